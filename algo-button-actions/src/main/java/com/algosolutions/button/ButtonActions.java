@@ -89,20 +89,16 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /**
-     * What presses would fail with, as far as the client knows without sending anything: an unknown profile, a target that is not among its
-     * API Hosts, a profile without credentials or with an expired JWT. Show them to the operator after the start and each change of a profile.
-     *
-     * @return the warnings now, each with its place in the document and its fix
+     * {@return what presses would fail with, as far as the client knows without sending anything: an unknown profile, a target that is not among
+     * its API Hosts, a profile without credentials or with an expired JWT; each with its place in the document and its fix}
      */
     public List<Problem> warnings() {
         return warnings.now();
     }
 
     /**
-     * The document from which the buttons were read, with the same members, values and order; indented. Payloads and headers are as the
-     * operator wrote them and may contain credentials.
-     *
-     * @return the JSON text
+     * {@return the document from which the buttons were read, with the same members, values and order; indented. Payloads and headers are as the
+     * operator wrote them and may contain credentials}
      */
     public String toJson() {
         return form.toJson();
@@ -139,8 +135,12 @@ public final class ButtonActions implements AutoCloseable {
 
     /**
      * Closes the offline queue: it starts no further request and stores no further press. Waiting presses stay in the store for the next
-     * instance. Running presses end by their deadlines; later presses are sent as without a queue. Call this before {@link OAuthClient#close},
-     * and before reading the buttons again with other settings.
+     * instance. Running presses end by their deadlines. Call this before {@link OAuthClient#close}, and before reading the buttons again with
+     * other settings. Closing again does nothing.
+     *
+     * <p>Afterwards {@link #press} and {@link #pressAsync(String)} send as without a queue, for as long as the client is open; with a closed
+     * client each target's result is {@link TargetResult.Outcome#UNREACHABLE}. {@link #sendQueued} sends nothing and returns no result. {@link
+     * #queuedCount} and {@link #cancelQueued} continue to work on the store. Without a queue, closing changes nothing.
      */
     @Override
     public void close() {

@@ -85,8 +85,14 @@ final class ConfigurationReader {
         Fields pinned = device.object("pins");
         for (String host : hosts == null ? List.<String>of() : hosts.keySet()) {
             List<String> prints = pinned.texts(host);
+            ApiHost at;
             try {
-                ApiHost at = ApiHost.of(host);
+                at = ApiHost.of(host);
+            } catch (IllegalArgumentException e) {
+                pinned.problem(host, "cannot be used", String.valueOf(e.getMessage()));
+                continue;
+            }
+            try {
                 prints.forEach(
                         print -> OAuthClient.builder().pinCertificate(at, print)); // throws if it is not a fingerprint
                 if (prints.isEmpty()) {
@@ -95,13 +101,10 @@ final class ConfigurationReader {
                     pinned.problem(host, "is listed twice", "Write all its fingerprints as one list.");
                 }
             } catch (IllegalArgumentException e) {
-                boolean noHost = String.valueOf(e.getMessage()).startsWith("no");
                 pinned.problem(
                         host,
-                        noHost ? "is not a host" : "is not a fingerprint",
-                        noHost
-                                ? "Write a host only, such as 192.0.2.7."
-                                : "Write the 64 hex digits of the certificate's SHA-256 fingerprint.");
+                        "is not a fingerprint",
+                        "Write the 64 hex digits of the certificate's SHA-256 fingerprint.");
             }
         }
     }

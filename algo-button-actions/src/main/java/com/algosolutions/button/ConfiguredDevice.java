@@ -76,7 +76,8 @@ public final class ConfiguredDevice implements AutoCloseable {
 
     /**
      * Closes the buttons and then the client, also if closing the buttons fails. Presses that wait in the offline queue stay in the store.
-     * Does not wait for the network. A second call has no effect.
+     * Does not wait for the network. A second call has no effect. Afterwards {@link #client} and {@link #buttons} return the closed ones, which
+     * send nothing: a press ends at once, with {@link TargetResult.Outcome#UNREACHABLE} for each target.
      */
     @Override
     public void close() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.json.Json;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -75,7 +76,7 @@ enum Encoding {
             if (b > 0 && itself.test(b)) {
                 encoded.append((char) b);
             } else {
-                encoded.append(String.format("%%%02X", b & 0xff));
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
             }
         }
         return encoded.toString();

@@ -148,17 +148,16 @@ final class QueueRecords {
     /** Removes a press; empty if it does not wait, or cannot be read: then no request of it can be sent. */
     Optional<QueuedPress> remove(String press) throws IOException {
         String id = ID_PREFIX + press;
-        Optional<QueuedPress> there;
+        if (!ids().contains(id)) {
+            return Optional.empty();
+        }
+        Optional<QueuedPress> there = Optional.empty();
         try {
             there = press(id);
         } catch (UnreadableRecordException | IllegalArgumentException e) {
             LOG.log(Level.WARNING, notRead(id, e));
-            store.delete(id);
-            return Optional.empty();
         }
-        if (there.isPresent()) {
-            store.delete(id);
-        }
+        store.delete(id);
         return there;
     }
 }

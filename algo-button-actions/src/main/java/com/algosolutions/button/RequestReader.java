@@ -206,10 +206,8 @@ final class RequestReader {
             } catch (IllegalArgumentException e) {
                 fields.problem(
                         "targets[" + i + "]",
-                        "is not a host",
-                        written.get(i).indexOf(':') != written.get(i).lastIndexOf(':')
-                                ? "Write a host only. Put an IPv6 address in brackets, such as [2001:db8::1]:8443."
-                                : "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
+                        "cannot be used",
+                        String.valueOf(e.getMessage()));
             }
         }
         if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {

@@ -3,6 +3,7 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.store.RecordStore;
@@ -177,5 +178,46 @@ class ConfiguredDeviceTest {
                 .as("a closed queue stores no press")
                 .isEqualTo(PressResult.Outcome.FAILED);
         assertThat(store.list().stream().filter(id -> id.startsWith("press-"))).hasSize(1);
+    }
+
+    @Test
+    void closedDevice_sendsNothing_andEachMethodSaysSo() throws Exception {
+        try (AlgoDeviceSimulator horn = AlgoDeviceSimulator.start("Horn", "pa55word")) {
+            DeviceConfiguration configuration =
+                    configuration("""
+                    {"device": {"remoteDevicePassword": "env:ALGO", "pins": {"%s": "%s"}}, "offlineQueue": {"capacity": 5},
+                     "buttons": [{"identifier": "tone", "action": "Send API Request", "numberOfApiRequests": 1,
+                       "requests": [{"command": "Play Tone", "targets": "%s", "parameters": {"path": "chime.wav"}}]}]}
+                    """.formatted(horn.target(), horn.fingerprint(), horn.target()));
+            ConfiguredDevice device = configuration.open(store, settings -> settings.proxy(Proxy.NO_PROXY));
+            device.close();
+
+            PressResult pressed = device.buttons().press("tone");
+            assertThat(pressed.results()).singleElement().satisfies(result -> {
+                assertThat(result.outcome()).isEqualTo(TargetResult.Outcome.UNREACHABLE);
+                assertThat(result.mayHaveBeenDelivered()).isFalse();
+                assertThat(result.toString()).contains("the client is closed. Build a new client.");
+            });
+            assertThat(device.buttons().pressAsync("tone").await().delivered()).isFalse();
+            assertThat(device.buttons().sendQueued()).isEmpty();
+            assertThat(device.buttons().queuedCount()).isZero();
+            assertThat(device.buttons().cancelQueued("no press")).isEmpty();
+            assertThat(device.buttons().buttons()).hasSize(1);
+            assertThat(device.client().status("none").state()).isEqualTo(ProfileStatus.State.NOT_CONFIGURED);
+            assertThat(horn.commands()).isEmpty();
+        }
+    }
+
+    @Test
+    void clientThatIsClosedBeforeTheButtons_leavesThePressInTheQueue() {
+        ButtonActions buttons = ButtonActions.builder(client)
+                .offlineQueue(OfflineQueue.in(store))
+                .parse("{" + BUTTON + "}");
+        client.close();
+        try (buttons) {
+            assertThat(buttons.press("help").queued()).isTrue();
+            assertThat(buttons.sendQueued()).isEmpty();
+            assertThat(buttons.queuedCount()).isEqualTo(1);
+        }
     }
 }

@@ -73,7 +73,7 @@ public final class ApiRequest {
         if (!METHODS.contains(name)) {
             throw new IllegalArgumentException("Method " + method + " is not one of GET, POST, PUT, PATCH, DELETE.");
         }
-        if (uri.getHost() == null
+        if (uri.getRawAuthority() == null
                 || !("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))) {
             throw new IllegalArgumentException("The target is not a whole URL. Write it as https://host/path.");
         }

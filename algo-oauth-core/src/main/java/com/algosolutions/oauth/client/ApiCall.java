@@ -354,7 +354,7 @@ final class ApiCall {
     }
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
-        Failure failure = none.failure(Step.REQUEST, "no reply from " + request.uri().getHost());
+        Failure failure = none.failure(Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
         listener.failed(failure);
         return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
                 .failure(failure);

@@ -77,12 +77,12 @@ final class ApiExchange {
 
     /** The time to sign a DPoP proof with: the target's time if it is known from a {@code Date} header. */
     private Instant time() {
-        return clock.now(request.uri().getHost());
+        return clock.now(ApiHost.of(request.uri()).host());
     }
 
     /** The time for a {@link RequestSigner}: the time that the target accepted last, else the best time known. */
     Instant signingTime() {
-        return clock.signingTime(target(), request.uri().getHost());
+        return clock.signingTime(target(), ApiHost.of(request.uri()).host());
     }
 
     private String target() {
@@ -183,7 +183,7 @@ final class ApiExchange {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), response);
         return response.status() == 401
                 && ((nonce && new ErrorResponse(Endpoint.API, provider, response).says(DpopProofs.NONCE_REQUIRED))
-                        || clock.disagrees(signedAt, request.uri().getHost()));
+                        || clock.disagrees(signedAt, ApiHost.of(request.uri()).host()));
     }
 
     private HttpOutcome sendOnce(List<Header> headers) {

@@ -9,7 +9,9 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.http.PinnedTrust;
+import com.algosolutions.oauth.http.ProxyCredentials;
 import com.algosolutions.oauth.http.Trust;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
@@ -111,13 +113,29 @@ abstract class ClientSetters {
     // The network
 
     /**
-     * Sets the proxy. Default: the JVM's proxy settings.
+     * Sets the proxy for https. The client reaches loopback addresses and servers by plain http without a proxy. Default: the JVM's proxy
+     * settings.
      *
      * @param value an HTTP proxy, or {@link Proxy#NO_PROXY}
      * @return this
      */
     public OAuthClient.Builder proxy(Proxy value) {
         settings.proxy = requireNonNull(value, "proxy");
+        return self();
+    }
+
+    /**
+     * Sets the user and password for the proxy, also for one from the JVM's settings. The client sends them by the Basic scheme (RFC 7617),
+     * to the proxy alone, and only after the proxy has asked for Basic. Default: none.
+     *
+     * @param user the user, without a colon
+     * @param password the password
+     * @return this
+     * @throws IllegalArgumentException if the user is empty or has a colon, or if one of the two has a control character
+     */
+    public OAuthClient.Builder proxyCredentials(String user, Secret password) {
+        settings.proxyCredentials =
+                new ProxyCredentials(requireNonNull(user, "user"), requireNonNull(password, "password"));
         return self();
     }
 

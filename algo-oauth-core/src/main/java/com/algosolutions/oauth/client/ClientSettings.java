@@ -6,6 +6,7 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpSettings;
+import com.algosolutions.oauth.http.ProxyCredentials;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
@@ -41,6 +42,9 @@ final class ClientSettings {
     // The network
     @Nullable
     Proxy proxy; // null for the JVM's
+
+    @Nullable
+    ProxyCredentials proxyCredentials;
 
     final Set<ApiHost> bypassProxy = new HashSet<>();
     NameResolver nameResolver = host -> List.of(InetAddress.getAllByName(host));
@@ -79,6 +83,7 @@ final class ClientSettings {
                 userAgent,
                 nameResolver,
                 proxy,
+                proxyCredentials,
                 Set.copyOf(bypassProxy),
                 trust,
                 Map.copyOf(pins),

@@ -11,8 +11,12 @@ record DiscoveredMetadata(Optional<ServerMetadata> metadata, Optional<Failure> f
 
     static DiscoveredMetadata of(Answer<ServerMetadata> answer) {
         return answer instanceof Answer.Failed<ServerMetadata> failed
-                ? new DiscoveredMetadata(Optional.empty(), Optional.of(failed.failure()))
+                ? failed(failed.failure())
                 : new DiscoveredMetadata(Optional.of(((Answer.Got<ServerMetadata>) answer).value()), Optional.empty());
+    }
+
+    static DiscoveredMetadata failed(Failure why) {
+        return new DiscoveredMetadata(Optional.empty(), Optional.of(why));
     }
 
     /** {@return the issuer, or the failure, in one line} */

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
@@ -33,14 +34,9 @@ import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.input.InvalidInputException;
-import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.jose.DpopProofs;
-import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
@@ -48,9 +44,7 @@ import com.algosolutions.oauth.time.Workers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to APIs with the tokens of OAuth profiles. One client serves a whole device. Thread-safe.
@@ -82,8 +76,10 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     private final BackChannel channel;
     private final Credentials credentials;
     private final ProfileTable table;
+    private final ProfileForms forms;
     private final Profiles profiles;
     private final SignIns signIns;
+    private final Lifecycle life = new Lifecycle();
 
     private OAuthClient(ClientSettings settings) {
         callTimeout = settings.callTimeout;
@@ -113,10 +109,11 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         table = new ProfileTable(store, clock, credentials, revocations);
 
         // client, with signin below it
-        ProfileChecks checks =
-                new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate(), channel.clock());
-        profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
-        signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, tokenTimeout);
+        boolean hasCertificate = channel.transport().hasCertificate();
+        ProfileChecks checks = new ProfileChecks(providers, httpsOnly, hasCertificate, clock);
+        forms = new ProfileForms(providers, httpsOnly, hasCertificate);
+        profiles = new Profiles(table, checks, revocations, events, life, tokenTimeout);
+        signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, life, tokenTimeout);
     }
 
     /** {@return a builder with the default settings} */
@@ -148,7 +145,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @throws InvalidInputException if no such provider is installed
      */
     public ProfileForm draft(String name, String providerType) {
-        return form(OAuthProfile.builder(provider(providerType).preset()).name(name));
+        return forms.draft(name, providerType);
     }
 
     /**
@@ -159,15 +156,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @throws InvalidInputException if the text is not a JSON object, or no such provider is installed
      */
     public ProfileForm draft(String json) {
-        try {
-            Map<String, @Nullable Object> members = Json.readObject(json);
-            String providerType =
-                    members.get(ProfileField.PROVIDER_TYPE.property()) instanceof String text ? text.strip() : "";
-            return form(OAuthProfile.builder(provider(providerType).preset()).members(members));
-        } catch (MalformedJsonException e) {
-            throw new InvalidInputException(
-                    List.of(Problem.of("profile", "is " + e.getMessage(), "Correct the JSON text.")));
-        }
+        return forms.draft(json);
     }
 
     /**
@@ -178,7 +167,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @throws InvalidInputException if its provider is not installed
      */
     public ProfileForm edit(OAuthProfile profile) {
-        return form(profile.edit(provider(profile.providerType()).preset()));
+        return forms.edit(profile);
     }
 
     /**
@@ -191,21 +180,10 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      */
     public DiscoveryResult discover(URI issuer) {
         requireNonNull(issuer, "issuer");
-        return DiscoveredMetadata.of(new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout)));
-    }
-
-    private ProfileForm form(ProfileForm form) {
-        if (channel.transport().hasCertificate()) {
-            form.certificateAvailable();
-        }
-        return httpsOnly.loopbackHttp() ? form.allowLoopbackHttp() : form;
-    }
-
-    private OAuthProvider provider(String providerType) {
-        return providers.find(providerType).orElseThrow(() -> {
-            Problem missing = providers.missing(providerType);
-            return new InvalidInputException(List.of(missing));
-        });
+        return life.ended(Step.DISCOVERY)
+                .map(DiscoveredMetadata::failed)
+                .orElseGet(() -> DiscoveredMetadata.of(
+                        new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout))));
     }
 
     /**
@@ -217,7 +195,22 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      */
     @Override
     public ApiResult execute(ApiRequest request) {
-        return call(request, CallListener.NONE, false).run();
+        return run(request, CallListener.NONE, false);
+    }
+
+    private ApiResult run(ApiRequest request, CallListener listener, boolean retryRefused) {
+        return life.ended(Step.REQUEST)
+                .map(closed -> {
+                    listener.failed(closed);
+                    return notSent(request, closed);
+                })
+                .orElseGet(() -> call(request, listener, retryRefused).run());
+    }
+
+    private static ApiResult notSent(ApiRequest request, Failure why) {
+        return ApiResult.builder(request, ApiResult.Outcome.UNREACHABLE)
+                .failure(why)
+                .build();
     }
 
     @Override
@@ -240,8 +233,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @return the report, with the failure if a step failed
      */
     public OAuthTestResult test(OAuthTestRequest form) {
-        return new OAuthTestRun(form)
-                .run(table, (request, listener) -> call(request, listener, true).run());
+        return new OAuthTestRun(form).run(table, (request, listener) -> run(request, listener, true));
     }
 
     /**
@@ -256,10 +248,14 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @param profile the profile's name
      * @param target the URL to which the application will send it; must be on one of the profile's API hosts
      * @return the token
-     * @throws com.algosolutions.oauth.OAuthException if there is no token for this target; its result says why
+     * @throws OAuthException if there is no token for this target; its result says why
      */
     public BearerToken bearerToken(String profile, URI target) {
-        return call(ApiRequest.get(target), CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
+        ApiRequest request = ApiRequest.get(target);
+        life.ended(Step.TOKEN).ifPresent(closed -> {
+            throw new OAuthException(notSent(request, closed));
+        });
+        return call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
     }
 
     /**
@@ -285,9 +281,14 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * threads.
      *
      * @param profile the profile's name
-     * @return the profile's status afterwards, with the failure if the renewal failed
+     * @return the profile's status afterwards, with the failure if the renewal failed; of a closed client, the status as it is, with the failure
+     *     that says so
      */
     public ProfileStatus renew(String profile) {
+        Optional<Failure> closed = life.ended(Step.TOKEN);
+        if (closed.isPresent()) {
+            return snapshot(profile).withFailure(closed.get());
+        }
         ProfileEntry entry = table.find(profile);
         Credential credential = entry == null ? null : entry.credential();
         if (credential != null) {
@@ -307,6 +308,10 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @return whether the provider has revoked the tokens
      */
     public RevocationResult revoke(String profile) {
+        Optional<Failure> closed = life.ended(Step.PROFILE);
+        if (closed.isPresent()) {
+            return RevocationReport.failed(closed.get());
+        }
         ProfileEntry entry = table.find(profile);
         Credential credential = entry == null ? null : entry.credential();
         if (entry == null || credential == null) {
@@ -326,6 +331,10 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @return its status; {@link ProfileStatus.State#NOT_CONFIGURED} if there is no such profile
      */
     public ProfileStatus status(String profile) {
+        return snapshot(profile);
+    }
+
+    private StatusSnapshot snapshot(String profile) {
         ProfileEntry entry = table.find(profile);
         Credential credential = entry == null ? null : entry.credential();
         return entry == null || credential == null
@@ -339,12 +348,20 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     }
 
     /**
-     * Closes idle connections, starts no more renewals, and saves tokens not yet stored. Calls in progress end by their deadlines. Does not
-     * wait for the network, nor for the listener: its call in progress continues, and it is not called again. {@link #events} still returns
-     * the events that it did not get.
+     * Closes the client: closes idle connections, starts no more renewals, and saves tokens not yet stored. Calls in progress end by their
+     * deadlines; one that needs a new token gets the failure {@code the client is closed}. Does not wait for the network, nor for the
+     * listener: its call in progress continues, and it is not called again. {@link #events} still returns the events that it did not get.
+     * Closing it again does nothing.
+     *
+     * <p>A closed client sends nothing and changes nothing. Methods that return a failure return {@code the client is closed}, of the kind
+     * {@link Failure.Kind#UNAVAILABLE}: {@link #execute} and {@link #test} with the outcome {@link ApiResult.Outcome#UNREACHABLE}, {@link
+     * #renew}, {@link #revoke}, {@link #discover}, {@link SignIns#start} and {@link SignIns#handleCallback}. {@link #bearerToken} throws
+     * {@link OAuthException} with that failure. {@link Profiles#create}, {@code update}, {@code delete} and {@code discard}, {@link
+     * SignIns#save} and {@code cancel} throw {@link IllegalStateException}. Methods that only read, and {@link #invalidate}, continue to work.
      */
     @Override
     public void close() {
+        life.close();
         events.close();
         signIns.close();
         workers.close();

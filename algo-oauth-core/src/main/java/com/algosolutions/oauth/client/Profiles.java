@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The profiles of a client: the device's <em>OAuth Profiles</em> list. Thread-safe.
  *
- * <p>If the store fails, a method that writes throws {@link UncheckedIOException}, and nothing has changed.
+ * <p>If the store fails, a method that writes throws {@link UncheckedIOException}, and nothing has changed. Once the client is closed, it
+ * throws {@link IllegalStateException}; methods that only read continue to work.
  */
 public final class Profiles {
     /** How long a deletion waits for a renewal in progress. */
@@ -42,6 +43,7 @@ public final class Profiles {
     private final ProfileChecks checks;
     private final Revocations revocations;
     private final EventLog events;
+    private final Lifecycle life;
     private final Duration timeout;
 
     /**
@@ -49,11 +51,18 @@ public final class Profiles {
      *
      * @param timeout the time limit of saving new credentials and of deleting a profile
      */
-    Profiles(ProfileTable table, ProfileChecks checks, Revocations revocations, EventLog events, Duration timeout) {
+    Profiles(
+            ProfileTable table,
+            ProfileChecks checks,
+            Revocations revocations,
+            EventLog events,
+            Lifecycle life,
+            Duration timeout) {
         this.table = table;
         this.checks = checks;
         this.revocations = revocations;
         this.events = events;
+        this.life = life;
         this.timeout = timeout;
     }
 
@@ -65,6 +74,7 @@ public final class Profiles {
      *     not installed, or its provider rejects it
      */
     public synchronized void create(OAuthProfile profile) {
+        life.requireOpen();
         check(profile, null);
         table.create(profile);
         events.add(profile.name(), Event.Kind.CONFIGURED, "created");
@@ -80,6 +90,7 @@ public final class Profiles {
      * @throws InvalidInputException if there is no such profile, or for the reasons of {@link #create}
      */
     public synchronized void update(OAuthProfile profile) {
+        life.requireOpen();
         ProfileEntry old = table.withId(profile.id());
         if (old == null) {
             throw notStored();
@@ -110,6 +121,7 @@ public final class Profiles {
 
     /** Saves new credentials: see {@link SignIns#save}. */
     synchronized boolean save(String name) {
+        life.requireOpen();
         ProfileEntry entry = table.find(name);
         if (entry == null) {
             throw notStored();
@@ -142,6 +154,7 @@ public final class Profiles {
      * @return whether the provider has revoked the tokens; empty if there is no such profile
      */
     public Optional<RevocationResult> delete(String name) {
+        life.requireOpen();
         Deadline deadline = Deadline.after(timeout);
         Optional<RevocationResult> first = Optional.empty();
         for (Revocations.Started started : remove(name)) {
@@ -233,6 +246,7 @@ public final class Profiles {
      */
     public synchronized boolean discard(String recordId) {
         requireNonNull(recordId, "recordId");
+        life.requireOpen();
         try {
             return table.unreadable().discard(recordId);
         } catch (IOException e) {

@@ -55,6 +55,7 @@ public final class SignIns {
     private final ProviderCatalog providers;
     private final BackChannel channel;
     private final EventLog events;
+    private final Lifecycle life;
     private final Duration timeout;
     private final Supplier<DeviceSignIns> deviceSignIns;
 
@@ -82,11 +83,13 @@ public final class SignIns {
             BackChannel channel,
             Workers workers,
             EventLog events,
+            Lifecycle life,
             Duration timeout) {
         this.profiles = profiles;
         this.providers = providers;
         this.channel = channel;
         this.events = events;
+        this.life = life;
         this.timeout = timeout;
         ProfileTable table = profiles.table;
         PendingTokens pending = new PendingTokens(table, revocations, events, timeout);
@@ -134,6 +137,10 @@ public final class SignIns {
      *     one that needs no sign-in
      */
     public SignIn start(String profile) {
+        Optional<Failure> closed = life.ended(Step.SIGN_IN);
+        if (closed.isPresent()) {
+            return StoredSignIns.failed(profile, closed.get());
+        }
         ProfileEntry entry = profiles.table.find(profile);
         if (entry == null) {
             return refused(
@@ -186,7 +193,7 @@ public final class SignIns {
      * @return whether the callback was accepted, with the text for the page that the browser shows
      */
     public CallbackResult handleCallback(String callback) {
-        return redemption.returned(callback);
+        return life.ended(Step.SIGN_IN).map(CodeRedemption::refused).orElseGet(() -> redemption.returned(callback));
     }
 
     private static boolean end(@Nullable Start start, String why) {
@@ -258,6 +265,7 @@ public final class SignIns {
      * @return whether there was such a sign-in
      */
     public boolean cancel(String profile) {
+        life.requireOpen();
         ProfileEntry entry = profiles.table.find(profile);
         if (entry == null) {
             return false;
@@ -269,7 +277,7 @@ public final class SignIns {
     }
 
     /** The status of a profile, with its sign-in in progress. */
-    ProfileStatus status(ProfileEntry entry, StatusSnapshot credential) {
+    StatusSnapshot status(ProfileEntry entry, StatusSnapshot credential) {
         StatusSnapshot status = stored.status(entry, credential);
         if (status.signIn().isPresent()) {
             return status;

@@ -43,7 +43,7 @@ final class AccessTokenResponse {
         this.members = members;
         this.redactor = redactor;
         byte[] body = reply.toBytes();
-        int first = body.length < 2 ? 0 : (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
+        int first = body.length < 2 ? 0 : ((body[0] & 0xFF) << 8) | (body[1] & 0xFF);
         if (first == 0xEFBB) {
             note("with a byte order mark");
         } else if (first == 0xFEFF || first == 0xFFFE) {
@@ -147,11 +147,13 @@ final class AccessTokenResponse {
     }
 
     private Optional<Duration> untilNamedTime(Instant now) {
-        return EXPIRY.stream()
-                .map(members::get)
-                .filter(value -> value != null)
-                .findFirst()
-                .flatMap(value -> until(value, now));
+        for (String name : EXPIRY) {
+            Object value = members.get(name);
+            if (value != null) {
+                return until(value, now);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The time to an instant in seconds or milliseconds since 1970, or in ISO 8601, if that is later than now, and at most a year. */
@@ -163,7 +165,7 @@ final class AccessTokenResponse {
                     : text.matches("[0-9]{10}(?:\\.[0-9]{1,9})?")
                             ? Instant.ofEpochSecond(Long.parseLong(text.substring(0, 10)))
                             : text.matches("[0-9]{13}") ? Instant.ofEpochMilli(Long.parseLong(text)) : now;
-            Duration left = Duration.between(now, end).withNanos(0);
+            Duration left = Duration.ofSeconds(Duration.between(now, end).toSeconds());
             return left.compareTo(Duration.ofSeconds(1)) >= 0 && left.compareTo(TokenEndpoint.LONGEST_EXPIRES_IN) <= 0
                     ? Optional.of(left)
                     : Optional.empty();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.time.TrustedClock;
@@ -42,7 +43,7 @@ interface ClientAuthentication {
                 (headers, form) -> {
                     form.put("client_id", id); // RFC 7521 section 4.2: must equal the assertion's subject
                     form.put("client_assertion_type", ASSERTION_TYPE);
-                    form.put("client_assertion", new JwtAssertion(profile, clock).ofTheClient(url.getHost()));
+                    form.put("client_assertion", new JwtAssertion(profile, clock).ofTheClient(ApiHost.of(url).host()));
                 };
         };
     }

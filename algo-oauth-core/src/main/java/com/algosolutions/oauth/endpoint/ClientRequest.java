@@ -9,6 +9,7 @@ import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.time.Deadline;
@@ -52,7 +53,7 @@ public record ClientRequest(
         Map<String, String> form = new LinkedHashMap<>(parameters);
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
-        Instant signedAt = clock.now(url.getHost(), profile.tokenUrl().getHost());
+        Instant signedAt = clock.now(ApiHost.of(url).host(), ApiHost.of(profile.tokenUrl()).host());
         ClientAuthentication.of(profile, clock, url).apply(headers, form);
         return new ClientRequest(
                 url,
@@ -107,7 +108,7 @@ public record ClientRequest(
 
     /** Whether the endpoint's time is known and disagrees with the time of the signature. */
     boolean timeDisagrees(TrustedClock clock) {
-        return clock.serverTime(url.getHost()).isPresent() && clock.disagrees(signedAt, url.getHost());
+        return clock.serverTime(ApiHost.of(url).host()).isPresent() && clock.disagrees(signedAt, ApiHost.of(url).host());
     }
 
     private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {
@@ -149,6 +150,6 @@ public record ClientRequest(
     /** {@return the host; the form contains secrets} */
     @Override
     public String toString() {
-        return "ClientRequest[" + url.getHost() + "]";
+        return "ClientRequest[" + ApiHost.of(url).host() + "]";
     }
 }

@@ -4,6 +4,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -54,7 +55,7 @@ public final class DeviceAuthorizationEndpoint {
                 limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.SIGN_IN,
-                "no user code from " + url.getHost(),
+                "no user code from " + ApiHost.of(url).host(),
                 deadline);
         if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
             return new Answer.Failed<>(failed.failure());
@@ -78,7 +79,7 @@ public final class DeviceAuthorizationEndpoint {
                     "Set a longer lifetime for device codes in the provider's console, usually 300 s or more.",
                     response.redactor()));
         } catch (IllegalArgumentException e) {
-            String meaning = url.getHost() + " did not answer as a device authorization endpoint: " + e.getMessage();
+            String meaning = ApiHost.of(url).host() + " did not answer as a device authorization endpoint: " + e.getMessage();
             return new Answer.Failed<>(error.unusable(Step.SIGN_IN, meaning, "Check Device URL.", response.redactor()));
         }
     }

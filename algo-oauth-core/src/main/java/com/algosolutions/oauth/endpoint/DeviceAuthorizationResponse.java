@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
 import java.math.RoundingMode;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -124,7 +125,7 @@ public record DeviceAuthorizationResponse(
             URI uri = new URI(text);
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             if (web
-                    && uri.getHost() != null
+                    && ApiHost.find(uri).isPresent()
                     && uri.getRawUserInfo() == null
                     && VISIBLE.matcher(text).matches()) {
                 return text;

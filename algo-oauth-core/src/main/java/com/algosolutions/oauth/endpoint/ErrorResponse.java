@@ -218,7 +218,8 @@ public final class ErrorResponse {
 
     /** Whether it rejects a refresh token in words that neither the RFCs nor the provider's table have, so that its meaning is a guess. */
     boolean guessed() {
-        return rule().filter(rule -> rule == StandardErrors.REFUSED_REFRESH).isPresent();
+        return rule().filter(rule -> rule == StandardErrors.REFUSED_REFRESH || rule == StandardErrors.NO_REFRESH)
+                .isPresent();
     }
 
     /** The scope that an API names as missing: RFC 6750 section 3.1. */

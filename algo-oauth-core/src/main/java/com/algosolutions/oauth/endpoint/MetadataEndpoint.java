@@ -8,6 +8,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
@@ -49,7 +50,7 @@ public final class MetadataEndpoint {
                     .withBody();
             if (outcome instanceof HttpOutcome.NoResponse none) {
                 last = new Answer.Failed<>(
-                        none.failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
+                        none.failure(Step.DISCOVERY, "no metadata from " + ApiHost.of(address).host()));
                 return first == null ? last : first;
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
@@ -70,7 +71,7 @@ public final class MetadataEndpoint {
     }
 
     private boolean usable() {
-        return issuer.getHost() != null
+        return ApiHost.find(issuer).isPresent()
                 && channel.httpsOnly().allows(issuer)
                 && issuer.getRawQuery() == null
                 && issuer.getRawFragment() == null
@@ -112,7 +113,7 @@ public final class MetadataEndpoint {
             Redirect redirect = Redirect.of(address, reply, new Redactor(List.of()));
             return failed(
                     Failure.Kind.CONFIGURATION,
-                    address.getHost() + " has no metadata at the usual address: it " + redirect.meaning(),
+                    ApiHost.of(address).host() + " has no metadata at the usual address: it " + redirect.meaning(),
                     redirect.to() == null
                             ? redirect.advice("Issuer")
                             : "Write Issuer as the server's documentation does, for " + redirect.address()
@@ -121,7 +122,7 @@ public final class MetadataEndpoint {
         }
         return failed(
                 unavailable ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
-                address.getHost()
+                ApiHost.of(address).host()
                         + (unavailable ? " is temporarily unavailable" : " has no metadata at the usual addresses"),
                 unavailable ? "Try again later." : "Check Issuer, or fill in the URLs by hand.",
                 reply.status());

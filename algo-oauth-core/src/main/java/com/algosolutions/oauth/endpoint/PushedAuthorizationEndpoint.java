@@ -4,6 +4,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpsOnly;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.spi.Endpoint;
@@ -66,7 +67,7 @@ public final class PushedAuthorizationEndpoint {
                 limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.SIGN_IN,
-                "no response to the pushed authorization request from " + url.getHost(),
+                "no response to the pushed authorization request from " + ApiHost.of(url).host(),
                 deadline);
         if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
             return new Answer.Failed<>(failed.failure());
@@ -87,7 +88,7 @@ public final class PushedAuthorizationEndpoint {
         if (!(body.get("request_uri") instanceof String requestUri)
                 || requestUri.isBlank()
                 || requestUri.length() > LONGEST_URI) {
-            String meaning = url.getHost() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
+            String meaning = ApiHost.of(url).host() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
             return new Answer.Failed<>(new ErrorResponse(Endpoint.PAR, provider, reply)
                     .unusable(Step.SIGN_IN, meaning, "Check PAR URL.", redactor));
         }
@@ -109,7 +110,7 @@ public final class PushedAuthorizationEndpoint {
         return !body.isEmpty() || redirected || reply.status() == 401 || failure.kind().temporary()
                 ? failure
                 : failure.withKind(Failure.Kind.CONFIGURATION)
-                        .withMessage(url.getHost() + " does not accept pushed authorization requests at this URL")
+                        .withMessage(ApiHost.of(url).host() + " does not accept pushed authorization requests at this URL")
                         .withAdvice("Correct PAR URL, or clear it.");
     }
 }

@@ -5,6 +5,7 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -77,7 +78,7 @@ public final class RevocationEndpoint {
                 limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form),
                 Step.REVOCATION,
-                "no response to the revocation request from " + url.getHost(),
+                "no response to the revocation request from " + ApiHost.of(url).host(),
                 deadline);
         if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
             return Result.of(Fate.ASK_AGAIN, failed.failure());
@@ -115,6 +116,6 @@ public final class RevocationEndpoint {
         return (reply.status() == 401 || error.says("invalid_client"))
                 && JwtAssertion.authenticates(profile.clientAuthMode())
                 && !channel.clock().trusted()
-                && channel.clock().serverTime(url.getHost()).isEmpty();
+                && channel.clock().serverTime(ApiHost.of(url).host()).isEmpty();
     }
 }

@@ -207,6 +207,14 @@ final class StandardErrors {
             "the provider refused the refresh token, without a reason that the device knows",
             SIGN_IN_AGAIN + " If the sign-in is refused too, check Token URL, Client ID and Client Secret.");
 
+    /** The grant type is right, because the device sends it. A refresh token of another client is answered so, too. */
+    static final ErrorRule NO_REFRESH = ErrorRule.of(
+            Endpoint.TOKEN,
+            400,
+            GRANT_INVALID,
+            "the provider does not let this app use the refresh token",
+            SIGN_IN_AGAIN + " If this happens again, enable refresh tokens for the app in the provider's console.");
+
     /**
      * Codes by which servers report a refresh token that is no longer valid, besides {@code invalid_grant}: in lower case, without
      * separators. The last three are of OpenID Connect: the user must act.
@@ -254,7 +262,9 @@ final class StandardErrors {
                 return Optional.of(DEAD_REFRESH);
             }
             if (found.get().code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
-                return found;
+                boolean notForThisApp = code.equals("unsupported_grant_type")
+                        || (code.equals("unauthorized_client") && status != 401);
+                return notForThisApp ? Optional.of(NO_REFRESH) : found;
             }
         }
         return Optional.of(REFUSED_REFRESH);

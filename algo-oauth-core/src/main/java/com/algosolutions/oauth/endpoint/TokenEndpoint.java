@@ -9,6 +9,7 @@ import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -132,7 +133,7 @@ public final class TokenEndpoint {
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
                 none.failure(
-                        Step.TOKEN, "no token from " + profile.tokenUrl().getHost()),
+                        Step.TOKEN, "no token from " + ApiHost.of(profile.tokenUrl()).host()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
@@ -176,9 +177,7 @@ public final class TokenEndpoint {
             Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorResponse.members(reply);
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
-            ErrorResponse error = refreshing
-                    ? ErrorResponse.toRefreshToken(provider, reply)
-                    : new ErrorResponse(Endpoint.TOKEN, provider, reply);
+            ErrorResponse error = error(reply, refreshing);
             return new TokenResponse.Failed(
                     failure(error, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
@@ -190,14 +189,7 @@ public final class TokenEndpoint {
         }
         Map<String, @Nullable Object> issued = issued(body, refreshing);
         if (!(issued.get("access_token") instanceof String text) || text.isBlank()) {
-            return refreshing && !body.isEmpty()
-                    ? new TokenResponse.Failed(
-                            failure(ErrorResponse.toRefreshToken(provider, reply), redactor),
-                            TokenResponse.Fate.UNUSABLE,
-                            Optional.of(List.of()),
-                            false,
-                            true)
-                    : unusable(reply, redactor, missingToken());
+            return withoutToken(reply, refreshing, !body.isEmpty(), redactor);
         }
         AccessTokenResponse response = new AccessTokenResponse(reply, issued, redactor);
         Optional<Secret> token = response.accessToken();
@@ -229,6 +221,25 @@ public final class TokenEndpoint {
                 .fit(
                         error.failure(Step.TOKEN, profile.tokenUrl(), redactor),
                         profile.tokenUrl().getHost());
+    }
+
+    private ErrorResponse error(HttpResponse reply, boolean refreshing) {
+        return refreshing
+                ? ErrorResponse.toRefreshToken(provider, reply)
+                : new ErrorResponse(Endpoint.TOKEN, provider, reply);
+    }
+
+    /** A 2xx without a token: in response to a refresh token a refusal, if it is JSON; otherwise most likely of another service. */
+    private TokenResponse withoutToken(
+            HttpResponse reply, boolean refreshing, boolean members, Redactor redactor) {
+        return refreshing && members
+                ? new TokenResponse.Failed(
+                        failure(error(reply, true), redactor),
+                        TokenResponse.Fate.UNUSABLE,
+                        Optional.of(List.of()),
+                        false,
+                        true)
+                : unusable(reply, redactor, missingToken());
     }
 
     /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
@@ -286,7 +297,7 @@ public final class TokenEndpoint {
                 + current.get().accessTokenType() + "), but " + (type == null ? "missing" : '"' + received + '"');
         String registered = "ave the app registered for " + wanted + " tokens with the provider.";
         String choice = received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
-        String host = current.get().tokenUrl().getHost();
+        String host = ApiHost.of(current.get().tokenUrl()).host();
         return choice.isEmpty()
                 ? unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)
                 : unusable(
@@ -297,7 +308,7 @@ public final class TokenEndpoint {
     }
 
     private TokenResponse unusable(HttpResponse reply, Redactor redactor, String why) {
-        String host = current.get().tokenUrl().getHost();
+        String host = ApiHost.of(current.get().tokenUrl()).host();
         return unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL.");
     }
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Selects the proxy for all hosts except those that are reached without one. */
+/**
+ * Selects the proxy, except for hosts that are reached without one: those of the settings, loopback addresses, and all plain http. Plain http is
+ * for servers on this machine and devices in the building, which no proxy elsewhere can reach, and it would show the request to the proxy.
+ */
 final class DirectHosts extends ProxySelector {
     private final Set<ApiHost> direct;
     private final @Nullable Proxy proxy;
@@ -22,7 +25,7 @@ final class DirectHosts extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
-        if (direct.contains(ApiHost.of(uri))) {
+        if ("http".equalsIgnoreCase(uri.getScheme()) || ApiHost.isLoopback(uri) || direct.contains(ApiHost.of(uri))) {
             return List.of(Proxy.NO_PROXY);
         }
         ProxySelector jvmDefault = ProxySelector.getDefault();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent value of the {@code User-Agent} header
  * @param resolver looks up host names
  * @param proxy the proxy; null for the JVM's
+ * @param proxyCredentials user and password for the proxy; null if it needs none
  * @param direct hosts that are reached without the proxy
  * @param trust decides which server certificates are trusted; null for the JVM's
  * @param pins SHA-256 fingerprints of certificates by host; such a host must present one of them
@@ -31,6 +32,7 @@ public record HttpSettings(
         String userAgent,
         NameResolver resolver,
         @Nullable Proxy proxy,
+        @Nullable ProxyCredentials proxyCredentials,
         Set<ApiHost> direct,
         @Nullable X509TrustManager trust,
         Map<ApiHost, Set<String>> pins,

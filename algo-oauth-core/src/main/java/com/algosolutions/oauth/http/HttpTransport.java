@@ -3,9 +3,10 @@ package com.algosolutions.oauth.http;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,14 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
+import okhttp3.Challenge;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.Headers;
@@ -37,6 +35,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okhttp3.Route;
 import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +51,14 @@ public final class HttpTransport implements AutoCloseable {
     /** Shorter than NAT devices keep an idle connection: they forget it without a word to either side. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
 
-    /** RFC 2068 section 19.7.1.1, as servers still send it. */
-    private static final Pattern KEEP_ALIVE = Pattern.compile("(?i)\\btimeout\\s*=\\s*\"?(\\d{1,6})");
-
-    private static final Pattern CLOSE = Pattern.compile("(?i)(?:^|[,\\s])close(?:[,\\s]|$)");
-
     private final OkHttpClient http;
     /** A client that presents the device's certificate, with separate connections; null if the device has none. */
     private final @Nullable OkHttpClient presenting;
 
     private final BoundedDns dns;
     private final OpenSockets sockets = new OpenSockets();
+    private final DirectHosts proxies;
+    private final ProxyLogin proxyLogin;
     private final TrustedClock clock;
     private final int maxReplyBytes;
     private final String userAgent;
@@ -72,6 +68,8 @@ public final class HttpTransport implements AutoCloseable {
         dns = new BoundedDns(settings.resolver());
         maxReplyBytes = settings.maxReplyBytes();
         userAgent = settings.userAgent();
+        proxies = new DirectHosts(settings.direct(), settings.proxy());
+        proxyLogin = new ProxyLogin(settings.proxyCredentials());
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dns(dns)
                 .socketFactory(sockets)
@@ -84,12 +82,9 @@ public final class HttpTransport implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .addNetworkInterceptor(this::exchange)
                 .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
+                .proxySelector(proxies)
+                .proxyAuthenticator(this::logIn)
                 .eventListenerFactory(HttpTransport::probe);
-        if (!settings.direct().isEmpty()) {
-            builder.proxySelector(new DirectHosts(settings.direct(), settings.proxy()));
-        } else if (settings.proxy() != null) {
-            builder.proxy(settings.proxy());
-        }
         if (settings.trust() != null) {
             builder.sslSocketFactory(Trust.socketFactory(settings.trust()), settings.trust());
         }
@@ -149,20 +144,24 @@ public final class HttpTransport implements AutoCloseable {
 
     private HttpOutcome send(
             OkHttpClient by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
+        OkHttpClient client = uri.getHost() == null ? throughItsProxy(by, uri) : by;
         for (boolean again = false; ; ) {
             if (deadline.passed()) {
                 return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
             }
             Probe probe = new Probe();
-            HttpOutcome outcome = attempt(by.newCall(request(method, uri, headers, body, probe)), probe, uri, deadline);
-            if (probe.closedWhileIdle) {
-                continue;
-            }
-            if (!probe.brokeUnsent || again) {
+            HttpOutcome outcome = attempt(client.newCall(request(method, uri, headers, body, probe)), probe, uri, deadline);
+            if (probe.progress.brokeUnsent && !again) {
+                again = true;
+            } else if (!probe.progress.closedWhileIdle) {
                 return outcome;
             }
-            again = true;
         }
+    }
+
+    /** OkHttp asks no ProxySelector about a host name that java.net.URI cannot read, such as one with an underscore. */
+    private OkHttpClient throughItsProxy(OkHttpClient by, URI uri) {
+        return by.newBuilder().proxy(proxies.select(uri).get(0)).build();
     }
 
     private HttpOutcome attempt(Call call, Probe probe, URI uri, Deadline deadline) {
@@ -176,14 +175,14 @@ public final class HttpTransport implements AutoCloseable {
             }
             return received(response, uri, bytes, probe, null);
         } catch (IOException e) {
-            NetworkError error = NetworkError.of(e, probe.connected, probe.answer != null, deadline.passed());
+            NetworkError error = NetworkError.of(e, probe.progress.connected, probe.answer != null, deadline.passed());
             return probe.answer == null
-                    ? noResponse(e, error, probe)
+                    ? probe.progress.ended(e, error)
                     : received(probe.answer, uri, new byte[0], probe, emptyByHeader(probe.answer) ? null : error);
         } catch (Exception e) {
             if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
                 Thread.currentThread().interrupt();
-                return new HttpOutcome.NoResponse(NetworkError.INTERRUPTED, probe.sent);
+                return new HttpOutcome.NoResponse(NetworkError.INTERRUPTED, probe.progress.sent);
             }
             throw e;
         } finally {
@@ -195,7 +194,7 @@ public final class HttpTransport implements AutoCloseable {
             Response response, URI uri, byte[] bytes, Probe probe, @Nullable NetworkError bodyLost) {
         String date = response.header("Date");
         if (date != null) {
-            RetryAfter.date(date).ifPresent(time -> clock.learn(uri.getHost(), time));
+            RetryAfter.date(date).ifPresent(time -> clock.learn(ApiHost.of(uri).host(), time));
         }
         int status = probe.answer == null ? response.code() : probe.answer.code();
         return new HttpOutcome.Received(HttpResponse.of(status, headers(response.headers()), bytes), bodyLost);
@@ -206,13 +205,19 @@ public final class HttpTransport implements AutoCloseable {
         return "0".equals(response.header("Content-Length"));
     }
 
-    private static HttpOutcome noResponse(IOException e, NetworkError error, Probe probe) {
-        NetworkError where = probe.whereItHappened(error);
-        if (probe.sent && error != NetworkError.CERTIFICATE_REFUSED) {
-            return new HttpOutcome.NoResponse(where, true);
-        }
-        probe.brokeUnsent = error == NetworkError.BROKEN || (e instanceof SSLException && e.getCause() instanceof EOFException);
-        return new HttpOutcome.NoResponse(where == NetworkError.BROKEN ? NetworkError.BROKEN_UNSENT : where, false);
+    /** Answers a proxy's 407. OkHttp also asks before the first CONNECT, with a scheme that no proxy has. */
+    private @Nullable Request logIn(@Nullable Route route, Response response) throws IOException {
+        Request connect = response.request();
+        List<String> schemes =
+                response.challenges().stream().map(Challenge::scheme).distinct().toList();
+        Secret header = schemes.contains("OkHttp-Preemptive")
+                ? proxyLogin.first().orElse(null)
+                : proxyLogin.after(schemes, connect.header("Proxy-Authorization") != null);
+        return header == null
+                ? null
+                : connect.newBuilder()
+                        .header("Proxy-Authorization", header.reveal())
+                        .build();
     }
 
     /**
@@ -222,28 +227,20 @@ public final class HttpTransport implements AutoCloseable {
     private Response exchange(Interceptor.Chain chain) throws IOException {
         Probe probe = Objects.requireNonNull(chain.request().tag(Probe.class));
         Socket socket = Objects.requireNonNull(chain.connection()).socket();
-        if (!probe.connected && !sockets.usable(socket)) {
-            probe.closedWhileIdle = true;
+        if (!probe.progress.connected && !sockets.usable(socket)) {
+            probe.progress.closedWhileIdle = true;
             throw new IOException("the server has closed this connection"); // so OkHttp drops the connection
         }
         Response response = chain.proceed(chain.request());
-        keptFor(response).ifPresent(time -> sockets.keptFor(socket, time));
+        sockets.learn(
+                socket,
+                response.protocol() != Protocol.HTTP_1_0,
+                response.headers("Connection"),
+                response.headers("Keep-Alive"));
         return switch (response.code()) {
             case 407, 408, 421, 503 -> response.newBuilder().code(500).build();
             default -> response;
         };
-    }
-
-    /** How long the server says that it keeps the connection open; zero if it closes the connection now. */
-    private static Optional<Duration> keptFor(Response response) {
-        String connection = String.join(",", response.headers("Connection"));
-        boolean closes = response.protocol() == Protocol.HTTP_1_0
-                && !connection.toLowerCase(Locale.ROOT).contains("keep-alive");
-        if (closes || CLOSE.matcher(connection).find()) {
-            return Optional.of(Duration.ZERO);
-        }
-        Matcher announced = KEEP_ALIVE.matcher(String.join(",", response.headers("Keep-Alive")));
-        return announced.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(announced.group(1)))) : Optional.empty();
     }
 
     private Request request(String method, URI uri, List<Header> headers, Body body, Probe probe) {
@@ -293,51 +290,41 @@ public final class HttpTransport implements AutoCloseable {
         http.connectionPool().evictAll();
     }
 
-    /** Records how far a call came. OkHttp may connect on another thread. */
+    /** Follows a call. */
     private static final class Probe extends EventListener {
-        private volatile boolean resolving;
-        private volatile boolean proxied;
-        private volatile boolean connected;
-        private volatile boolean sent;
+        private final CallProgress progress = new CallProgress();
         /** The response without its body; null until it arrives. */
         private volatile @Nullable Response answer;
-        /** The connection had been closed by the server, and nothing was written to it. */
-        private volatile boolean closedWhileIdle;
-        /** The connection broke before anything of the request was written to it. */
-        private volatile boolean brokeUnsent;
-
-        /** The error, made more precise by the steps that the call has completed. */
-        NetworkError whereItHappened(NetworkError trouble) {
-            if (resolving && trouble == NetworkError.DEADLINE) {
-                return NetworkError.NAME_TIMEOUT;
-            }
-            return proxied && !connected ? trouble.ofProxy() : trouble;
-        }
 
         @Override
         public void dnsStart(Call call, String host) {
-            resolving = true;
+            progress.resolving = true;
         }
 
         @Override
         public void dnsEnd(Call call, String host, List<InetAddress> addresses) {
-            resolving = false;
+            progress.resolving = false;
         }
 
         @Override
         public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-            proxied = proxy.type() != Proxy.Type.DIRECT;
+            progress.connecting(proxy);
+        }
+
+        @Override
+        public void secureConnectStart(Call call) {
+            progress.secured = true;
         }
 
         @Override
         public void connectEnd(Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
-            connected = true;
+            progress.connected = protocol != null; // null: the proxy has closed the connection after its 407
         }
 
         @Override
         public void requestHeadersStart(Call call) {
-            connected = true;
-            sent = true;
+            progress.connected = true;
+            progress.sent = true;
         }
 
         @Override

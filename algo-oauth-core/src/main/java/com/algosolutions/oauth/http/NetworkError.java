@@ -47,6 +47,15 @@ public enum NetworkError {
             "Check that the device's certificate has not expired and is registered with the provider, and check Client Auth Mode and Access Token Type."),
     TLS("the TLS handshake failed", "Check that host and port speak TLS 1.2 or later."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
+    PROXY_BROKE("the proxy broke the connection before it answered CONNECT", "Check the proxy's address and port."),
+    PROXY_LOGIN(
+            "the proxy requires a user and a password",
+            "Set the proxy's user and password: proxyCredentials(user, password), or the member proxy of the configuration."),
+    PROXY_LOGIN_REFUSED(
+            "the proxy does not accept the user and password", "Correct the proxy's user and password."),
+    PROXY_SCHEME(
+            "the proxy requires a login by a scheme that this client does not have",
+            "Turn on Basic at the proxy, the one scheme that this client has, or let the proxy pass this device without a login."),
     PROXY_UNREACHABLE(
             "the proxy does not accept connections", "Check the proxy's address and port, and the device's network."),
     BROKEN(
@@ -114,10 +123,6 @@ public enum NetworkError {
         }
         if (e instanceof InterruptedIOException) {
             return DEADLINE;
-        }
-        String message = e.getMessage() == null ? "" : e.getMessage();
-        if (message.contains("CONNECT") || message.contains("authenticate with proxy")) {
-            return PROXY;
         }
         return e instanceof ProtocolException && !replied ? NOT_HTTP : BROKEN;
     }

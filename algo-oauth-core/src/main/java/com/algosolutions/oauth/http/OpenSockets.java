@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class OpenSockets extends SocketFactory {
     /** Before the end of the time that a server announces: its timer began earlier, and a request needs time to arrive. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /** Options of the header Connection: RFC 9110 section 7.6.1. */
+    private static final Pattern CLOSE = Pattern.compile("(?i)(?:^|[,\\s])close(?:[,\\s]|$)");
+
+    private static final Pattern KEEP_ALIVE = Pattern.compile("(?i)(?:^|[,\\s])keep-alive(?:[,\\s]|$)");
+
+    /** The header Keep-Alive: RFC 2068 section 19.7.1.1, as servers still send it. */
+    private static final Pattern TIMEOUT = Pattern.compile("(?i)\\btimeout\\s*=\\s*\"?(\\d{1,6})");
 
     /** Guarded by itself. Contains closed sockets until the next one is made. */
     private final List<OpenSocket> sockets = new ArrayList<>();
@@ -84,16 +94,26 @@ final class OpenSockets extends SocketFactory {
     }
 
     /**
-     * Learns how long the server keeps a connection open after this response, less a margin.
+     * Learns from a response how long the server keeps the connection open.
      *
-     * @param idle the time that the server announces
+     * @param persistent whether the response's version of HTTP keeps connections by default
+     * @param options the values of {@code Connection}
+     * @param keepAlive the values of {@code Keep-Alive}
      */
-    void keptFor(Socket connection, Duration idle) {
+    void learn(Socket connection, boolean persistent, List<String> options, List<String> keepAlive) {
         OpenSocket found = find(connection);
-        if (found != null) {
+        if (found == null) {
+            return;
+        }
+        String all = String.join(",", options);
+        Matcher announced = TIMEOUT.matcher(String.join(",", keepAlive));
+        if (CLOSE.matcher(all).find() || !(persistent || KEEP_ALIVE.matcher(all).find())) {
+            found.unusableAt = System.nanoTime();
+        } else if (announced.find()) {
+            Duration idle = Duration.ofSeconds(Long.parseLong(announced.group(1)));
             Duration half = idle.dividedBy(2);
-            Duration use = idle.minus(half.compareTo(MARGIN) < 0 ? half : MARGIN);
-            found.unusableAt = System.nanoTime() + use.toNanos();
+            found.unusableAt = System.nanoTime()
+                    + idle.minus(half.compareTo(MARGIN) < 0 ? half : MARGIN).toNanos();
         }
     }
 

@@ -172,7 +172,7 @@ public final class RetryAfter {
     }
 
     private static Duration bounded(Duration wait) {
-        long seconds = wait.plusNanos(999_999_999).getSeconds(); // rounded up
+        long seconds = wait.plusNanos(999_999_999).toSeconds(); // rounded up
         return Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST.toSeconds())));
     }
 }

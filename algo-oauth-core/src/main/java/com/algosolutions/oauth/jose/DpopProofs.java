@@ -76,7 +76,7 @@ public final class DpopProofs {
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("htm", method);
         claims.put("htu", HttpTransport.withoutQuery(uri));
-        claims.put("iat", clock.now(uri.getHost()).getEpochSecond());
+        claims.put("iat", clock.now(ApiHost.of(uri).host()).getEpochSecond());
         if (accessToken != null) {
             claims.put("ath", Sha256.base64Url(accessToken.reveal()));
         }

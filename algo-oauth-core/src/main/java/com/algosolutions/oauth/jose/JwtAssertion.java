@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.jose;
 
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
@@ -54,7 +55,7 @@ public final class JwtAssertion {
                 issuer,
                 profile.assertionSubject().orElse(issuer),
                 audience(profile.assertionAudience()),
-                profile.tokenUrl().getHost());
+                ApiHost.of(profile.tokenUrl()).host());
         claims.putAll(profile.assertionClaims());
         return JwsSigner.sign(profile, profile.signingAlgorithm().orElse(null), Json.write(claims));
     }
@@ -73,7 +74,7 @@ public final class JwtAssertion {
 
     private Map<String, @Nullable Object> claims(String issuer, String subject, String audience, String host) {
         long issuedAt =
-                clock.now(host, profile.tokenUrl().getHost()).minus(BACK_DATED).getEpochSecond();
+                clock.now(host, ApiHost.of(profile.tokenUrl()).host()).minus(BACK_DATED).getEpochSecond();
         Map<String, @Nullable Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer);
         claims.put("sub", subject);

@@ -2,8 +2,11 @@ package com.algosolutions.oauth.profile;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.IDN;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,24 +29,73 @@ public record ApiHost(String host, int port) {
     private static final Pattern LEADING_ZEROS = Pattern.compile("\\b0+(?=[0-9])");
     private static final Pattern TOO_LONG_LABEL = Pattern.compile("[^.]{64}");
 
+    /** Names in use that java.net.URI does not read, with an optional port: those with an underscore or with a digit after the last dot. */
+    private static final Pattern NAME =
+            Pattern.compile("([A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?)(?::([0-9]{0,5}))?");
+
+    /** Resolvers read a last label that is a number as a part of an address: https://url.spec.whatwg.org/#ends-in-a-number-checker. */
+    private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\\.?");
+
+    /** Characters that the two standards for international names convert differently: RFC 5894 section 7.2. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("[\u00df\u03c2\u200c\u200d]");
+
+    private static final String ONLY = "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.";
+
     /**
-     * Reads {@code host} or {@code host:port}; the port is 443 if not given.
+     * Reads {@code host} or {@code host:port}; the port is 443 if not given. An international name is converted to its ASCII form.
      *
      * @param text the text, such as {@code platform.ringcentral.com}
      * @return the host
-     * @throws IllegalArgumentException if the text is anything but a host with an optional port
+     * @throws IllegalArgumentException if the text is anything but a host with an optional port; the message shows it and says what to write
      */
     public static ApiHost of(String text) {
-        URI uri;
+        String host = ascii(requireNonNull(text, "text").strip());
+        if (host.chars().anyMatch(c -> c <= ' ' || "/?#@\\%".indexOf(c) >= 0) || host.matches(".*:(0[0-9]*)?")) {
+            throw unusable(text, host);
+        }
         try {
-            uri = URI.create("https://" + requireNonNull(text, "text").strip());
+            return of(URI.create("https://" + host));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not a host: " + text);
+            throw unusable(text, host);
         }
-        if (uri.getHost() == null || !uri.getRawAuthority().equals(authority(uri)) || !bare(uri)) {
-            throw new IllegalArgumentException("not a host: " + text);
+    }
+
+    private static IllegalArgumentException unusable(String text, String host) {
+        String advice = ONLY;
+        if (host.isEmpty()) {
+            advice = ONLY;
+        } else if (host.contains("://") || host.contains("/")) {
+            advice = "Write the host only, without https:// and path.";
+        } else if (host.contains("@")) {
+            advice = "Write the host only, without the part before the @.";
+        } else if (host.contains("%")) {
+            advice = "A zone such as %eth0 is not possible. Write an IPv4 address, or an IPv6 address that needs no zone.";
+        } else if (host.chars().anyMatch(Character::isWhitespace)) {
+            advice = "Remove the space. Write one host only, such as platform.ringcentral.com.";
+        } else if (!host.startsWith("[") && host.indexOf(':') != host.lastIndexOf(':')) {
+            advice = "Write a host only. Put an IPv6 address in brackets, such as [2001:db8::1]:8443.";
+        } else if (!host.chars().allMatch(c -> c < 128)) {
+            advice = "Write the name in its ASCII form, which begins with xn--.";
+        } else if (host.matches(".*:[0-9]*")) {
+            advice = "Write a host, and a port from 1 to 65535 after the colon.";
         }
-        return of(uri);
+        String shown = text.substring(text.lastIndexOf('@') + 1).replaceAll("\\p{Cntrl}", "?");
+        return new IllegalArgumentException(
+                '"' + (shown.length() > 100 ? shown.substring(0, 100) + "\u2026" : shown) + "\" is not a host. " + advice);
+    }
+
+    /** The ASCII form of an international name: RFC 3490. Other texts stay as they are. */
+    private static String ascii(String text) {
+        if (text.chars().allMatch(c -> c < 128) || AMBIGUOUS.matcher(text).find()) {
+            return text;
+        }
+        int colon = text.lastIndexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        try {
+            return IDN.toASCII(name) + (colon < 0 ? "" : text.substring(colon));
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     /**
@@ -61,6 +113,20 @@ public record ApiHost(String host, int port) {
     }
 
     /**
+     * The host that a URL goes to, if it has one. Reads also names that {@link URI#getHost} does not, such as {@code front_desk.local}.
+     *
+     * @param url a URL
+     * @return its host and port; empty if {@link #of(URI)} would throw
+     */
+    public static Optional<ApiHost> find(URI url) {
+        try {
+            return Optional.of(of(url));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * The host that a URL goes to.
      *
      * @param url an absolute http or https URL with a host
@@ -68,18 +134,31 @@ public record ApiHost(String host, int port) {
      * @throws IllegalArgumentException if the URL has no host, or one that cannot exist
      */
     public static ApiHost of(URI url) {
-        if (requireNonNull(url, "url").getHost() == null) {
-            throw new IllegalArgumentException("no host in " + url.getScheme() + " URL");
+        String named = requireNonNull(url, "url").getHost();
+        int given = url.getPort();
+        if (named == null) {
+            if (url.getRawAuthority() == null) {
+                throw new IllegalArgumentException("no host in " + url.getScheme() + " URL");
+            }
+            Matcher authority = NAME.matcher(url.getRawAuthority());
+            if (!authority.matches()) {
+                throw unusable(url.getRawAuthority(), url.getRawAuthority());
+            }
+            named = authority.group(1);
+            String digits = authority.group(2);
+            given = digits == null || digits.isEmpty() ? -1 : Integer.parseInt(digits);
         }
-        int port = url.getPort() >= 0 ? url.getPort() : "http".equalsIgnoreCase(url.getScheme()) ? 80 : HTTPS;
+        int port = given >= 0 ? given : "http".equalsIgnoreCase(url.getScheme()) ? 80 : HTTPS;
         if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("no such port: " + port);
+            throw new IllegalArgumentException("no such port: " + port + ". Write one from 1 to 65535.");
         }
-        String host = oneForm(url.getHost().toLowerCase(Locale.ROOT));
+        String host = oneForm(named.toLowerCase(Locale.ROOT));
         if (host.length() > LONGEST_NAME
                 || host.contains("%")
-                || TOO_LONG_LABEL.matcher(host).find()) {
-            throw new IllegalArgumentException("no such host: " + host);
+                || TOO_LONG_LABEL.matcher(host).find()
+                || (ENDS_IN_A_NUMBER.matcher(host).matches()
+                        && (url.getHost() == null || !IPV4.matcher(host).matches()))) {
+            throw unusable(host, host);
         }
         return new ApiHost(host, port);
     }
@@ -93,14 +172,6 @@ public record ApiHost(String host, int port) {
             return LEADING_ZEROS.matcher(host).replaceAll("");
         }
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    }
-
-    private static String authority(URI uri) {
-        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-    }
-
-    private static boolean bare(URI uri) {
-        return uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
     }
 
     /** {@return {@code host}, or {@code host:port} where the port is not 443} */

@@ -111,7 +111,7 @@ final class DerKey {
             int bytes = length & 0x7F;
             length = bytes == 0 ? der.length - from : 0; // 0 is BER: up to a mark at the end
             for (int i = 0; i < bytes && from < der.length; i++) {
-                length = length << 8 | der[from++] & 0xFF;
+                length = (length << 8) | (der[from++] & 0xFF);
             }
         }
         return new Element(der[at] & 0xFF, at, from, from + length);

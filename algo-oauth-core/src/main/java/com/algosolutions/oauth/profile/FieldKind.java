@@ -154,8 +154,7 @@ enum FieldKind {
             try {
                 hosts.add(ApiHost.of(word));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "Write hosts only, such as platform.ringcentral.com or 192.0.2.7:8443, without https:// and path.");
+                throw new IllegalArgumentException(e.getMessage(), e);
             }
         }
         return List.copyOf(hosts);

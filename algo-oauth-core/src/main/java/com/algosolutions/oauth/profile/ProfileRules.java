@@ -131,7 +131,7 @@ final class ProfileRules {
     private void endpoint(ProfileField<URI> field, URI url) {
         boolean https = "https".equalsIgnoreCase(url.getScheme());
         boolean http = "http".equalsIgnoreCase(url.getScheme());
-        if (url.getHost() == null || !(https || http)) {
+        if (url.getRawAuthority() == null || !(https || http)) {
             problem(field, "is not a whole URL", "Write it as https://host/path.");
         } else if (http && !(loopbackHttp && ApiHost.isLoopback(url))) {
             problem(
@@ -278,7 +278,7 @@ final class ProfileRules {
     private void redirect(URI uri) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean loopback = "http".equalsIgnoreCase(uri.getScheme()) && ApiHost.isLoopback(uri);
-        if (uri.getHost() == null || !(https || loopback)) {
+        if (uri.getRawAuthority() == null || !(https || loopback)) {
             problem(REDIRECT_URI, "is not an https URL", "Write https://<device>/control/oauth-callback.lua.");
         } else if (uri.getRawFragment() != null) {
             problem(REDIRECT_URI, "has a fragment", "Remove # and what follows.");

@@ -149,7 +149,7 @@ public final class ServerMetadata {
             try {
                 URI url = new URI(text);
                 boolean http = "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && ApiHost.isLoopback(url);
-                if (url.getHost() != null
+                if (ApiHost.find(url).isPresent()
                         && ("https".equalsIgnoreCase(url.getScheme()) || http)
                         && url.getRawFragment() == null
                         && url.getRawUserInfo() == null) {
@@ -183,7 +183,7 @@ public final class ServerMetadata {
         if (issuer instanceof String text && text.length() <= LONGEST_SHOWN) {
             try {
                 URI url = new URI(text);
-                return url.getHost() == null || url.getRawUserInfo() != null
+                return ApiHost.find(url).isEmpty() || url.getRawUserInfo() != null
                         ? Optional.empty()
                         : Optional.of(url.toASCIIString());
             } catch (URISyntaxException | NumberFormatException e) {

@@ -4,6 +4,7 @@ import com.algosolutions.oauth.endpoint.ClientRequest;
 import com.algosolutions.oauth.endpoint.PushedAuthorizationResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -104,6 +105,6 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
     /** {@return the endpoint's host; not the state, which is a secret} */
     @Override
     public String toString() {
-        return "AuthorizationRequest[" + endpoint.getHost() + "]";
+        return "AuthorizationRequest[" + ApiHost.of(endpoint).host() + "]";
     }
 }

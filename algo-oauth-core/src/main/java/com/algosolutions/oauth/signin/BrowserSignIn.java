@@ -6,6 +6,7 @@ import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Members;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -115,6 +116,6 @@ record BrowserSignIn(
     /** {@return the host of the authorization endpoint; not the state, nor the address, which contains it} */
     @Override
     public String toString() {
-        return "BrowserSignIn[" + url.getHost() + "]";
+        return "BrowserSignIn[" + ApiHost.of(url).host() + "]";
     }
 }

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -95,10 +96,9 @@ record Callback(String location, String query, Map<String, List<String>> paramet
         }
         try {
             URI at = new URI(location);
-            return at.getHost() != null
+            return ApiHost.find(at).isPresent()
                     && scheme(at).equals(scheme(redirectUri))
-                    && at.getHost().equalsIgnoreCase(redirectUri.getHost())
-                    && port(at) == port(redirectUri)
+                    && ApiHost.find(at).equals(ApiHost.find(redirectUri))
                     && at.getRawUserInfo() == null
                     && path(at.getRawPath()).equals(path(redirectUri.getRawPath()));
         } catch (URISyntaxException e) {
@@ -108,10 +108,6 @@ record Callback(String location, String query, Map<String, List<String>> paramet
 
     private static String scheme(URI uri) {
         return Objects.toString(uri.getScheme(), "").toLowerCase(Locale.ROOT);
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : scheme(uri).equals("https") ? 443 : 80;
     }
 
     private static String path(String raw) {

@@ -121,6 +121,11 @@ public final class CodeRedemption {
                 "Press Start Authorization again.");
     }
 
+    /** A callback that was not looked at. */
+    public static CallbackResult refused(Failure why) {
+        return CallbackAnswer.unknown(why);
+    }
+
     /** Returns null if the state is not of a sign-in of this profile. */
     private @Nullable CallbackResult returned(ProfileEntry active, Callback callback, String state) throws IOException {
         OAuthProfile profile = active.profile();

@@ -5,6 +5,7 @@ import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.signin.ProfileSignIn.Identity;
 import com.algosolutions.oauth.time.Timer;
 import com.algosolutions.oauth.time.TrustedClock;
@@ -124,7 +125,7 @@ final class SignInStates implements ProfileSignIn.Book {
         String within = " within " + openFor.plusMillis(999).toSeconds() + " s";
         return signIn.browserUrl()
                 .filter(url -> waitingWithBrowser(signIn).isPresent()) // otherwise the browser has come back
-                .map(url -> "sign in for " + signIn.profile() + " at " + url.getHost() + within)
+                .map(url -> "sign in for " + signIn.profile() + " at " + ApiHost.of(url).host() + within)
                 .or(() -> signIn.deviceCode().map(code -> code + within))
                 .orElse("the code of the sign-in is being redeemed");
     }

@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -170,7 +171,7 @@ final class NioDisk implements Disk {
         } catch (NoSuchFileException e) {
             requireParent(e);
         } catch (DirectoryIteratorException e) {
-            throw explained(folder, "read", e.getCause());
+            throw explained(folder, "read", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw explained(folder, "read", e);
         }

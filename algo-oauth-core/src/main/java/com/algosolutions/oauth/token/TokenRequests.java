@@ -9,6 +9,7 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.time.Deadline;
@@ -115,7 +116,7 @@ final class TokenRequests {
         if (!(response instanceof TokenResponse.Failed failed)
                 || failed.fate() != TokenResponse.Fate.ANSWERED
                 || failed.failure().kind().temporary()
-                || !clock.isUnknown(profile.tokenUrl().getHost())) {
+                || !clock.isUnknown(ApiHost.of(profile.tokenUrl()).host())) {
             return response;
         }
         boolean client = JwtAssertion.authenticates(profile.clientAuthMode()) && failed.says("invalid_client");

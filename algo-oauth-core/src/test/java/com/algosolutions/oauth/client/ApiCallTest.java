@@ -462,7 +462,7 @@ class ApiCallTest {
     @Test
     void client_closed_saysSo() {
         client.close();
-        assertThat(post(client, server).toString()).startsWith("no credential").contains("the client is closed");
+        assertThat(post(client, server).toString()).startsWith("unreachable").contains("the client is closed");
     }
 
     @Test

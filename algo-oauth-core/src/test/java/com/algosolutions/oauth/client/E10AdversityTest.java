@@ -225,8 +225,8 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.14 an interrupt releases the caller, a rejecting executor the slot")
-    void interruptAndRejection_releaseTheSlot() throws Exception {
+    @DisplayName("E10.14 an interrupt releases the caller, a closed client starts no renewal")
+    void interrupt_releasesTheCaller() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
         AtomicReference<ApiResult> result = new AtomicReference<>();
         Thread caller = new Thread(() -> result.set(press()));
@@ -243,7 +243,7 @@ class E10AdversityTest {
         client.close();
         for (int i = 0; i < 2; i++) {
             assertThat(press().toString()).contains("the client is closed");
-            assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
+            assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         }
     }
 

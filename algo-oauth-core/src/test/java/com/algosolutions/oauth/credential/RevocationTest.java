@@ -481,7 +481,7 @@ class RevocationTest {
         assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(told.toString())
                 .contains("no response to the revocation request")
-                .contains("Try again");
+                .contains("Check host and port");
         assertThat(client.profiles().list()).isEmpty();
         assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
     }

@@ -12,8 +12,6 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -224,22 +222,6 @@ class HttpTransportTest {
             answer.start();
             assertThat(post(client(), URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/")))
                     .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NOT_HTTP, true));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {403, 407, 502})
-    void proxy_refusingTheTunnel_isNamed_andNothingIsSent(int status) {
-        try (FakeServer proxy = FakeServer.start()) {
-            proxy.onApi(new MockResponse.Builder()
-                    .code(status)
-                    .addHeader("Proxy-Authenticate", "Basic realm=\"x\"")
-                    .build());
-            HttpOutcome outcome = post(
-                    client().proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy.port()))),
-                    URI.create("https://api.example/"));
-            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.PROXY, false));
-            assertThat(proxy.requests()).isOne();
         }
     }
 

@@ -353,11 +353,9 @@ class OAuthProfileTest {
                 "me@api.example",
                 "https://api.example",
                 "*.example",
-                "api_x.example",
                 "a b",
                 "[::1",
                 "[fe80::1%25eth0]",
-                "xn--a.\u00e9",
                 "a234567890123456789012345678901234567890123456789012345678901234.example"
             })
     void apiHost_bad_isRejected(String text) {

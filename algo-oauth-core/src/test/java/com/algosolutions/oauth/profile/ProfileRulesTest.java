@@ -73,7 +73,7 @@ class ProfileRulesTest {
                 "tokenUrl, ftp://as.example/t, Token URL is not a whole URL",
                 "tokenUrl, as.example/t, Token URL is not a whole URL",
                 "tokenUrl, https:///t, Token URL is not a whole URL",
-                "tokenUrl, https://as_example/t, Token URL is not a whole URL",
+                "tokenUrl, https://as_example/t,",
                 "tokenUrl, 'https://as example/t', Token URL cannot be read",
                 "tokenUrl, https://as.example/t#f, Token URL has a fragment",
                 "tokenUrl, https://me@as.example/t, Token URL has a user name in it",

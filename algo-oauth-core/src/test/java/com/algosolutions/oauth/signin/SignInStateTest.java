@@ -341,7 +341,7 @@ class SignInStateTest {
         replies.countDown();
         assertThat(signIn.await(SOON)).isEqualTo(State.CANCELLED);
         client.close();
-        assertThat(client.signIns().save("desk")).isFalse();
+        assertThat(other.orElseThrow().signIns().save("desk")).isFalse();
         assertThat(device.store.text()).doesNotContain("access-1");
     }
 

@@ -73,6 +73,8 @@ class RefusedRefreshTest {
     private static final List<Arguments> UNKNOWN = List.of(
             refusal(400, "{\"error\":\"invalid_request\",\"error_description\":\"session not found\"}"),
             refusal(400, "{\"error\":\"something_else\"}"),
+            refusal(400, "{\"error\":\"unauthorized_client\",\"error_description\":\"Unauthorized\"}"),
+            refusal(400, "{\"error\":\"unsupported_grant_type\"}"),
             refusal(400, "{\"error\":{\"message\":\"Session has expired\",\"code\":190}}"),
             refusal(400, "{\"error\":true}"),
             refusal(400, "<html>Bad Request</html>"),
@@ -92,8 +94,7 @@ class RefusedRefreshTest {
     /** Words that refuse the client, its request or its address. */
     private static final List<Arguments> CLIENT = List.of(
             refusal(401, "{\"error\":\"invalid_client\"}"),
-            refusal(400, "{\"error\":\"unauthorized_client\"}"),
-            refusal(400, "{\"error\":\"unsupported_grant_type\"}"),
+            refusal(401, "{\"error\":\"unauthorized_client\"}"),
             refusal(400, "{\"error\":\"invalid_scope\"}"),
             refusal(400, "{\"error\":\"invalid_target\"}"),
             refusal(301, ""));

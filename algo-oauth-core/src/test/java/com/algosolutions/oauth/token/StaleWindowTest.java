@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -172,12 +173,18 @@ class StaleWindowTest {
     }
 
     @Test
-    void storage_thatRefuses_doesNotCostACallItsResult_whenTheClientIsClosed() {
+    void storage_thatRefuses_doesNotCostACallItsResult_whenTheClientIsClosed() throws Exception {
         store.fail(FaultyStore.Fault.DISK_FULL);
         press();
-        client.close();
         ticker.seconds(5);
-        assertThat(press().delivered()).isTrue();
+        CountDownLatch replies = server.holdApiReplies();
+        CompletableFuture<ApiResult> running = CompletableFuture.supplyAsync(this::press);
+        while (server.apiRequests().size() < 2) {
+            Thread.onSpinWait();
+        }
+        client.close();
+        replies.countDown();
+        assertThat(running.get().delivered()).isTrue();
     }
 
     /** Makes a store's writes hang until a test releases them. */

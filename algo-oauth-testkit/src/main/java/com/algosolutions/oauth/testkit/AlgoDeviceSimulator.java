@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -75,6 +76,9 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final X509Certificate certificate;
 
+    /** How long the certificate is valid before and after today. */
+    private static final Duration LIFE = Duration.ofDays(365);
+
     /** Guarded by {@code this}, like the fields below. */
     private final List<DeviceCommand> commands = new ArrayList<>();
 
@@ -92,8 +96,9 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         if (logger.getLevel() == null) {
             logger.setLevel(Level.SEVERE);
         }
+        Instant today = Instant.now();
         HeldCertificate held =
-                new HeldCertificate.Builder().commonName("algo device").build();
+                CertificateWriter.selfSigned("algo device", today.minus(LIFE), today.plus(LIFE));
         certificate = held.certificate();
         server.useHttps(new HandshakeCertificates.Builder()
                 .heldCertificate(held)

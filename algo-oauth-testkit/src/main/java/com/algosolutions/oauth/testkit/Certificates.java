@@ -15,23 +15,18 @@ import okhttp3.tls.HeldCertificate;
 
 /** The sandbox's certificate authority, and the one certificate that all its servers present. */
 final class Certificates {
+    private static final String AUTHORITY = "RingCentralSandbox test authority";
+
     private final X509Certificate root;
     private final SSLSocketFactory serverSockets;
 
     Certificates(List<String> hosts, Instant notBefore, Instant notAfter) {
-        HeldCertificate authority = new HeldCertificate.Builder()
-                .commonName("RingCentralSandbox test authority")
-                .certificateAuthority(0)
-                .validityInterval(0, Instant.parse("2200-01-01T00:00:00Z").toEpochMilli())
-                .build();
-        HeldCertificate.Builder leaf = new HeldCertificate.Builder()
-                .commonName(hosts.get(0))
-                .validityInterval(notBefore.toEpochMilli(), notAfter.toEpochMilli())
-                .signedBy(authority);
-        hosts.forEach(leaf::addSubjectAlternativeName);
+        HeldCertificate authority =
+                CertificateWriter.selfSigned(AUTHORITY, Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
+        HeldCertificate leaf = CertificateWriter.server(authority, AUTHORITY, hosts, notBefore, notAfter);
         this.root = authority.certificate();
         this.serverSockets = new HandshakeCertificates.Builder()
-                .heldCertificate(leaf.build())
+                .heldCertificate(leaf)
                 .build()
                 .sslSocketFactory();
     }

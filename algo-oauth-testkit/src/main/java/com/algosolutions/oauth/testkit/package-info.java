@@ -8,6 +8,10 @@
  * user who signs in, {@link com.algosolutions.oauth.testkit.SandboxClock} for time, and {@link
  * com.algosolutions.oauth.testkit.RingCentralFixtures} for RingCentral's own responses. {@link com.algosolutions.oauth.testkit.AlgoDeviceSimulator} is a simulated Algo device.
  *
+ * <p>In a project with a {@code module-info}, tests that Surefire before 3.6 runs need {@code useModulePath} false, or a {@code module-info}
+ * in {@code src/test/java} that requires {@code com.algosolutions.oauth.testkit}. Otherwise the sandbox fails with an {@link
+ * IllegalAccessError}, because OkHttp is on the module path and the testkit is not.
+ *
  * <p>A null argument is rejected at once with a {@link NullPointerException}.
  */
 @NullMarked

@@ -1,0 +1,3 @@
+module com.example.frontdesk {
+    requires com.algosolutions.oauth;
+}
