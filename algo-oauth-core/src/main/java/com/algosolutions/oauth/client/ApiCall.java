@@ -84,18 +84,47 @@ final class ApiCall {
         this.deadline = deadline;
     }
 
+    /** The result of a request that no call was made for. */
+    static ApiResult unsent(ApiRequest request, Failure why) {
+        return ApiResult.builder(request, ApiResult.Outcome.UNREACHABLE)
+                .failure(why)
+                .build();
+    }
+
     ApiResult run() {
         String name = request.profile().orElse(null);
         if (name != null) {
             return withProfile(name);
         }
+        Optional<Failure> inTheClear = inTheClear();
+        if (inTheClear.isPresent()) {
+            return noCredential(inTheClear.get());
+        }
+        RequestSigner signer = request.signer().orElse(null);
+        return signer == null ? withoutCredentials() : signedBy(signer);
+    }
+
+    /** What would keep the request from being sent now, as far as that is known without a request to a server. */
+    Optional<Failure> obstacle() {
+        String name = request.profile().orElse(null);
+        if (name == null) {
+            return inTheClear();
+        }
+        ProfileEntry entry = profiles.find(name);
+        ApiResult obstacle = obstacle(name, entry);
+        return obstacle != null
+                ? obstacle.failure()
+                : credential(entry).status().failure().filter(why -> !why.temporary());
+    }
+
+    /** Why a request without a profile may not go to its target by plain http. */
+    private Optional<Failure> inTheClear() {
         RequestSigner signer = request.signer().orElse(null);
         boolean keepsSecret = signer != null && signer.keepsSecret();
-        if (!httpsOnly.allows(request.uri()) && !(keepsSecret && httpsOnly.plainHttp(request.uri()))) {
-            return noCredential(httpsOnly.refusal(
-                    request.uri(), signer == null ? "an unsigned request" : "the password or other credential"));
-        }
-        return signer == null ? withoutCredentials() : signedBy(signer);
+        return httpsOnly.allows(request.uri()) || (keepsSecret && httpsOnly.plainHttp(request.uri()))
+                ? Optional.empty()
+                : Optional.of(httpsOnly.refusal(
+                        request.uri(), signer == null ? "an unsigned request" : "the password or other credential"));
     }
 
     private ApiResult withoutCredentials() {

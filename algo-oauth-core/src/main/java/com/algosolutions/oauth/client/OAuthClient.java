@@ -112,7 +112,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
 
         // client, with signin below it
         boolean hasCertificate = channel.transport().hasCertificate();
-        ProfileChecks checks = new ProfileChecks(providers, httpsOnly, hasCertificate);
+        ProfileChecks checks = new ProfileChecks(providers, httpsOnly, hasCertificate, clock);
         forms = new ProfileForms(providers, httpsOnly, hasCertificate);
         profiles = new Profiles(table, checks, revocations, events, life, tokenTimeout);
         signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, life, tokenTimeout);
@@ -204,20 +204,19 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         return life.ended(Step.REQUEST)
                 .map(closed -> {
                     listener.failed(closed);
-                    return notSent(request, closed);
+                    return ApiCall.unsent(request, closed);
                 })
                 .orElseGet(() -> call(request, listener, retryRefused).run());
-    }
-
-    private static ApiResult notSent(ApiRequest request, Failure why) {
-        return ApiResult.builder(request, ApiResult.Outcome.UNREACHABLE)
-                .failure(why)
-                .build();
     }
 
     @Override
     public boolean usesPlainHttp(ApiHost host) {
         return httpsOnly.plainHttp(requireNonNull(host, "host"));
+    }
+
+    @Override
+    public Optional<Failure> obstacle(ApiRequest request) {
+        return call(requireNonNull(request, "request"), CallListener.NONE, false).obstacle();
     }
 
     private ApiCall call(ApiRequest request, CallListener listener, boolean retryRefused) {
@@ -255,7 +254,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     public BearerToken bearerToken(String profile, URI target) {
         ApiRequest request = ApiRequest.get(target);
         life.ended(Step.TOKEN).ifPresent(closed -> {
-            throw new OAuthException(notSent(request, closed));
+            throw new OAuthException(ApiCall.unsent(request, closed));
         });
         return call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
     }
