@@ -1,10 +1,12 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.input.InvalidInputException;
+import com.algosolutions.oauth.input.PastedText;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,7 +127,35 @@ final class ButtonReader {
                     "has white space at its ends, or a line break",
                     "Remove the white space or the line break.");
         }
+        if (name != null) {
+            checkSeen(fields, member, name);
+        }
         return name == null ? "" : name;
+    }
+
+    /** Adds a problem if a text for people has characters that nobody sees, so that it would not equal the same text typed by hand. */
+    static void checkSeen(Fields fields, String member, String text) {
+        PastedText.invisible(member, member, text)
+                .ifPresent(unseen -> fields.problem(member, unseen.message(), unseen.advice()));
+    }
+
+    /**
+     * A host, checked before an international name is converted: it could be a look-alike of the right one.
+     *
+     * @throws IllegalArgumentException if it is none; {@link #problem} then finds the reason
+     */
+    static ApiHost host(String text) {
+        if (PastedText.problem("", "", text.strip()).isPresent()) {
+            throw new IllegalArgumentException("changed by pasting");
+        }
+        return ApiHost.of(text);
+    }
+
+    /** Adds a problem of a text: what pasting has added to it or changed in it, if that is the reason, or else the given one. */
+    static void problem(Fields fields, String member, String text, String message, String advice) {
+        String line = text.replaceAll("\\p{Cntrl}", " ").strip(); // the given problem covers those
+        Problem problem = PastedText.problem(member, member, line).orElse(Problem.of(member, message, advice));
+        fields.problem(member, problem.message(), problem.advice());
     }
 
     /** Whether a member is left out. A member of a wrong type is not: {@link Fields} has added a problem for it. */
@@ -139,7 +169,7 @@ final class ButtonReader {
         if (chosen == null && left(fields, member) && defaultChoice == null) {
             fields.problem(member, "is missing", oneOf(choices));
         } else if (chosen != null && !choices.contains(chosen)) {
-            fields.problem(member, "is \"" + chosen + "\"", oneOf(choices));
+            problem(fields, member, chosen, "is \"" + chosen + "\"", oneOf(choices));
         }
         return chosen != null ? chosen : defaultChoice != null ? defaultChoice : "";
     }

@@ -61,7 +61,16 @@ final class ConfigurationReader {
     private boolean device(Fields device) {
         String name = device.text("name");
         String mac = device.text("mac");
+        if (name != null) {
+            ButtonReader.checkSeen(device, "name", name);
+        }
+        if (mac != null) {
+            ButtonReader.checkSeen(device, "mac", mac);
+        }
         Secret password = secrets.resolve(device, "remoteDevicePassword");
+        if (password != null) {
+            ButtonReader.checkSeen(device, "remoteDevicePassword", password.reveal());
+        }
         // A form sends an empty text for no password. A reference that cannot be resolved has a problem already, and
         // counts as a password.
         Object written = device.value("remoteDevicePassword");
@@ -87,9 +96,9 @@ final class ConfigurationReader {
             List<String> prints = pinned.texts(host);
             ApiHost at;
             try {
-                at = ApiHost.of(host);
+                at = ButtonReader.host(host);
             } catch (IllegalArgumentException e) {
-                pinned.problem(host, "cannot be used", String.valueOf(e.getMessage()));
+                ButtonReader.problem(pinned, host, host, "cannot be used", String.valueOf(e.getMessage()));
                 continue;
             }
             try {
@@ -101,8 +110,10 @@ final class ConfigurationReader {
                     pinned.problem(host, "is listed twice", "Write all its fingerprints as one list.");
                 }
             } catch (IllegalArgumentException e) {
-                pinned.problem(
+                ButtonReader.problem(
+                        pinned,
                         host,
+                        String.join(" ", prints),
                         "is not a fingerprint",
                         "Write the 64 hex digits of the certificate's SHA-256 fingerprint.");
             }

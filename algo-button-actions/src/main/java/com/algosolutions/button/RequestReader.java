@@ -55,7 +55,7 @@ final class RequestReader {
 
     /** Reads only the targets: the other members depend on the command. */
     private ButtonRequest unknown(String command) {
-        fields.problem("command", "is \"" + command + "\"", CommandReader.advice(command));
+        ButtonReader.problem(fields, "command", command, "is \"" + command + "\"", CommandReader.advice(command));
         CommandReader.MEMBERS.forEach(fields::value);
         return new ButtonRequest(
                 command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "", repeatable(), success());
@@ -93,6 +93,9 @@ final class RequestReader {
         String profile = fields.text("oauthProfile");
         if (profile != null && profile.isBlank()) {
             profile = null; // a form sends an empty text when no profile is chosen
+        }
+        if (profile != null) {
+            ButtonReader.checkSeen(fields, "oauthProfile", profile);
         }
         HeadersMode mode = mode(profile);
         checkPassword(mode);
@@ -173,8 +176,10 @@ final class RequestReader {
         } else if (incomplete) {
             return path; // the unknown placeholder is the problem
         } else if (!path.replaceAll("%[0-9A-Fa-f]{2}", "").matches("[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")) {
-            fields.problem(
+            ButtonReader.problem(
+                    fields,
                     "customPath",
+                    written == null ? "" : written,
                     "has a character that a URL path cannot have",
                     "Percent-encode spaces and non-ASCII characters. Remove a #.");
         } else {
@@ -197,15 +202,17 @@ final class RequestReader {
         List<String> written = fields.texts("targets");
         for (int i = 0; i < written.size(); i++) {
             try {
-                ApiHost target = ApiHost.of(written.get(i));
+                ApiHost target = ButtonReader.host(written.get(i));
                 if (targets.contains(target)) {
                     fields.problem(
                             "targets[" + i + "]", "is listed twice", "Remove one: each target gets the request once.");
                 }
                 targets.add(target);
             } catch (IllegalArgumentException e) {
-                fields.problem(
+                ButtonReader.problem(
+                        fields,
                         "targets[" + i + "]",
+                        written.get(i),
                         "cannot be used",
                         String.valueOf(e.getMessage()));
             }
@@ -265,8 +272,10 @@ final class RequestReader {
     private Optional<Header> header(String line, @Nullable String profile) {
         int colon = line.indexOf(':');
         if (colon < 1) {
-            fields.problem(
+            ButtonReader.problem(
+                    fields,
                     "customHeaders",
+                    line,
                     "has a line that is not a header",
                     "Write each header on one line, as Name: value.");
             return Optional.empty();
@@ -287,7 +296,8 @@ final class RequestReader {
             }
             return Optional.of(header);
         } catch (IllegalArgumentException e) {
-            fields.problem("customHeaders", "has a line that cannot be sent", String.valueOf(e.getMessage()));
+            ButtonReader.problem(
+                    fields, "customHeaders", line, "has a line that cannot be sent", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -24,14 +24,20 @@ final class SecretReferences {
         int colon = reference.indexOf(':');
         String scheme = colon < 0 ? "" : reference.substring(0, colon);
         if (!source.schemes().contains(scheme)) {
-            fields.problem(
+            ButtonReader.problem(
+                    fields,
                     member,
+                    scheme.isEmpty() ? "" : reference,
                     "is not a reference to a secret",
                     "Write "
                             + source.schemes().stream()
                                     .map(known -> known + ":…")
                                     .collect(Collectors.joining(" or "))
                             + ". Do not write a secret into this document.");
+            return null;
+        }
+        if (reference.substring(colon + 1).isBlank()) {
+            fields.problem(member, "names nothing after " + scheme + ":", "Write the name of the secret there.");
             return null;
         }
         try {
@@ -41,8 +47,10 @@ final class SecretReferences {
                 throw new TextFile.Unusable("has only white space", "Provide the secret.");
             }
             if (secret == null) {
-                fields.problem(
+                ButtonReader.problem(
+                        fields,
                         member,
+                        reference,
                         "refers to " + reference + ", which does not exist",
                         "Provide it, or correct the name.");
             }

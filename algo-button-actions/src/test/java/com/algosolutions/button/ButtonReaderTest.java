@@ -53,6 +53,39 @@ class ButtonReaderTest {
         assertThat(read(document()).toString()).contains("help", "POST").doesNotContain("HELLO!", "charset");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "identifier | \"help\\u200b\" | buttons[0].identifier | U+200B (zero width space) is character 5",
+                "status | \"\\ufeffEnabled\" | buttons[0].status | U+FEFF (zero width no-break space) is character 1",
+                "request.command | \"Other\\u00a0\" | buttons[0].requests[0].command | U+00A0 (no-break space) is character 6",
+                "request.method | \"\\u201cPOST\\u201d\" | buttons[0].requests[0].method | U+201C (left double quotation mark) is character 1",
+                "request.targets | [\"api\\u00ad.example\"] | buttons[0].requests[0].targets[0] | U+00AD (soft hyphen) is character 4",
+                "request.targets | [\"api.ex\\u0430mple\"] | buttons[0].requests[0].targets[0] | U+0430 (cyrillic small letter a) is character 7",
+                "request.targets | [\"\\\"api.example\\\"\"] | buttons[0].requests[0].targets[0] | is in quotation marks",
+                "request.customPath | \"chats/1\\u200d/posts\" | buttons[0].requests[0].customPath | U+200D (zero width joiner) is character 8",
+                "request.customPath | \"chats/\\uff11/posts\" | buttons[0].requests[0].customPath | U+FF11 (fullwidth digit one) is character 7",
+                "request.oauthProfile | \"Front\\u00a0desk\" | buttons[0].requests[0].oauthProfile | U+00A0 (no-break space) is character 6",
+                "request.headers | \"Custom\\u2002Headers\" | buttons[0].requests[0].headers | U+2002 (en space) is character 7",
+                "request.customHeaders | [\"X-Key: a\\u200bb\"] | buttons[0].requests[0].customHeaders | U+200B (zero width space) is character 9",
+                "request.customHeaders | [\"X\\u2011Key: a\"] | buttons[0].requests[0].customHeaders | U+2011 (non-breaking hyphen) is character 2"
+            })
+    void text_changedByPasting_isAProblemThatNamesTheCharacter(String member, String json, String path, String message) {
+        assertThat(problems(document().with(member, json))).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo(path);
+            assertThat(problem.message()).contains(message);
+        });
+    }
+
+    @Test
+    void payloadAndText_withAnyCharacter_areTaken() {
+        assertThat(read(document().with("text", "\"H\\u00e9lp \\u2013 \\ud83d\\udc69\\u200d\\ud83d\\udcbb\"")
+                                .with("request.dataPayload", "\"{\\\"text\\\": \\\"\\u201cHello\\u201d\\u00a0!\\\"}\""))
+                        .requests())
+                .hasSize(1);
+    }
+
     @Test
     void button_ofTheDeviceManual_isRead() {
         Button button = read(document());

@@ -197,6 +197,12 @@ class DeviceConfigurationTest {
             quoteCharacter = '~',
             value = {
                 "env:RC_SECRET | in-the-clear | profiles[0].clientSecret | not a reference | env:",
+                "env:RC_SECRET | env:RC_SECRET\u200b | profiles[0].clientSecret | has an invisible character: U+200B | plain text editor",
+                "\"name\": \"Lobby\" | \"name\": \"Lob\u00adby\" | device.name | U+00AD (soft hyphen) is character 4 | plain text editor",
+                "00:22:EE:00:00:01 | 00:22:EE:00:00:01\u00a0 | device.mac | U+00A0 (no-break space) is character 18 | plain text editor",
+                "{\"mac\" | {\"pins\": {\"192.0.2.7\u200b\": \"12\"}, \"mac\" | device.pins.192.0.2.7\u200b | U+200B | plain text editor",
+                "\"clientId\": \" | \"clientId\": \"\u2060 | profiles[0].clientId | U+2060 (word joiner) is character 1 | plain text editor",
+                "platform.ringcentral.com | platform\u2024ringcentral.com | buttons[0].requests[0].targets[0] | U+2024 (one dot leader) is character 9 | Copy the text again",
                 "env:RC_SECRET | vault:x | profiles[0].clientSecret | not a reference | file:",
                 "env:RC_SECRET | env:MISSING | profiles[0].clientSecret | refers to env:MISSING, which does not exist | Provide it",
                 "env:RC_SECRET | file:/nowhere/at/all | profiles[0].clientSecret | which does not exist | Provide it",

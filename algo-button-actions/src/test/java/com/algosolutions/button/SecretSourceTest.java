@@ -92,6 +92,13 @@ class SecretSourceTest {
                 .isEqualTo("refers to file:" + file + ", which does not exist. Provide it, or correct the name.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"env:", "env: ", "file:", "file: "})
+    void reference_withoutAName_isAProblemThatSaysSo(String reference) {
+        assertThat(said(problem(SecretSource.standard(), reference)))
+                .isEqualTo("names nothing after " + reference.strip() + ". Write the name of the secret there.");
+    }
+
     @Test
     void file_thatTheUserMustNotRead_isAProblemThatSaysSo() throws IOException {
         Path file = write(PASSWORD.getBytes(UTF_8));

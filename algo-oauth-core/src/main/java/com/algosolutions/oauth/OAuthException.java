@@ -20,6 +20,17 @@ public final class OAuthException extends RuntimeException {
         this.result = result;
     }
 
+    /**
+     * Makes an exception with another message, for a method that has not sent the request.
+     *
+     * @param message what has failed, in one line and without a secret
+     * @param result the result that a request would have had
+     */
+    public OAuthException(String message, ApiResult result) {
+        super(message);
+        this.result = result;
+    }
+
     /** {@return the result of the request} */
     public ApiResult result() {
         return result;

@@ -96,6 +96,19 @@ final class ApiCall {
         return signer == null ? withoutCredentials() : signedBy(signer);
     }
 
+    /** What would keep the request from being sent now, as far as that is known without a request to a server. */
+    Optional<Failure> obstacle() {
+        String name = request.profile().orElse(null);
+        if (name == null) {
+            return httpsOnly.allows(request.uri()) ? Optional.empty() : Optional.of(plainHttp());
+        }
+        ProfileEntry entry = profiles.find(name);
+        ApiResult obstacle = obstacle(name, entry);
+        return obstacle != null
+                ? obstacle.failure()
+                : credential(entry).status().failure().filter(why -> !why.temporary());
+    }
+
     private ApiResult withoutCredentials() {
         HttpOutcome outcome = exchange.send(List.of());
         if (!exchange.waited(outcome).isZero()) {
@@ -167,12 +180,16 @@ final class ApiCall {
                     "the profile's tokens are bound to a key (DPoP), so a header made in advance is not valid",
                     "Send the request with execute(), which signs a DPoP proof for it."));
         }
-        TokenResult outcome = obstacle == null ? token(credential(entry).tokens(), true) : null;
+        TokenResult outcome = obstacle == null ? exchange.token(credential(entry).tokens(), true) : null;
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
             return new BearerToken(name, credential(entry).tokens(), token, ticker);
         }
-        throw new OAuthException(outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle));
+        ApiResult without = outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle);
+        throw new OAuthException(
+                "no token of profile " + name + " for " + ApiHost.of(request.uri()) + ": "
+                        + without.failure().orElseThrow(),
+                without);
     }
 
     private ApiResult withProfile(String name) {
@@ -262,7 +279,7 @@ final class ApiCall {
         if (retryRefused) {
             tokens.allowRetry();
         }
-        TokenResult outcome = token(tokens, false);
+        TokenResult outcome = exchange.token(tokens, false);
         for (boolean renewed = false; ; renewed = true) {
             if (outcome instanceof NoToken none) {
                 return withoutToken(PendingTokens.advisingToSave(entry, none));
@@ -291,17 +308,7 @@ final class ApiCall {
                 return result;
             }
             tokens.reject(token);
-            outcome = token(tokens, false);
-        }
-    }
-
-    /** Asks for a token, and once more if the token endpoint asks to wait and the wait ends within the deadline. */
-    private TokenResult token(TokenManager tokens, boolean toHandOut) {
-        for (boolean waited = false; ; waited = true) {
-            TokenResult outcome = toHandOut ? tokens.tokenToHandOut(deadline) : tokens.token(deadline);
-            if (waited || !(outcome instanceof NoToken none) || !exchange.awaitedTurn(none, tokens)) {
-                return outcome;
-            }
+            outcome = exchange.token(tokens, false);
         }
     }
 
@@ -341,7 +348,9 @@ final class ApiCall {
     }
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
-        Failure failure = none.failure(Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
+        Failure missing =
+                none.failure(Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
+        Failure failure = none.mayHaveBeenSent() ? ApiResponse.unconfirmed(missing) : missing;
         listener.failed(failure);
         return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
                 .failure(failure);

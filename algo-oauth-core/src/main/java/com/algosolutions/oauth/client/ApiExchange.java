@@ -24,6 +24,7 @@ import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.TokenManager;
+import com.algosolutions.oauth.token.TokenResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,17 +166,26 @@ final class ApiExchange {
         return wait;
     }
 
-    /** After a failure without a token, waits until the token endpoint admits requests again, if that is within the deadline. */
-    boolean awaitedTurn(NoToken none, TokenManager tokens) {
-        Duration left = Duration.ofNanos(tokens.snapshot().backOffNanos());
-        boolean awaited = retries.awaitTurn(none.failure(), left, deadline);
-        if (awaited) {
+    /**
+     * Asks for a token, and once more if the token endpoint asks to wait and the wait ends within the deadline.
+     *
+     * @param toHandOut whether the application sends the token later
+     */
+    TokenResult token(TokenManager tokens, boolean toHandOut) {
+        for (boolean again = false; ; again = true) {
+            TokenResult outcome = toHandOut ? tokens.tokenToHandOut(deadline) : tokens.token(deadline);
+            if (again || !(outcome instanceof NoToken none)) {
+                return outcome;
+            }
+            Duration left = Duration.ofNanos(tokens.snapshot().backOffNanos());
+            if (!retries.awaitTurn(none.failure(), left, deadline)) {
+                return outcome;
+            }
             listener.passed(
                     Step.TOKEN,
                     none.failure().message() + ", so the token was requested again after "
                             + left.plusNanos(999_999_999).toSeconds() + " s");
         }
-        return awaited;
     }
 
     /** Whether a 401 rejects the DPoP proof and not the token: the server requires its nonce, or the device's time was wrong. */

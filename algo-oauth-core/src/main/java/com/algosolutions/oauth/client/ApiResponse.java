@@ -48,9 +48,17 @@ final class ApiResponse {
         SuccessCondition condition = request.successCondition();
         Optional<String> broken = condition.brokenBy(response);
         if (ErrorResponse.marked(provider, response) || !(response.successful() || condition.accepts(response.status()))) {
-            return Optional.of(explained(error()));
+            Failure failure = explained(error());
+            return Optional.of(outcome(failure).mayHaveBeenDelivered() ? unconfirmed(failure) : failure);
         }
         return broken.map(this::unmet);
+    }
+
+    /** The failure of a request that the target may have acted on: its advice must not be to send the request again. */
+    static Failure unconfirmed(Failure failure) {
+        String advice = failure.advice();
+        return failure.withAdvice("Look at the target first, because the request may have been delivered. "
+                + (advice.startsWith("Try again") ? "If it was not: t" + advice.substring(1) : advice));
     }
 
     private Failure error() {

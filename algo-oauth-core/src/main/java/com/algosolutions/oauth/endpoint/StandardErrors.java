@@ -38,11 +38,17 @@ final class StandardErrors {
 
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
+    /** The manual of the device has a case for a 502, which its own web server sends. */
+    private static final String BAD_GATEWAY =
+            "Try again later; if it keeps happening, look at the provider's status page. A 502 from the device's own web page has"
+                    + " another cause, such as a login that has ended during the OAuth test or Start Authorization: log in to that page"
+                    + " again and repeat.";
+
     /**
      * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1,
      * RFC 9449 section 12, RFC 9110 section 15.
      */
-    private static final ErrorTable TABLE = ErrorTable.of(
+    static final ErrorTable TABLE = ErrorTable.of(
             ErrorRule.token(
                     "invalid_request",
                     CONFIGURATION,
@@ -182,11 +188,7 @@ final class StandardErrors {
                     "Check the app's permissions and the user's rights."),
             ErrorRule.api(404, REQUEST, "the target does not know this address", "Check the path and the ids in it."),
             ErrorRule.api(429, THROTTLED, "too many requests", "Wait before the next press."),
-            ErrorRule.api(
-                    502,
-                    UNAVAILABLE,
-                    "the target itself answered 502 (bad gateway)",
-                    "Try again later. A 502 from the device's own web page has another cause: log in to that page again and repeat."),
+            ErrorRule.api(502, UNAVAILABLE, "the target itself answered 502 (bad gateway)", BAD_GATEWAY),
             ErrorRule.api(503, UNAVAILABLE, "the target is temporarily unavailable", RETRY));
 
     private static final ErrorRule DEAD_REFRESH = ErrorRule.token(
@@ -300,7 +302,14 @@ final class StandardErrors {
             return ErrorRule.of(endpoint, status, UNAVAILABLE, "the " + label + " asks for a retry", RETRY);
         }
         if (status >= 500) {
-            return ErrorRule.of(endpoint, 500, UNAVAILABLE, "the " + label + " has an internal error", RETRY);
+            return status == 502
+                    ? ErrorRule.of(
+                            endpoint,
+                            502,
+                            UNAVAILABLE,
+                            "the " + label + " itself answered 502 (bad gateway), an internal error",
+                            BAD_GATEWAY)
+                    : ErrorRule.of(endpoint, 500, UNAVAILABLE, "the " + label + " has an internal error", RETRY);
         }
         if (endpoint == Endpoint.API) {
             return ErrorRule.of(

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.PastedText;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
@@ -90,6 +91,26 @@ enum FieldKind {
         };
     }
 
+    /** The texts in a value, in its order. */
+    List<String> texts(Object value) {
+        List<String> texts = new ArrayList<>();
+        gather(this == SECRET ? ((Secret) value).reveal() : this == METADATA ? ((ServerMetadata) value).members() : value, texts);
+        return texts;
+    }
+
+    private static void gather(Object value, List<String> texts) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> {
+                texts.add(name.toString());
+                gather(member, texts);
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(each -> gather(each, texts));
+        } else if (value instanceof String || value instanceof URI || value instanceof ApiHost || value instanceof GrantType) {
+            texts.add(value.toString());
+        }
+    }
+
     private Object constant(String name) {
         for (Enum<?> constant : constants()) {
             if (written(constant).equalsIgnoreCase(name)) {
@@ -151,6 +172,9 @@ enum FieldKind {
     private static List<ApiHost> hosts(List<String> words) {
         List<ApiHost> hosts = new ArrayList<>();
         for (String word : words) {
+            if (PastedText.problem("", "", word).isPresent()) { // before an international name is converted: it could be a look-alike
+                throw new IllegalArgumentException("Write the host as the provider's documentation has it.");
+            }
             try {
                 hosts.add(ApiHost.of(word));
             } catch (IllegalArgumentException e) {

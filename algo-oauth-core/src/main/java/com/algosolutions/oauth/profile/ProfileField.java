@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.PastedText;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,6 +202,35 @@ public final class ProfileField<T> {
             return null;
         }
         return (T) kind.read(json);
+    }
+
+    /**
+     * What pasting has added to a value, or changed in it. A key is read without it; a text for people, and a password that they chose, may
+     * contain everything that can be seen.
+     */
+    Optional<Problem> pasted(Object value) {
+        if (equals(SIGNING_KEY)) {
+            return Optional.empty();
+        }
+        boolean people = equals(NAME) || equals(SIGNING_KEY_PASSWORD) || kind == FieldKind.PARAMS || kind == FieldKind.CLAIMS;
+        return kind.texts(value).stream()
+                .flatMap(text -> (people ? PastedText.invisible(property, label, text) : PastedText.problem(property, label, text))
+                        .stream())
+                .findFirst();
+    }
+
+    /** The problem of a text that cannot be read: what pasting has added to it or changed in it, or else the advice of the reader. */
+    Problem unreadable(@Nullable Object json, String advice) {
+        boolean manyLines = kind.name().endsWith("S") || kind == FieldKind.METADATA;
+        return (json instanceof List<?> list ? list.stream() : Stream.ofNullable(json))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .flatMap(text -> PastedText.invisible(property, label, text)
+                        .or(() -> PastedText.problem(
+                                property, label, manyLines ? text.strip().replaceAll("[\\r\\n\\t]", " ") : text.strip()))
+                        .stream())
+                .findFirst()
+                .orElseGet(() -> problem("cannot be read", advice));
     }
 
     /**

@@ -187,7 +187,7 @@ public final class ProfileForm extends ProfileSetters {
         } catch (IllegalArgumentException e) {
             String advice = e.getMessage() == null ? "Correct it." : e.getMessage();
             String text = json instanceof String typed && !field.secret() ? typed : "";
-            unreadable.put(field, new Unreadable(text, field.problem("cannot be read", advice)));
+            unreadable.put(field, new Unreadable(text, field.unreadable(json, advice)));
             return Optional.empty();
         }
     }

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every rule of the form, checked in one pass. */
@@ -99,7 +100,17 @@ final class ProfileRules {
         value(DEFAULT_EXPIRES_IN)
                 .filter(life -> life.isNegative() || life.isZero() || life.compareTo(LONGEST_DEFAULT_EXPIRY) > 0)
                 .ifPresent(life -> problem(DEFAULT_EXPIRES_IN, "is out of range", "Write 1 to 2592000 seconds."));
-        return problems;
+        return pastedFirst();
+    }
+
+    /** A field whose text pasting has changed has only that problem: the others may come from it. */
+    private List<Problem> pastedFirst() {
+        List<Problem> pasted = new ArrayList<>();
+        values.forEach((field, value) -> field.pasted(value).ifPresent(pasted::add));
+        Set<String> fields = pasted.stream().map(Problem::field).collect(Collectors.toSet());
+        problems.removeIf(problem -> fields.contains(problem.field()));
+        pasted.addAll(problems);
+        return pasted;
     }
 
     private void names() {
@@ -161,18 +172,6 @@ final class ProfileRules {
     private void client() {
         require(CLIENT_ID, "Copy the client id from the provider's console.");
         require(CLIENT_AUTH_MODE, "Choose one of " + String.join(", ", CLIENT_AUTH_MODE.choices()) + ".");
-        value(CLIENT_ID)
-                .filter(id -> !id.equals(id.strip()) || !printable(id))
-                .ifPresent(id -> problem(
-                        CLIENT_ID,
-                        "has white space at its ends or a line break in it",
-                        "Paste it again without them."));
-        value(CLIENT_SECRET)
-                .filter(secret -> !secret.reveal().equals(secret.reveal().strip()) || !printable(secret.reveal()))
-                .ifPresent(secret -> problem(
-                        CLIENT_SECRET,
-                        "has white space at its ends or a line break in it",
-                        "Paste it again without them."));
         value(CLIENT_AUTH_MODE).ifPresent(mode -> {
             if (mode.needsClientSecret() && value(CLIENT_SECRET).isEmpty()) {
                 problem(CLIENT_SECRET, "is missing", "Copy the client secret from the provider's console.");

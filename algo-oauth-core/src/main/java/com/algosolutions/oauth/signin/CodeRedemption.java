@@ -322,7 +322,9 @@ public final class CodeRedemption {
                         ? "the provider does not accept the code: it is too old, was used before, or belongs to another client or redirect URI"
                         : failure.message();
         String advice = invalid ? "" : failure.advice() + " Then press";
+        Failure.Kind kind = failure.temporary() ? Failure.Kind.GRANT_INVALID : failure.kind(); // the code is used up
         return failure.withStep(Step.SIGN_IN)
+                .withKind(kind)
                 .withMessage(meaning)
                 .withAdvice((advice.isEmpty() ? "Press" : advice) + " Start Authorization again.");
     }

@@ -62,7 +62,7 @@ public enum SignInOutcome {
             case REFUSED -> reason("the sign-in was refused; the events of the process that has handled it say why");
             case DENIED -> reason("the user did not allow the sign-in, or is not permitted to sign in");
             case EXPIRED -> reason("the user did not sign in in time");
-            case LOST -> Optional.of(failure());
+            case LOST -> reason(meaning);
             default -> Optional.empty();
         };
     }

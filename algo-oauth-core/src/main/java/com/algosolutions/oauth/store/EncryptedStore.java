@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class EncryptedStore implements RecordStore {
     private static final byte VERSION = 1;
 
-    /** Later formats may use the version bytes up to this one; a tab, which white space before a JSON text can be, is the next. */
-    private static final byte LATEST_VERSION = 8;
-
     private static final int NONCE = 9;
     private static final int NONCE_LENGTH = 12;
     private static final int HEADER = NONCE + NONCE_LENGTH;
@@ -50,7 +47,9 @@ final class EncryptedStore implements RecordStore {
     EncryptedStore(RecordStore store, SecretKey key, @Nullable RollbackCounter counter) {
         byte[] encoded = key.getEncoded(); // null for a key that never leaves its hardware
         if (!"AES".equalsIgnoreCase(key.getAlgorithm()) || (encoded != null && encoded.length != KEY_LENGTH)) {
-            throw new IllegalArgumentException("the store's key must be an AES key of 256 bits");
+            String length = encoded == null ? "" : " of " + 8 * encoded.length + " bits";
+            throw new IllegalArgumentException("the store's key is a key for " + key.getAlgorithm() + length
+                    + ". Give an AES key of 256 bits: new SecretKeySpec(bytes, \"AES\") of 32 random bytes.");
         }
         this.store = store;
         this.key = key;
@@ -67,7 +66,7 @@ final class EncryptedStore implements RecordStore {
 
     private StoredRecord open(String id, StoredRecord sealed, long least) throws IOException {
         byte[] bytes = sealed.bytes();
-        requireSealed(id, bytes);
+        requireSealed(id, sealed);
         byte[] record;
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, id, sealed.generation(), bytes);
@@ -86,13 +85,9 @@ final class EncryptedStore implements RecordStore {
         return new StoredRecord(sealed.generation(), record, sealed.recovered());
     }
 
-    /** Whether bytes begin as an encrypted record does. The client's own records are JSON texts, which never begin with such a byte. */
-    static boolean isSealed(byte[] bytes) {
-        return bytes.length >= HEADER + TAG_LENGTH && bytes[0] > 0 && bytes[0] <= LATEST_VERSION;
-    }
-
-    private static void requireSealed(String id, byte[] bytes) throws IOException {
-        if (!isSealed(bytes)) {
+    private static void requireSealed(String id, StoredRecord sealed) throws IOException {
+        byte[] bytes = sealed.bytes();
+        if (!sealed.encrypted()) {
             boolean json = bytes.length > 0 && bytes[0] == '{';
             throw unreadable(
                     id,

@@ -48,7 +48,10 @@ class BearerTokenTest {
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
         assertThatThrownBy(() -> client.bearerToken("desk", target)).isInstanceOfSatisfying(OAuthException.class, e -> {
             assertThat(e.result().outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
-            assertThat(e.result()).hasToString(e.getMessage());
+            assertThat(e)
+                    .hasMessageStartingWith("no token of profile desk for 127.0.0.1:")
+                    .hasMessageEndingWith(e.result().failure().orElseThrow().toString());
+            assertThat(e.getMessage()).as("no request was sent").doesNotContain("GET", "unauthorized");
         });
         assertThatThrownBy(() -> client.bearerToken("absent", target))
                 .hasMessageContaining("no OAuth profile named absent");

@@ -60,4 +60,12 @@ class ErrorResponseTest {
                 .contains(words)
                 .doesNotContain("Next try in 0 s");
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void badGateway_isToldApartFromTheDevicesOwnPage_atEachEndpoint(Endpoint endpoint) {
+        assertThat(failure(endpoint, 502).advice())
+                .contains("A 502 from the device's own web page has another cause", "log in to that page again");
+        assertThat(failure(endpoint, 500).advice()).doesNotContain("web page");
+    }
 }

@@ -781,4 +781,19 @@ class BrowserSignInTest {
         desk.store.fail(FaultyStore.Fault.NONE);
         assertThat(desk.returned(callback(started))).is(SignInResults.GRANTED);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 429, 500, 502, 503, 504})
+    @DisplayName("a code whose response was lost or unusable is used up: the failure is not temporary, since its callback can never succeed")
+    void code_thatWasSent_isNeverTemporary(int status) {
+        MockResponse useless = FakeServer.json(status, "<html>");
+        desk.server.onToken(useless, useless, useless, useless);
+        SignIn started = desk.start();
+        Failure failure = desk.returned(callback(started)).failure().orElseThrow();
+        assertThat(failure.temporary()).isFalse();
+        assertThat(failure.advice()).endsWith("Start Authorization again.");
+        assertThat(started.failure()).contains(failure);
+        assertThat(started.state()).isEqualTo(SignIn.State.FAILED);
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
 }

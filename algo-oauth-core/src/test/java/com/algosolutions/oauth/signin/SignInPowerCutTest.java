@@ -4,6 +4,7 @@ import static com.algosolutions.oauth.signin.SignInDesk.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.Callers;
@@ -28,12 +29,15 @@ class SignInPowerCutTest {
     void stopped_afterSoManyWrites(int writes) {
         try (SignInDesk desk = new SignInDesk()) {
             SignIn started = desk.start();
+            OAuthClient other = desk.another();
+            SignIn there = other.signIns().current("desk").orElseThrow();
             DyingStore dying = new DyingStore(desk.store, writes);
             try (OAuthClient before = desk.settings().store(dying).build()) {
                 before.signIns().handleCallback(callback(started));
             }
             int sent = desk.server.tokenRequests().size();
-            try (OAuthClient after = desk.another()) {
+            try (other;
+                    OAuthClient after = desk.another()) {
                 ProfileStatus status = after.status("desk");
                 String again = after.signIns().handleCallback(callback(started)).toString();
                 List<SignIn> underWay = after.signIns().current("desk").stream().toList();
@@ -50,6 +54,8 @@ class SignInPowerCutTest {
                             .startsWith(
                                     "REAUTHORIZATION_REQUIRED: the device was stopped while the code of this sign-in was being");
                     assertThat(again).startsWith("the device was stopped");
+                    assertThat(there.state()).isEqualTo(SignIn.State.FAILED);
+                    assertThat(there.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
                 }
             }
         }

@@ -97,7 +97,8 @@ class EncryptedStoreTest extends RecordStoreContract {
     @Test
     void key_ofAnotherKind_isRefused() {
         assertThatThrownBy(() -> plain.encryptedWith(new SecretKeySpec(new byte[16], "AES")))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the store's key is a key for AES of 128 bits. Give an AES key of 256 bits");
         assertThatThrownBy(() -> plain.encryptedWith(new SecretKeySpec(new byte[32], "HmacSHA256")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
