@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Reads a button document ({@code docs/buttons.md}) and collects all of its problems. {@link RequestReader} reads the requests of a button.
  */
 final class ButtonReader {
-    private static final String HOST_REJECTED = " is not a host. ";
-
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Button> buttons = new LinkedHashMap<>();
     private final boolean canSign;
@@ -147,34 +145,21 @@ final class ButtonReader {
      * @throws IllegalArgumentException if it is none; {@link #problem} then finds the reason
      */
     static ApiHost host(String text) {
-        if (PastedText.problem("", "", text.strip()).isPresent()) {
-            throw new IllegalArgumentException(
-                    "the text is not a host. Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
+        if (PastedText.problem("", "", line(text)).isPresent()) {
+            throw new IllegalArgumentException("changed by pasting");
         }
         return ApiHost.of(text);
     }
 
     /** Adds a problem of a text: what pasting has added to it or changed in it, if that is the reason, or else the given one. */
     static void problem(Fields fields, String member, String text, String message, String advice) {
-        String line = text.replaceAll("\\p{Cntrl}", " ").strip(); // the given problem covers those
-        Problem problem = PastedText.problem(member, member, line).orElse(Problem.of(member, message, advice));
+        Problem problem = PastedText.problem(member, member, line(text)).orElse(Problem.of(member, message, advice));
         fields.problem(member, problem.message(), problem.advice());
     }
 
-    /**
-     * Adds a problem of a text that {@link #host} has rejected: what pasting has done to it, or else the text with the fix.
-     *
-     * @param rejected the exception, whose message has the text and the fix
-     */
-    static void notAHost(Fields fields, String member, String text, IllegalArgumentException rejected) {
-        String said = String.valueOf(rejected.getMessage());
-        int end = said.lastIndexOf(HOST_REJECTED);
-        problem(
-                fields,
-                member,
-                text,
-                end < 0 ? "is not a host" : said.substring(0, end + HOST_REJECTED.length() - 2),
-                end < 0 ? said : said.substring(end + HOST_REJECTED.length()));
+    /** A text without its control characters, which the reader of the member rejects in its own words. */
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ").strip();
     }
 
     /** Whether a member is left out. A member of a wrong type is not: {@link Fields} has added a problem for it. */

@@ -108,7 +108,7 @@ final class ConfigurationReader {
             try {
                 at = ButtonReader.host(host);
             } catch (IllegalArgumentException e) {
-                ButtonReader.notAHost(pinned, host, host, e);
+                ButtonReader.problem(pinned, host, host, "cannot be used", String.valueOf(e.getMessage()));
                 continue;
             }
             try {
@@ -137,7 +137,12 @@ final class ConfigurationReader {
                 ApiHost host = ButtonReader.host(hosts.get(i));
                 network.add(client -> client.allowPlainHttp(host));
             } catch (IllegalArgumentException e) {
-                ButtonReader.notAHost(device, "plainHttp[" + i + "]", hosts.get(i), e);
+                ButtonReader.problem(
+                        device,
+                        "plainHttp[" + i + "]",
+                        hosts.get(i),
+                        "cannot be used",
+                        String.valueOf(e.getMessage()));
             }
         }
     }
@@ -158,7 +163,7 @@ final class ConfigurationReader {
                 network.add(client -> client.proxy(
                         new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(name, at.port()))));
             } catch (IllegalArgumentException e) {
-                ButtonReader.notAHost(proxy, "host", address, e);
+                ButtonReader.problem(proxy, "host", address, "cannot be used", String.valueOf(e.getMessage()));
             }
         }
         if (user != null && password != null) {

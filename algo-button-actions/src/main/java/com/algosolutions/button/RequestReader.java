@@ -209,7 +209,12 @@ final class RequestReader {
                 }
                 targets.add(target);
             } catch (IllegalArgumentException e) {
-                ButtonReader.notAHost(fields, "targets[" + i + "]", written.get(i), e);
+                ButtonReader.problem(
+                        fields,
+                        "targets[" + i + "]",
+                        written.get(i),
+                        "cannot be used",
+                        String.valueOf(e.getMessage()));
             }
         }
         if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {

@@ -55,7 +55,7 @@ class PressRunTest extends PressFixture {
                                 5,
                                 List.of(
                                         Outcome.DELIVERED,
-                                        Outcome.DELIVERED, // its status came, its body drips
+                                        Outcome.DELIVERED, // its status came, and decides
                                         Outcome.UNREACHABLE,
                                         Outcome.REJECTED,
                                         Outcome.UNCONFIRMED,

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StandardErrorsTest {
     /** The actor that a message begins with, or what it is about. */
     private static final String ACTOR =
-            "the (provider|target|token endpoint|device authorization endpoint|PAR endpoint|revocation endpoint|API|user|grant|access token|refresh token)\\b.*"
+            "the (provider|target|token endpoint|device authorization endpoint|PAR endpoint|revocation endpoint|API|user|grant|access token|refresh token|token)\\b.*"
                     + "|there is no .*|a scope .*|too many .*";
 
     /** What looks like a label of the form in an advice. */
