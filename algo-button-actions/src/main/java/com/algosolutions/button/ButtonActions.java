@@ -4,8 +4,8 @@ import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.InvalidInputException;
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,12 +36,14 @@ public final class ButtonActions implements AutoCloseable {
     private final ButtonForm form;
     private final RunningPresses presses;
     private final @Nullable PressQueue queue;
+    private final LoadWarnings warnings;
 
     private ButtonActions(Builder builder, String json) {
         PressSettings settings = builder.settings();
         form = new ButtonReader(!settings.signers().isEmpty(), settings.device()).read(json);
         queue = builder.offlineQueue == null ? null : new PressQueue(builder.offlineQueue, settings);
         presses = new RunningPresses(settings, queue);
+        warnings = new LoadWarnings(form, settings);
     }
 
     /**
@@ -87,10 +89,16 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /**
-     * The document from which the buttons were read, with the same members, values and order; indented. Payloads and headers are as the
-     * operator wrote them and may contain credentials.
-     *
-     * @return the JSON text
+     * {@return what presses would fail with, as far as the client knows without sending anything: an unknown profile, a target that is not among
+     * its API Hosts, a profile without credentials or with an expired JWT; each with its place in the document and its fix}
+     */
+    public List<Problem> warnings() {
+        return warnings.now();
+    }
+
+    /**
+     * {@return the document from which the buttons were read, with the same members, values and order; indented. Payloads and headers are as the
+     * operator wrote them and may contain credentials}
      */
     public String toJson() {
         return form.toJson();
@@ -122,11 +130,7 @@ public final class ButtonActions implements AutoCloseable {
      */
     public List<QueuedResult> cancelQueued(String pressId) {
         Objects.requireNonNull(pressId, "pressId");
-        try {
-            return queue == null ? List.of() : queue.withdraw(pressId);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The press cannot be removed from the queue, and may still wait: " + e.getMessage(), e);
-        }
+        return queue == null ? List.of() : queue.cancel(pressId);
     }
 
     /**
@@ -181,12 +185,11 @@ public final class ButtonActions implements AutoCloseable {
 
     private Press begin(String identifier, @Nullable Consumer<? super PressProgress> listener) {
         Button button = form.buttons().get(Objects.requireNonNull(identifier, "identifier"));
-        if (button == null) {
-            return presses.answer(PressResult.withoutResults(identifier, PressResult.Outcome.NO_SUCH_BUTTON), listener);
+        if (button != null && button.enabled()) {
+            return presses.press(button, listener);
         }
-        return button.enabled()
-                ? presses.press(button, listener)
-                : presses.answer(PressResult.withoutResults(identifier, PressResult.Outcome.DISABLED), listener);
+        PressResult.Outcome why = button == null ? PressResult.Outcome.NO_SUCH_BUTTON : PressResult.Outcome.DISABLED;
+        return presses.answer(PressResult.withoutResults(identifier, why), listener);
     }
 
     /** Settings for reading buttons. Not thread-safe. */

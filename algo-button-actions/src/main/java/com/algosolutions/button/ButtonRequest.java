@@ -175,7 +175,7 @@ public final class ButtonRequest {
     public String toString() {
         return (command.equals(OTHER) ? "" : command + ": ") + method + " to " + targets
                 + oauthProfile.map(name -> " with profile " + name).orElse("") + ", headers " + customHeaders
-                + ", payload of " + dataPayload.length() + " characters"
+                + ", payload of " + dataPayload.length() + (dataPayload.length() == 1 ? " character" : " characters")
                 + (success.equals(SuccessCondition.any()) ? "" : ", success is " + success);
     }
 }

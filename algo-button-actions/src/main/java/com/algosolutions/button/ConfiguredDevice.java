@@ -1,6 +1,10 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -55,6 +59,22 @@ public final class ConfiguredDevice implements AutoCloseable {
     }
 
     /**
+     * What would fail, as far as the client knows without sending anything: profiles whose pasted JWT has expired ({@link
+     * com.algosolutions.oauth.client.Profiles#warnings}), and the warnings of the buttons ({@link ButtonActions#warnings}). Show them to the
+     * operator after the start.
+     *
+     * @return the warnings now; a field of a profile is preceded by the profile's name
+     */
+    public List<Problem> warnings() {
+        List<Problem> warnings = new ArrayList<>();
+        for (OAuthProfile profile : client.profiles().list()) {
+            client.profiles().warnings(profile).forEach(warning -> warnings.add(warning.within(profile.name())));
+        }
+        warnings.addAll(buttons.warnings());
+        return warnings;
+    }
+
+    /**
      * Closes the buttons and then the client, also if closing the buttons fails. Presses that wait in the offline queue stay in the store.
      * Does not wait for the network. A second call has no effect. Afterwards {@link #client} and {@link #buttons} return the closed ones, which
      * send nothing: a press ends at once, with {@link TargetResult.Outcome#UNREACHABLE} for each target.
@@ -71,6 +91,7 @@ public final class ConfiguredDevice implements AutoCloseable {
     /** {@return the buttons, without a secret} */
     @Override
     public String toString() {
-        return "device with " + buttons.buttons().size() + " buttons";
+        int count = buttons.buttons().size();
+        return "device with " + count + (count == 1 ? " button" : " buttons");
     }
 }

@@ -234,6 +234,6 @@ public final class DeviceConfiguration {
     /** {@return the number of profiles; no secret} */
     @Override
     public String toString() {
-        return "configuration with " + profiles.size() + " profiles";
+        return "configuration with " + profiles.size() + (profiles.size() == 1 ? " profile" : " profiles");
     }
 }

@@ -5,6 +5,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.store.RecordLock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,7 +198,16 @@ final class PressQueue {
     }
 
     /** Removes a press, and returns the known outcomes of its requests; empty if it does not wait. */
-    List<QueuedResult> withdraw(String press) throws IOException {
+    List<QueuedResult> cancel(String press) {
+        try {
+            return withdraw(press);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The press cannot be removed from the queue, and may still wait: " + e.getMessage(), e);
+        }
+    }
+
+    private List<QueuedResult> withdraw(String press) throws IOException {
         List<QueuedResult> reported = new ArrayList<>();
         records.remove(press)
                 .ifPresent(queued -> queued.dispatches().forEach(dispatch -> {

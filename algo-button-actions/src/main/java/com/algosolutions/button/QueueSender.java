@@ -106,6 +106,7 @@ final class QueueSender {
                     now = unmark(now, dispatch.begun(outcome.mayHaveBeenDelivered()), key);
                     continue;
                 }
+                outcome = outcome.delivered() ? outcome : outcome.dropped();
             }
             // Reported before it is removed: if the device stops here, it is reported twice, not never.
             QueuedResult ended = new QueuedResult(queued.press(), queued.button(), outcome);

@@ -20,4 +20,10 @@ public record Screen(String name, List<Button> buttons) {
         Objects.requireNonNull(name, "name");
         buttons = List.copyOf(Objects.requireNonNull(buttons, "buttons"));
     }
+
+    /** {@return the name, and the number of buttons} */
+    @Override
+    public String toString() {
+        return "screen " + name + " with " + buttons.size() + (buttons.size() == 1 ? " button" : " buttons");
+    }
 }

@@ -14,19 +14,29 @@ import org.jspecify.annotations.Nullable;
 
 /** The result of one request at one target. Immutable and thread-safe; its texts contain no secret. */
 public final class TargetResult {
+    private static final String LOST =
+            " This press is lost: the queue does not send it again. Press again once the cause is corrected.";
+
     private final int request;
     private final ApiHost target;
     private final Outcome outcome;
     private final Optional<ApiResult> result;
     private final boolean mayHaveBeenDelivered;
+    private final boolean lost;
 
     private TargetResult(
-            int request, ApiHost target, Outcome outcome, Optional<ApiResult> result, boolean mayHaveBeenDelivered) {
+            int request,
+            ApiHost target,
+            Outcome outcome,
+            Optional<ApiResult> result,
+            boolean mayHaveBeenDelivered,
+            boolean lost) {
         this.request = request;
         this.target = target;
         this.outcome = outcome;
         this.result = result;
         this.mayHaveBeenDelivered = mayHaveBeenDelivered;
+        this.lost = lost;
     }
 
     /**
@@ -85,21 +95,26 @@ public final class TargetResult {
             case UNREACHABLE -> Outcome.UNREACHABLE;
             case UNCONFIRMED -> Outcome.UNCONFIRMED;
         };
-        return new TargetResult(request, target, outcome, Optional.of(result), mayHaveBeenDelivered(outcome));
+        return new TargetResult(request, target, outcome, Optional.of(result), mayHaveBeenDelivered(outcome), false);
     }
 
     /** This result with another outcome. */
     TargetResult as(Outcome other) {
-        return new TargetResult(request, target, other, result, mayHaveBeenDelivered);
+        return new TargetResult(request, target, other, result, mayHaveBeenDelivered, lost);
     }
 
     /** This result after an earlier attempt that the target may have acted on. */
     TargetResult afterAnAttempt() {
-        return new TargetResult(request, target, outcome, result, true);
+        return new TargetResult(request, target, outcome, result, true, lost);
+    }
+
+    /** This result of a request that waited in the queue, and that the queue drops. */
+    TargetResult dropped() {
+        return new TargetResult(request, target, outcome, result, mayHaveBeenDelivered, !mayHaveBeenDelivered);
     }
 
     static TargetResult without(int request, ApiHost target, Outcome outcome) {
-        return new TargetResult(request, target, outcome, Optional.empty(), mayHaveBeenDelivered(outcome));
+        return new TargetResult(request, target, outcome, Optional.empty(), mayHaveBeenDelivered(outcome), false);
     }
 
     private static boolean mayHaveBeenDelivered(Outcome outcome) {
@@ -183,6 +198,9 @@ public final class TargetResult {
         if (outcome == Outcome.UNCONFIRMED && result.isPresent()) {
             return words + " It may have been delivered; check the target before you repeat it.";
         }
+        if (lost) {
+            return words + LOST;
+        }
         return mayHaveBeenDelivered && !mayHaveBeenDelivered(outcome)
                 ? words + " An earlier attempt may have been delivered; check the target before you repeat it."
                 : words;
@@ -224,12 +242,13 @@ public final class TargetResult {
     public String toString() {
         return "request " + request + " to " + target + " "
                 + result.map(this::describe).orElseGet(this::why)
-                + (queued() && result.isPresent() ? " " + message(why()) : "");
+                + (queued() && result.isPresent() ? " " + message(why()) : "")
+                + (lost ? LOST : "");
     }
 
     private String describe(ApiResult came) {
         String what = came.failure()
-                .map(Failure::toString)
+                .map(why -> queued() ? withoutAdvice(why) : why.toString())
                 .or(() -> came.response()
                         .map(reply -> reply + " in " + came.elapsed().toMillis() + " ms"))
                 .orElse("");
@@ -238,6 +257,11 @@ public final class TargetResult {
                 + (outcome == Outcome.UNCONFIRMED
                         ? " It may have been delivered; check the target before you repeat it."
                         : "");
+    }
+
+    /** A request that the queue sends needs no advice: an operator who follows it sends the request twice. */
+    private static String withoutAdvice(Failure why) {
+        return why.message() + why.serverError().map(said -> " (" + said + ")").orElse("") + ".";
     }
 
     private String why() {

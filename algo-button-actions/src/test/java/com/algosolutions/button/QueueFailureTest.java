@@ -184,6 +184,32 @@ class QueueFailureTest {
         assertThat(states(device.drain(buttons, 2))).containsExactly(Outcome.NO_CREDENTIAL, Outcome.DELIVERED);
         assertThat(targets.arrived()).containsExactly("t1.test /open");
         awaitEmpty(buttons);
+        TargetResult lost = device.reported().get(0).result();
+        for (String words : List.of(lost.message(), lost.toString())) {
+            assertThat(words)
+                    .contains("no OAuth profile named Gone", "This press is lost", "Press again once the cause is corrected");
+        }
+        assertThat(device.reported().get(1).result().message()).doesNotContain("lost");
+    }
+
+    /** The queue sends the request; whoever reads "try again" presses a second time. */
+    @Test
+    void request_thatWaits_doesNotAskForAnotherPress() {
+        for (Runnable fault : List.<Runnable>of(
+                () -> targets.dies(1), () -> targets.asksToWait(1, 30), () -> targets.refusesConnections(1))) {
+            targets.revives(1);
+            fault.run();
+            TargetResult waiting =
+                    device.start(device.queue(), targets.document(1, 1)).press("go").results().get(0);
+
+            assertThat(waiting.outcome()).isEqualTo(Outcome.QUEUED);
+            for (String words : List.of(waiting.toString(), waiting.message())) {
+                assertThat(words)
+                        .contains("It waits in the queue, and is sent as soon as possible")
+                        .doesNotContainIgnoringCase("try again", "press again", "check ", "before the next press", "lost");
+            }
+            device.stop();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Sends requests to APIs: {@link com.algosolutions.oauth.client.OAuthClient}, or a fake in a unit test. An application that only sends
@@ -22,6 +23,18 @@ public interface ApiClient {
      * @return the result; a failure is a result too, never null
      */
     ApiResult execute(ApiRequest request);
+
+    /**
+     * Says what would keep a request from being sent, as far as that is known without sending anything: an unknown profile, a target that is
+     * not among the profile's API Hosts, a request that the provider rejects, a profile without credentials or with an expired JWT. For a
+     * warning when a configuration is loaded.
+     *
+     * @param request the request
+     * @return the failure that {@link #execute} would return now; empty if none is known, as always in a fake that does not override this
+     */
+    default Optional<Failure> obstacle(ApiRequest request) {
+        return Optional.empty();
+    }
 
     /**
      * Posts to an API with a profile's token. Blocks until the call's deadline at most.

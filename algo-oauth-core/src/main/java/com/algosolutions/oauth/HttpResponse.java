@@ -152,6 +152,6 @@ public final class HttpResponse implements Serializable {
     /** {@return the status and the length; not the content} */
     @Override
     public String toString() {
-        return status + ", " + bytes.length + " bytes";
+        return status + ", " + bytes.length + (bytes.length == 1 ? " byte" : " bytes");
     }
 }

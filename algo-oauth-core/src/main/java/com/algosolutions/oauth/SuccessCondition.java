@@ -176,9 +176,8 @@ public final class SuccessCondition {
     /** {@return the condition in one line, without its texts, which may contain what a response must keep secret} */
     @Override
     public String toString() {
+        int texts = contained.size() + notContained.size();
         return (statuses.isEmpty() ? "a status in the 200s" : "a status of " + statuses)
-                + (contained.isEmpty() && notContained.isEmpty()
-                        ? ""
-                        : ", " + (contained.size() + notContained.size()) + " texts compared");
+                + (texts == 0 ? "" : ", " + texts + (texts == 1 ? " text compared" : " texts compared"));
     }
 }

@@ -96,6 +96,19 @@ final class ApiCall {
         return signer == null ? withoutCredentials() : signedBy(signer);
     }
 
+    /** What would keep the request from being sent now, as far as that is known without a request to a server. */
+    Optional<Failure> obstacle() {
+        String name = request.profile().orElse(null);
+        if (name == null) {
+            return httpsOnly.allows(request.uri()) ? Optional.empty() : Optional.of(plainHttp());
+        }
+        ProfileEntry entry = profiles.find(name);
+        ApiResult obstacle = obstacle(name, entry);
+        return obstacle != null
+                ? obstacle.failure()
+                : credential(entry).status().failure().filter(why -> !why.temporary());
+    }
+
     private ApiResult withoutCredentials() {
         HttpOutcome outcome = exchange.send(List.of());
         if (!exchange.waited(outcome).isZero()) {

@@ -110,7 +110,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
 
         // client, with signin below it
         boolean hasCertificate = channel.transport().hasCertificate();
-        ProfileChecks checks = new ProfileChecks(providers, httpsOnly, hasCertificate);
+        ProfileChecks checks = new ProfileChecks(providers, httpsOnly, hasCertificate, clock);
         forms = new ProfileForms(providers, httpsOnly, hasCertificate);
         profiles = new Profiles(table, checks, revocations, events, life, tokenTimeout);
         signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, life, tokenTimeout);
@@ -211,6 +211,11 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         return ApiResult.builder(request, ApiResult.Outcome.UNREACHABLE)
                 .failure(why)
                 .build();
+    }
+
+    @Override
+    public Optional<Failure> obstacle(ApiRequest request) {
+        return call(requireNonNull(request, "request"), CallListener.NONE, false).obstacle();
     }
 
     private ApiCall call(ApiRequest request, CallListener listener, boolean retryRefused) {

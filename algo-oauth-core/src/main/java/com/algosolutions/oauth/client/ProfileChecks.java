@@ -3,10 +3,13 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.jose.JwtExpiry;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,13 +18,26 @@ import java.util.List;
  *
  * @param hasCertificate whether the device has a TLS certificate
  */
-record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean hasCertificate) {
+record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean hasCertificate, TrustedClock clock) {
     private static final List<ProfileField<URI>> ENDPOINTS = List.of(
             ProfileField.TOKEN_URL,
             ProfileField.AUTH_URL,
             ProfileField.PAR_URL,
             ProfileField.DEVICE_URL,
             ProfileField.REVOCATION_URL);
+
+    /** What this client accepts in a profile, although requests with it would fail. */
+    List<Problem> warnings(OAuthProfile profile) {
+        return profile.jwtAssertion()
+                .flatMap(JwtExpiry::expiry)
+                .filter(clock::isPast)
+                .map(expiry -> ProfileField.JWT_ASSERTION.problem(
+                        "expired on " + expiry + " (the device's clock says "
+                                + clock.shown().truncatedTo(ChronoUnit.SECONDS) + ")",
+                        "Create a new JWT in the provider's console and paste it here; if the clock is wrong, set it."))
+                .stream()
+                .toList();
+    }
 
     /** Why this client cannot use a profile; empty if it can. */
     List<Problem> problems(OAuthProfile profile) {

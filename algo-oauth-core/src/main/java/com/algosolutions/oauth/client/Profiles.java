@@ -270,6 +270,17 @@ public final class Profiles {
         return problems(profile, namesake != null && namesake.profile().id().equals(profile.id()) ? namesake : null);
     }
 
+    /**
+     * Returns what {@link #create} and {@link #update} accept, although requests with the profile would fail: a pasted JWT that has expired. It
+     * is no problem, because the device's clock may be wrong. {@link com.algosolutions.oauth.ProfileStatus} says the same of a stored profile.
+     *
+     * @param profile the profile
+     * @return all warnings, each with its field and the fix; empty if there are none
+     */
+    public List<Problem> warnings(OAuthProfile profile) {
+        return checks.warnings(profile);
+    }
+
     private List<Problem> problems(OAuthProfile profile, @Nullable ProfileEntry replaced) {
         List<Problem> problems = new ArrayList<>(checks.problems(profile));
         ProfileEntry namesake = table.find(profile.name());

@@ -124,6 +124,6 @@ record PendingRevocation(
     /** {@return the profile's name; not the tokens} */
     @Override
     public String toString() {
-        return "revocation of " + profile.name() + ", tried " + tries + " times";
+        return "revocation of " + profile.name() + ", tried " + tries + (tries == 1 ? " time" : " times");
     }
 }

@@ -48,7 +48,7 @@ final class StandardErrors {
      * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1,
      * RFC 9449 section 12, RFC 9110 section 15.
      */
-    private static final ErrorTable TABLE = ErrorTable.of(
+    static final ErrorTable TABLE = ErrorTable.of(
             ErrorRule.token(
                     "invalid_request",
                     CONFIGURATION,

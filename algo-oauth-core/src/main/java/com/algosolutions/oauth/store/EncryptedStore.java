@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class EncryptedStore implements RecordStore {
     private static final byte VERSION = 1;
 
-    /** Later formats may use the version bytes up to this one; a tab, which white space before a JSON text can be, is the next. */
-    private static final byte LATEST_VERSION = 8;
-
     private static final int NONCE = 9;
     private static final int NONCE_LENGTH = 12;
     private static final int HEADER = NONCE + NONCE_LENGTH;
@@ -69,7 +66,7 @@ final class EncryptedStore implements RecordStore {
 
     private StoredRecord open(String id, StoredRecord sealed, long least) throws IOException {
         byte[] bytes = sealed.bytes();
-        requireSealed(id, bytes);
+        requireSealed(id, sealed);
         byte[] record;
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, id, sealed.generation(), bytes);
@@ -88,13 +85,9 @@ final class EncryptedStore implements RecordStore {
         return new StoredRecord(sealed.generation(), record, sealed.recovered());
     }
 
-    /** Whether bytes begin as an encrypted record does. The client's own records are JSON texts, which never begin with such a byte. */
-    static boolean isSealed(byte[] bytes) {
-        return bytes.length >= HEADER + TAG_LENGTH && bytes[0] > 0 && bytes[0] <= LATEST_VERSION;
-    }
-
-    private static void requireSealed(String id, byte[] bytes) throws IOException {
-        if (!isSealed(bytes)) {
+    private static void requireSealed(String id, StoredRecord sealed) throws IOException {
+        byte[] bytes = sealed.bytes();
+        if (!sealed.encrypted()) {
             boolean json = bytes.length > 0 && bytes[0] == '{';
             throw unreadable(
                     id,

@@ -2,6 +2,12 @@ package com.algosolutions.oauth.store;
 
 /** A record that a {@link RecordStore} has read. Immutable and thread-safe. */
 public final class StoredRecord {
+    /** An encrypted record begins with its version. Later formats may use the versions up to this one; the client's own records are JSON texts, which never begin with such a byte. */
+    private static final byte LATEST_ENCRYPTED = 8;
+
+    /** The version, count, nonce and tag of an encrypted record that is empty. */
+    private static final int SHORTEST_ENCRYPTED = 37;
+
     private final long generation;
     private final byte[] bytes;
     private final boolean recovered;
@@ -55,7 +61,7 @@ public final class StoredRecord {
      * @return whether the record is encrypted
      */
     public boolean encrypted() {
-        return EncryptedStore.isSealed(bytes);
+        return bytes.length >= SHORTEST_ENCRYPTED && bytes[0] > 0 && bytes[0] <= LATEST_ENCRYPTED;
     }
 
     /** {@return generation and length, without the bytes} */

@@ -84,9 +84,7 @@ final class TokenRequests {
 
     /** Why an operator must act before there can be a token; empty if the device can request one. */
     Optional<Failure> nothingToPresent(CredentialState state) {
-        boolean can = unattended.isPresent()
-                || state.grant().flatMap(TokenSet::refreshToken).isPresent();
-        return can ? Optional.empty() : Optional.of(noGrant(state));
+        return state.grant().flatMap(TokenSet::refreshToken).isPresent() ? Optional.empty() : obstacle(state);
     }
 
     private Failure noGrant(CredentialState state) {

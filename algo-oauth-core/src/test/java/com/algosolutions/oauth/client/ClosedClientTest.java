@@ -102,6 +102,8 @@ class ClosedClientTest {
         READING.put("list", test -> test.client.profiles().list());
         READING.put("loadProblems", test -> test.client.profiles().loadProblems());
         READING.put("problems", test -> test.client.profiles().problems(test.profile));
+        READING.put("warnings", test -> test.client.profiles().warnings(test.profile));
+        READING.put("obstacle", test -> test.client.obstacle(ApiRequest.get(test.server.http("/v1"))));
         READING.put("current", test -> test.client.signIns().current("desk"));
         READING.put("invalidate", test -> done(() -> test.client.invalidate(test.token)));
         READING.put("close", test -> done(() -> test.client.close()));
