@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,5 +50,15 @@ public interface ApiClient {
      */
     default ApiResult post(String profile, URI uri, Body body) {
         return execute(ApiRequest.post(uri, body).profile(profile));
+    }
+
+    /**
+     * Whether a request to a host has an {@code http} URL, because the host has no https.
+     *
+     * @param host the host
+     * @return whether the client is built with {@code allowPlainHttp} for it; by default false
+     */
+    default boolean usesPlainHttp(ApiHost host) {
+        return false;
     }
 }

@@ -30,6 +30,16 @@ public interface RequestSigner {
     }
 
     /**
+     * Whether the headers prove a secret without revealing it. Only then may the client send a signed request by plain http, to hosts that
+     * its builder names.
+     *
+     * @return whether a listener on the network learns nothing that authenticates another request; by default false
+     */
+    default boolean keepsSecret() {
+        return false;
+    }
+
+    /**
      * Explains why a target rejected a signed request. A signer knows its targets, so it can name the settings to check.
      *
      * @param response the response, with the credentials that were sent masked

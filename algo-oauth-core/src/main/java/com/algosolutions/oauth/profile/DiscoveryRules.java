@@ -17,16 +17,11 @@ final class DiscoveryRules {
         this.metadata = metadata;
     }
 
-    /**
-     * Sets the form's endpoints, issuer, metadata and, unless one is chosen, Client Auth Mode.
-     *
-     * @param certificate whether the client has a TLS certificate
-     */
-    void fillIn(boolean certificate) {
+    /** Sets the form's endpoints, issuer and metadata. */
+    void fillIn() {
         endpoints();
         form.set(ProfileField.ISSUER, metadata.issuer());
         form.set(ProfileField.SERVER_METADATA, metadata);
-        chooseClientAuth(certificate);
     }
 
     private void endpoints() {
@@ -41,26 +36,32 @@ final class DiscoveryRules {
     }
 
     /**
-     * A key is safer than a secret that is sent: RFC 9700 section 2.5. A secret goes before the certificate, because the certificate is the
-     * device's and serves all profiles, while a secret that was typed shows how this client is registered.
+     * The best way to authenticate that a server offers, for the values that a form has at present. A key is safer than a secret that is sent:
+     * RFC 9700 section 2.5. A secret goes before the certificate, because the certificate is the device's and serves all profiles, while a
+     * secret that was typed shows how this client is registered. Without any of them, a public client if the server and the grant allow one;
+     * else the form asks for what is missing.
+     *
+     * @param certificate whether the client has a TLS certificate
      */
-    private void chooseClientAuth(boolean certificate) {
-        if (form.given(ProfileField.CLIENT_AUTH_MODE).isPresent()) {
-            return;
-        }
-        Map<ProfileField<?>, Object> values = form.values();
+    static Optional<ClientAuthMode> clientAuthMode(
+            ServerMetadata metadata, Map<ProfileField<?>, Object> values, boolean certificate) {
+        List<ClientAuthMode> offered = ClientAuthMode.byPreference().stream()
+                .filter(mode -> metadata.clientAuthMethods().contains(mode.method()))
+                .toList();
+        boolean key = values.containsKey(ProfileField.SIGNING_KEY);
         boolean secret = values.containsKey(ProfileField.CLIENT_SECRET);
-        for (ClientAuthMode mode : ClientAuthMode.byPreference()) {
-            boolean able = mode == ClientAuthMode.NONE
-                    ? !secret
-                    : mode == ClientAuthMode.PRIVATE_KEY_JWT
-                            ? values.containsKey(ProfileField.SIGNING_KEY)
-                            : mode.needsClientSecret() || (mode.usesCertificate() && certificate && !secret);
-            if (able && metadata.clientAuthMethods().contains(mode.method())) {
-                form.set(ProfileField.CLIENT_AUTH_MODE, mode);
-                return;
-            }
-        }
+        boolean anonymous = !GrantType.CLIENT_CREDENTIALS.equals(values.get(ProfileField.GRANT_TYPE));
+        return offered.stream()
+                .filter(mode -> mode.needsClientSecret()
+                        ? secret
+                        : mode.usesCertificate()
+                                ? certificate && !secret
+                                : mode == ClientAuthMode.PRIVATE_KEY_JWT ? key : !secret && anonymous)
+                .findFirst()
+                .or(() -> offered.stream().filter(ClientAuthMode::needsClientSecret).findFirst())
+                .or(() -> offered.stream()
+                        .filter(mode -> mode == ClientAuthMode.PRIVATE_KEY_JWT)
+                        .findFirst());
     }
 
     /** The endpoint fields whose value differs from the stored metadata, because an operator set them. */

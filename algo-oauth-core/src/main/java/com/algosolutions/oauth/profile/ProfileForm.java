@@ -37,6 +37,9 @@ public final class ProfileForm extends ProfileSetters {
     /** For the same reason, the preset for the grant types that the form had before. */
     private final Set<Preset> earlierPresets = new LinkedHashSet<>();
 
+    /** The Client Auth Mode on the page. It follows the other fields after a discovery, so that it may differ when the page comes back. */
+    private @Nullable String shownMode;
+
     private String id;
     private boolean loopbackHttp;
     private boolean certificate;
@@ -131,15 +134,20 @@ public final class ProfileForm extends ProfileSetters {
     public ProfileForm setText(ProfileField<?> field, String text) {
         requireNonNull(field, "field");
         requireNonNull(text, "text");
-        boolean untouched = field.secret() && (text.isBlank() || text.strip().equals(ProfileField.HIDDEN));
-        if (untouched || text.equals(display(field))) {
+        boolean discovered = field == ProfileField.CLIENT_AUTH_MODE
+                && !given.containsKey(field)
+                && given.containsKey(ProfileField.SERVER_METADATA);
+        boolean untouched = discovered
+                ? text.equals(shownMode)
+                : field.secret() && (text.isBlank() || text.strip().equals(ProfileField.HIDDEN));
+        if (untouched || text.equals(shown(field))) {
             return this;
         }
         if (text.isBlank()) {
             return reset(field);
         }
         readField(field, text);
-        if (!unreadable.containsKey(field) && wasPreset(field)) {
+        if (!unreadable.containsKey(field) && !discovered && wasPreset(field)) {
             given.remove(field);
         }
         return this;
@@ -229,15 +237,15 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Fills in a server's metadata, which {@code OAuthClient.discover} returns: its endpoints and, unless the operator chose one, the best
-     * Client Auth Mode that the server offers and this profile can use. Keeps the values that the operator typed; {@link #customEndpoints}
+     * Fills in a server's metadata, which {@code OAuthClient.discover} returns: its endpoints. Unless the operator chooses a Client Auth Mode,
+     * the form has the best one that the server offers and that its present values allow, until it is built. Keeps the values that the operator typed; {@link #customEndpoints}
      * lists those that differ. {@link #hints} then compares the form with the metadata.
      *
      * @param metadata the server's metadata
      * @return this
      */
     public ProfileForm fillFrom(ServerMetadata metadata) {
-        new DiscoveryRules(this, requireNonNull(metadata, "metadata")).fillIn(certificate);
+        new DiscoveryRules(this, requireNonNull(metadata, "metadata")).fillIn();
         return this;
     }
 
@@ -263,6 +271,13 @@ public final class ProfileForm extends ProfileSetters {
      */
     public String display(ProfileField<?> field) {
         requireNonNull(field, "field");
+        if (field == ProfileField.CLIENT_AUTH_MODE) {
+            shownMode = displayed(field);
+        }
+        return shown(field);
+    }
+
+    private String shown(ProfileField<?> field) {
         Unreadable typed = unreadable.get(field);
         return typed == null || typed.text().isEmpty() ? displayed(field) : typed.text();
     }
@@ -350,6 +365,12 @@ public final class ProfileForm extends ProfileSetters {
         return new OAuthProfile(id, values());
     }
 
+    /** Whether a client presents its certificate to the servers of a form with these values. */
+    static boolean certificate(Map<ProfileField<?>, Object> values) {
+        return values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.MTLS
+                || (values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode && mode.usesCertificate());
+    }
+
     /** The value that an operator or discovery set, if there is one. */
     Optional<Object> given(ProfileField<?> field) {
         return Optional.ofNullable(given.get(field));
@@ -368,11 +389,13 @@ public final class ProfileForm extends ProfileSetters {
             }
         }
         if (values.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata metadata) {
-            boolean certificate = values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.MTLS
-                    || (values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode
-                            && mode.usesCertificate());
+            if (!given.containsKey(ProfileField.CLIENT_AUTH_MODE)) {
+                DiscoveryRules.clientAuthMode(metadata, values, certificate)
+                        .ifPresent(mode -> values.put(ProfileField.CLIENT_AUTH_MODE, mode));
+            }
+            boolean presented = certificate(values);
             for (ProfileField<URI> field : ServerMetadata.fields()) {
-                values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, certificate));
+                values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, presented));
             }
         }
         if (values.get(ProfileField.JWT_ASSERTION) instanceof Secret pasted
