@@ -102,7 +102,7 @@ class ButtonReaderTest {
             assertThat(request.customHeaders())
                     .containsExactly(new Header("Content-Type", "application/json; charset=utf-8"));
             assertThat(request.dataPayload()).isEqualTo("{\"text\": \"HELLO!\"}");
-            assertThat(request.address(request.targets().get(0), Placeholders.of(Map.of())))
+            assertThat(request.address("https", request.targets().get(0), Placeholders.of(Map.of())))
                     .hasToString("https://platform.ringcentral.com/team-messaging/v1/chats/123456789000/posts");
         });
     }
@@ -307,7 +307,7 @@ class ButtonReaderTest {
                 .with("request.targets", "[\"a.example\", \"192.0.2.7:8443\", \"[2001:db8::1]\"]"));
 
         assertThat(request.targets().stream()
-                        .map(target -> request.address(target, Placeholders.of(Map.of())))
+                        .map(target -> request.address("https", target, Placeholders.of(Map.of())))
                         .map(Object::toString))
                 .containsExactly(
                         "https://a.example/a/b?c=d", "https://192.0.2.7:8443/a/b?c=d", "https://[2001:db8::1]/a/b?c=d");

@@ -84,13 +84,21 @@ final class ApiCall {
         this.deadline = deadline;
     }
 
+    /** The result of a request that no call was made for. */
+    static ApiResult unsent(ApiRequest request, Failure why) {
+        return ApiResult.builder(request, ApiResult.Outcome.UNREACHABLE)
+                .failure(why)
+                .build();
+    }
+
     ApiResult run() {
         String name = request.profile().orElse(null);
         if (name != null) {
             return withProfile(name);
         }
-        if (!httpsOnly.allows(request.uri())) {
-            return noCredential(plainHttp());
+        Optional<Failure> inTheClear = inTheClear();
+        if (inTheClear.isPresent()) {
+            return noCredential(inTheClear.get());
         }
         RequestSigner signer = request.signer().orElse(null);
         return signer == null ? withoutCredentials() : signedBy(signer);
@@ -100,13 +108,23 @@ final class ApiCall {
     Optional<Failure> obstacle() {
         String name = request.profile().orElse(null);
         if (name == null) {
-            return httpsOnly.allows(request.uri()) ? Optional.empty() : Optional.of(plainHttp());
+            return inTheClear();
         }
         ProfileEntry entry = profiles.find(name);
         ApiResult obstacle = obstacle(name, entry);
         return obstacle != null
                 ? obstacle.failure()
                 : credential(entry).status().failure().filter(why -> !why.temporary());
+    }
+
+    /** Why a request without a profile may not go to its target by plain http. */
+    private Optional<Failure> inTheClear() {
+        RequestSigner signer = request.signer().orElse(null);
+        boolean keepsSecret = signer != null && signer.keepsSecret();
+        return httpsOnly.allows(request.uri()) || (keepsSecret && httpsOnly.plainHttp(request.uri()))
+                ? Optional.empty()
+                : Optional.of(httpsOnly.refusal(
+                        request.uri(), signer == null ? "an unsigned request" : "the password or other credential"));
     }
 
     private ApiResult withoutCredentials() {
@@ -217,7 +235,7 @@ final class ApiCall {
     /** Why no token may be used for this request; null if one may. Checked before any token is touched. */
     private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry entry) {
         if (!httpsOnly.allows(request.uri())) {
-            return noCredential(plainHttp());
+            return noCredential(httpsOnly.refusal(request.uri(), "the Bearer token"));
         }
         if (entry == null) {
             return noCredential(noProfile(name));
@@ -250,14 +268,6 @@ final class ApiCall {
                         problem.label() + " " + problem.message(),
                         problem.advice())))
                 .orElse(null);
-    }
-
-    private static Failure plainHttp() {
-        return Failure.of(
-                Step.HOST,
-                Failure.Kind.CONFIGURATION,
-                "the target is not https",
-                "Use https: the client sends nothing unencrypted over a network.");
     }
 
     private Optional<Failure> wrongHost(OAuthProfile profile) {

@@ -69,7 +69,7 @@ public record ApiHost(String host, int port) {
         } else if (host.contains("@")) {
             advice = "Write the host only, without the part before the @.";
         } else if (host.contains("%")) {
-            advice = "A zone such as %eth0 is not possible. Write an IPv4 address, or an IPv6 address that needs no zone.";
+            advice = "Write a host only, without a zone such as %eth0: an IPv4 address, or an IPv6 address that needs no zone.";
         } else if (host.chars().anyMatch(Character::isWhitespace)) {
             advice = "Remove the space. Write one host only, such as platform.ringcentral.com.";
         } else if (!host.startsWith("[") && host.indexOf(':') != host.lastIndexOf(':')) {
@@ -77,7 +77,7 @@ public record ApiHost(String host, int port) {
         } else if (!host.chars().allMatch(c -> c < 128)) {
             advice = "Write the name in its ASCII form, which begins with xn--.";
         } else if (host.matches(".*:[0-9]*")) {
-            advice = "Write a host, and a port from 1 to 65535 after the colon.";
+            advice = "Write a host only, or a host with a port from 1 to 65535 after the colon.";
         }
         String shown = text.substring(text.lastIndexOf('@') + 1).replaceAll("\\p{Cntrl}", "?");
         return new IllegalArgumentException(

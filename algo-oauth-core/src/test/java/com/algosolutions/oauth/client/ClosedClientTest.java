@@ -15,6 +15,7 @@ import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.ProfileStatus.State;
 import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -97,6 +98,7 @@ class ClosedClientTest {
             assertThat(test.client.status("desk").state()).isEqualTo(State.READY);
             return test.client.status("desk");
         });
+        READING.put("usesPlainHttp", test -> test.client.usesPlainHttp(ApiHost.of("192.0.2.7")));
         READING.put("events", test -> test.client.events());
         READING.put("find", test -> test.client.profiles().find("desk").orElseThrow());
         READING.put("list", test -> test.client.profiles().list());
