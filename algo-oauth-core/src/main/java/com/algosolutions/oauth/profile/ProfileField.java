@@ -213,10 +213,18 @@ public final class ProfileField<T> {
             return Optional.empty();
         }
         boolean people = equals(NAME) || equals(SIGNING_KEY_PASSWORD) || kind == FieldKind.PARAMS || kind == FieldKind.CLAIMS;
-        return kind.texts(value).stream()
-                .flatMap(text -> (people ? PastedText.invisible(property, label, text) : PastedText.problem(property, label, text))
-                        .stream())
-                .findFirst();
+        if (value instanceof Map<?, ?> members) {
+            return members.entrySet().stream()
+                    .flatMap(member -> pasted(label, String.valueOf(member.getKey()), people)
+                            .or(() -> pasted(member.getKey() + " in " + label, String.valueOf(member.getValue()), people))
+                            .stream())
+                    .findFirst();
+        }
+        return kind.texts(value).stream().flatMap(text -> pasted(label, text, people).stream()).findFirst();
+    }
+
+    private Optional<Problem> pasted(String where, String text, boolean people) {
+        return people ? PastedText.invisible(property, where, text) : PastedText.problem(property, where, text);
     }
 
     /** The problem of a text that cannot be read: what pasting has added to it or changed in it, or else the advice of the reader. */

@@ -78,7 +78,7 @@ class ZoomServerToServerTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", " ", "abc ", " abc", "a b", "abc\u200b", "\u201cabc\u201d", "abc\u00a0", "abc\n"})
+    @ValueSource(strings = {"", " ", "abc ", " abc", "a b", "\u201cabc\u201d", "abc\n"})
     void accountId_thatIsMissingOrUnusable_isAProblemThatNamesIt(String id) {
         try (OAuthClient client = OAuthClient.builder().build()) {
             ProfileForm form = client.draft("Front desk", "ZOOM")
@@ -96,6 +96,21 @@ class ZoomServerToServerTest {
                                 assertThat(problem.field()).isEqualTo("extraParams");
                                 assertThat(problem.toString()).contains("account_id", "App Credentials");
                             }));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc\u200b", "abc\u00a0", "\ufeffabc"})
+    void accountId_withAnInvisibleCharacter_isAProblemThatNamesParameterAndCharacter(String id) {
+        try (OAuthClient client = OAuthClient.builder().build()) {
+            ProfileForm form = client.draft("Front desk", "ZOOM")
+                    .grantType(Zoom.SERVER_TO_SERVER)
+                    .clientId("an-id")
+                    .clientSecret(Secret.of("a-secret"))
+                    .extraParams(Map.of("account_id", id));
+            assertThatThrownBy(form::build)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContainingAll("account_id in Extra Params", "has an invisible character: U+");
         }
     }
 
