@@ -316,7 +316,9 @@ public final class ErrorResponse {
         if (body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner) {
             return inner;
         }
-        return isSentence(text("error")) ? text("error") : body.isEmpty() && endpoint == Endpoint.API ? plainText() : "";
+        return isSentence(text("error"))
+                ? text("error")
+                : body.isEmpty() && endpoint == Endpoint.API ? plainText() : "";
     }
 
     /** Whether a member that should be a code is words: no code of the RFCs contains a space. */
@@ -334,7 +336,10 @@ public final class ErrorResponse {
                 return text;
             }
         }
-        return text.isEmpty() || "<{[".indexOf(text.charAt(0)) >= 0 || text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0
+        return text.isEmpty()
+                        || "<{[".indexOf(text.charAt(0)) >= 0
+                        || text.indexOf('\0') >= 0
+                        || text.indexOf('\uFFFD') >= 0
                 ? ""
                 : text;
     }

@@ -133,7 +133,8 @@ public final class TokenEndpoint {
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
                 none.failure(
-                        Step.TOKEN, "no token from " + ApiHost.of(profile.tokenUrl()).host()),
+                        Step.TOKEN,
+                        "no token from " + ApiHost.of(profile.tokenUrl()).host()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
@@ -197,7 +198,9 @@ public final class TokenEndpoint {
             return unusable(
                     reply,
                     redactor,
-                    current.get().tokenUrl().getHost() + NO_TOKEN_ENDPOINT + AccessTokenResponse.unusableCharacters(text),
+                    current.get().tokenUrl().getHost()
+                            + NO_TOKEN_ENDPOINT
+                            + AccessTokenResponse.unusableCharacters(text),
                     "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
         }
         if (!response.typeAccepted(proofKey.isPresent(), provider)) {
@@ -205,7 +208,8 @@ public final class TokenEndpoint {
         }
         TokenSet tokens = new TokenSet(
                 token.orElseThrow(),
-                response.expiresIn(clock.now(current.get().tokenUrl().getHost())).orElseGet(this::defaultExpiresIn),
+                response.expiresIn(clock.now(current.get().tokenUrl().getHost()))
+                        .orElseGet(this::defaultExpiresIn),
                 secret(issued.get("refresh_token")),
                 seconds(issued.get("refresh_token_expires_in"), RoundingMode.DOWN),
                 response.scope(),
@@ -230,8 +234,7 @@ public final class TokenEndpoint {
     }
 
     /** A 2xx without a token: in response to a refresh token a refusal, if it is JSON; otherwise most likely of another service. */
-    private TokenResponse withoutToken(
-            HttpResponse reply, boolean refreshing, boolean members, Redactor redactor) {
+    private TokenResponse withoutToken(HttpResponse reply, boolean refreshing, boolean members, Redactor redactor) {
         return refreshing && members
                 ? new TokenResponse.Failed(
                         failure(error(reply, true), redactor),
@@ -296,7 +299,8 @@ public final class TokenEndpoint {
         String why = "the token_type is not " + wanted + ", which the profile requires (Access Token Type "
                 + current.get().accessTokenType() + "), but " + (type == null ? "missing" : '"' + received + '"');
         String registered = "ave the app registered for " + wanted + " tokens with the provider.";
-        String choice = received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
+        String choice =
+                received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
         String host = ApiHost.of(current.get().tokenUrl()).host();
         return choice.isEmpty()
                 ? unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)

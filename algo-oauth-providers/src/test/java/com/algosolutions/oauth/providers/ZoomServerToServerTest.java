@@ -32,8 +32,10 @@ class ZoomServerToServerTest {
             + "\"extraParams\":{\"account_id\":\"gYz8S9w5Q5yrDoIvmdClYw\"}}";
 
     private static Cloud cloud() {
-        return new Cloud(new Zoom(), form -> form.grantType(Zoom.SERVER_TO_SERVER)
-                .extraParams(Map.of("account_id", "gYz8S9w5Q5yrDoIvmdClYw")));
+        return new Cloud(
+                new Zoom(),
+                form -> form.grantType(Zoom.SERVER_TO_SERVER)
+                        .extraParams(Map.of("account_id", "gYz8S9w5Q5yrDoIvmdClYw")));
     }
 
     @Test
@@ -49,11 +51,13 @@ class ZoomServerToServerTest {
                 ApiResult result = zoom.post();
                 assertThat(result.delivered()).as(result.toString()).isTrue();
             }
-            assertThat(zoom.tokenRequests()).hasSize(2).allSatisfy(form -> assertThat(form.split("&"))
-                    .containsExactlyInAnyOrder("grant_type=account_credentials", "account_id=gYz8S9w5Q5yrDoIvmdClYw"));
+            assertThat(zoom.tokenRequests())
+                    .hasSize(2)
+                    .allSatisfy(form -> assertThat(form.split("&"))
+                            .containsExactlyInAnyOrder(
+                                    "grant_type=account_credentials", "account_id=gYz8S9w5Q5yrDoIvmdClYw"));
             assertThat(zoom.tokenCredentials()).containsExactly("Basic", "Basic");
-            assertThat(zoom.bearers())
-                    .containsExactly("Bearer first", "Bearer first", "Bearer first", "Bearer second");
+            assertThat(zoom.bearers()).containsExactly("Bearer first", "Bearer first", "Bearer first", "Bearer second");
             assertThat(zoom.client.status("Front desk").state()).isEqualTo(ProfileStatus.State.READY);
             assertThat(zoom.client.events())
                     .filteredOn(event -> event.kind() == Event.Kind.TOKEN)
@@ -90,9 +94,9 @@ class ZoomServerToServerTest {
             }
             OAuthProfile profile = form.build();
             assertThatThrownBy(() -> client.profiles().create(profile))
-                    .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
-                            .singleElement()
-                            .satisfies(problem -> {
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.problems()).singleElement().satisfies(problem -> {
                                 assertThat(problem.field()).isEqualTo("extraParams");
                                 assertThat(problem.toString()).contains("account_id", "App Credentials");
                             }));
