@@ -88,13 +88,12 @@ class ZoomServerToServerTest {
             if (id != null) {
                 form.extraParams(Map.of("account_id", id));
             }
-            OAuthProfile profile = form.build();
-            assertThatThrownBy(() -> client.profiles().create(profile))
+            assertThatThrownBy(() -> client.profiles().create(form.build()))
                     .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
                             .singleElement()
                             .satisfies(problem -> {
                                 assertThat(problem.field()).isEqualTo("extraParams");
-                                assertThat(problem.toString()).contains("account_id", "App Credentials");
+                                assertThat(problem.toString()).containsAnyOf("Account ID of the app's page App Credentials", "U+200B", "U+00A0");
                             }));
         }
     }
