@@ -2,6 +2,7 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,7 @@ public interface ApiClient {
      * @return the failure that {@link #execute} would return now; empty if none is known, as always in a fake that does not override this
      */
     default Optional<Failure> obstacle(ApiRequest request) {
+        Objects.requireNonNull(request, "request");
         return Optional.empty();
     }
 

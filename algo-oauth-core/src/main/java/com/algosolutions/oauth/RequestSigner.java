@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Makes the headers that authenticate a request. Called for each attempt to send it. Must be thread-safe. */
 @FunctionalInterface
@@ -46,6 +47,7 @@ public interface RequestSigner {
      * @return the failure with the signer's own message, advice or kind; by default the failure unchanged
      */
     default Failure explain(HttpResponse response, Failure failure) {
-        return failure;
+        Objects.requireNonNull(response, "response");
+        return Objects.requireNonNull(failure, "failure");
     }
 }

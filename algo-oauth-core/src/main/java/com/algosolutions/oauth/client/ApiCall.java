@@ -30,7 +30,6 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.OutgoingRequest;
-import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.TokenManager;
@@ -55,7 +54,6 @@ final class ApiCall {
     private final EventLog events;
     private final CallListener listener;
     private final boolean retryRefused;
-    private final Deadline deadline;
     private final long started = System.nanoTime();
 
     /**
@@ -71,8 +69,7 @@ final class ApiCall {
             HttpsOnly httpsOnly,
             EventLog events,
             CallListener listener,
-            boolean retryRefused,
-            Deadline deadline) {
+            boolean retryRefused) {
         this.request = request;
         this.exchange = exchange;
         this.profiles = profiles;
@@ -81,7 +78,6 @@ final class ApiCall {
         this.events = events;
         this.listener = listener;
         this.retryRefused = retryRefused;
-        this.deadline = deadline;
     }
 
     /** The result of a request that no call was made for. */

@@ -223,7 +223,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         Deadline deadline = Deadline.after(request.timeout().orElse(callTimeout));
         ApiExchange exchange = new ApiExchange(
                 request, channel.transport(), channel.clock(), channel.proofs(), channel.retries(), listener, deadline);
-        return new ApiCall(request, exchange, table, providers, httpsOnly, events, listener, retryRefused, deadline);
+        return new ApiCall(request, exchange, table, providers, httpsOnly, events, listener, retryRefused);
     }
 
     /**

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.input;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.Character.UnicodeScript;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +41,9 @@ public final class PastedText {
      * @return the first problem, or empty if there is none
      */
     public static Optional<Problem> problem(String field, String label, String text) {
+        requireNonNull(field, "field");
+        requireNonNull(label, "label");
+        requireNonNull(text, "text");
         OptionalInt unseen = first(text, PastedText::isInvisible);
         if (unseen.isPresent()) {
             return Optional.of(invisible(field, label, text, unseen.getAsInt()));
@@ -80,6 +85,9 @@ public final class PastedText {
      * @return the first problem, or empty if there is none
      */
     public static Optional<Problem> invisible(String field, String label, String text) {
+        requireNonNull(field, "field");
+        requireNonNull(label, "label");
+        requireNonNull(text, "text");
         int before = 0;
         for (int at = 0; at < text.length(); at += Character.charCount(before)) {
             int c = text.codePointAt(at);

@@ -51,7 +51,7 @@ final class DiscoveryHints {
     }
 
     private void hosts() {
-        Set<String> hosts = metadata.foreignHosts(ProfileForm.certificate(values));
+        Set<String> hosts = metadata.foreignHosts(DiscoveryChoice.presentsCertificate(values));
         if (!hosts.isEmpty()) {
             hint(
                     ProfileField.ISSUER,

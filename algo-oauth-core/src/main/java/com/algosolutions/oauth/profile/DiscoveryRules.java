@@ -3,7 +3,6 @@ package com.algosolutions.oauth.profile;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,35 +32,6 @@ final class DiscoveryRules {
                 metadata.endpoint(field).ifPresentOrElse(url -> form.set(field, url), () -> form.reset(field));
             }
         }
-    }
-
-    /**
-     * The best way to authenticate that a server offers, for the values that a form has at present. A key is safer than a secret that is sent:
-     * RFC 9700 section 2.5. A secret goes before the certificate, because the certificate is the device's and serves all profiles, while a
-     * secret that was typed shows how this client is registered. Without any of them, a public client if the server and the grant allow one;
-     * else the form asks for what is missing.
-     *
-     * @param certificate whether the client has a TLS certificate
-     */
-    static Optional<ClientAuthMode> clientAuthMode(
-            ServerMetadata metadata, Map<ProfileField<?>, Object> values, boolean certificate) {
-        List<ClientAuthMode> offered = ClientAuthMode.byPreference().stream()
-                .filter(mode -> metadata.clientAuthMethods().contains(mode.method()))
-                .toList();
-        boolean key = values.containsKey(ProfileField.SIGNING_KEY);
-        boolean secret = values.containsKey(ProfileField.CLIENT_SECRET);
-        boolean anonymous = !GrantType.CLIENT_CREDENTIALS.equals(values.get(ProfileField.GRANT_TYPE));
-        return offered.stream()
-                .filter(mode -> mode.needsClientSecret()
-                        ? secret
-                        : mode.usesCertificate()
-                                ? certificate && !secret
-                                : mode == ClientAuthMode.PRIVATE_KEY_JWT ? key : !secret && anonymous)
-                .findFirst()
-                .or(() -> offered.stream().filter(ClientAuthMode::needsClientSecret).findFirst())
-                .or(() -> offered.stream()
-                        .filter(mode -> mode == ClientAuthMode.PRIVATE_KEY_JWT)
-                        .findFirst());
     }
 
     /** The endpoint fields whose value differs from the stored metadata, because an operator set them. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a field's value is read from JSON or from the text of a form, and written as JSON. */
@@ -89,6 +90,19 @@ enum FieldKind {
             case URL, GRANT -> value.toString();
             default -> written((Enum<?>) value);
         };
+    }
+
+    /** A value that the application cannot change afterwards. */
+    static Object copy(Object value) {
+        if (value instanceof List<?> list) {
+            return List.copyOf(list);
+        }
+        if (value instanceof Map<?, ?> map) { // not Map.copyOf, which loses the operator's order
+            Map<Object, Object> copied = new LinkedHashMap<>();
+            map.forEach((name, text) -> copied.put(Objects.requireNonNull(name), Objects.requireNonNull(text)));
+            return Collections.unmodifiableMap(copied);
+        }
+        return value;
     }
 
     /** The texts in a value, in its order. */

@@ -8,9 +8,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +68,7 @@ public final class ProfileForm extends ProfileSetters {
         if (field == ProfileField.ASSERTION_CLAIMS) { // they may contain values that JSON cannot express
             readable(field, value).ifPresent(claims -> give(field, claims));
         } else {
-            give(field, copy(value));
+            give(field, FieldKind.copy(value));
         }
         return this;
     }
@@ -106,18 +104,6 @@ public final class ProfileForm extends ProfileSetters {
     /** Copies a value of the stored profile. */
     void keep(ProfileField<?> field, Object value) {
         given.put(field, value);
-    }
-
-    private static Object copy(Object value) {
-        if (value instanceof List<?> list) {
-            return List.copyOf(list);
-        }
-        if (value instanceof Map<?, ?> map) { // not Map.copyOf, which loses the operator's order
-            Map<Object, Object> copied = new LinkedHashMap<>();
-            map.forEach((name, text) -> copied.put(requireNonNull(name), requireNonNull(text)));
-            return Collections.unmodifiableMap(copied);
-        }
-        return value;
     }
 
     /**
@@ -365,12 +351,6 @@ public final class ProfileForm extends ProfileSetters {
         return new OAuthProfile(id, values());
     }
 
-    /** Whether a client presents its certificate to the servers of a form with these values. */
-    static boolean certificate(Map<ProfileField<?>, Object> values) {
-        return values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.MTLS
-                || (values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode && mode.usesCertificate());
-    }
-
     /** The value that an operator or discovery set, if there is one. */
     Optional<Object> given(ProfileField<?> field) {
         return Optional.ofNullable(given.get(field));
@@ -389,14 +369,8 @@ public final class ProfileForm extends ProfileSetters {
             }
         }
         if (values.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata metadata) {
-            if (!given.containsKey(ProfileField.CLIENT_AUTH_MODE)) {
-                DiscoveryRules.clientAuthMode(metadata, values, certificate)
-                        .ifPresent(mode -> values.put(ProfileField.CLIENT_AUTH_MODE, mode));
-            }
-            boolean presented = certificate(values);
-            for (ProfileField<URI> field : ServerMetadata.fields()) {
-                values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, presented));
-            }
+            boolean decided = given.containsKey(ProfileField.CLIENT_AUTH_MODE);
+            DiscoveryChoice.apply(metadata, values, decided, certificate);
         }
         if (values.get(ProfileField.JWT_ASSERTION) instanceof Secret pasted
                 && !pasted.reveal().isBlank()) {
