@@ -14,9 +14,7 @@ import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.PkceMethod;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxNetwork.Outage;
@@ -24,6 +22,7 @@ import com.algosolutions.oauth.testkit.SandboxPerson;
 import com.algosolutions.oauth.testkit.SandboxRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +49,7 @@ class StartAuthorizationTest {
         ProfileForm form = desk.client
                 .draft(Desk.PROFILE, RingCentral.ID)
                 .grantType(GrantType.AUTH_CODE_PKCE)
-                .authUrl(URI.create(OAUTH + "authorize"))
                 .redirectUri(CALLBACK)
-                .pkceMethod(PkceMethod.S256)
-                .responseType(ResponseType.CODE)
                 .clientId(app.clientId());
         return app.publicClient()
                 ? form.clientAuthMode(ClientAuthMode.NONE)
@@ -133,6 +129,24 @@ class StartAuthorizationTest {
 
         assertThat(desk.post().delivered()).isTrue();
         assertThat(desk.grants()).containsExactly("authorization_code", "refresh_token");
+    }
+
+    /** OAU-251: the advice names the app's auth method for the profile's grant. */
+    @Test
+    void browser_appWithoutTheCodeFlow_advisesTheAuthMethodOfTheGrant() {
+        createForBrowser();
+        SignIn signIn = start();
+        URI callback = answered(signIn);
+        desk.ringCentral
+                .faults()
+                .nextToken(Fault.reply(
+                        400, Map.of("Content-Type", "application/json"),
+                        "{\"error\":\"unauthorized_client\",\"errors\":[{\"errorCode\":\"OAU-251\",\"message\":\"Unauthorized for this grant type\"}]}"));
+
+        assertThat(handle(callback).accepted()).isFalse();
+        assertThat(signIn.failure().orElseThrow().code()).contains("OAU-251");
+        assertThat(signIn.failure().orElseThrow().advice())
+                .contains("the authorization code flow for AUTH_CODE_PKCE", "Grant Type (now AUTH_CODE_PKCE)");
     }
 
     @Test
