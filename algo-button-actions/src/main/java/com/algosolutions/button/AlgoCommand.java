@@ -238,8 +238,9 @@ public final class AlgoCommand {
         CommandParameter known = kind.parameter(Objects.requireNonNull(parameter, "parameter"))
                 .orElseThrow(() ->
                         new IllegalArgumentException(kind.label() + " has no parameter " + parameter + ". Remove it."));
-        if (!known.takes(Objects.requireNonNull(value, "value")) 
-                || (known.kind() == CommandParameter.Kind.DATE && value.equals(CommandParameter.TODAY))) { // no press replaces it
+        if (!known.takes(Objects.requireNonNull(value, "value"))
+                || (known.kind() == CommandParameter.Kind.DATE
+                        && value.equals(CommandParameter.TODAY))) { // no press replaces it
             // The value is not quoted: the digits of a call may be a secret.
             throw new IllegalArgumentException(
                     kind.label() + " does not accept this " + parameter + ". Give " + known.wanted() + ".");
@@ -274,6 +275,21 @@ public final class AlgoCommand {
      * @throws IllegalStateException if a required parameter is not set; {@code docs/commands.md} says which are
      */
     public ApiRequest to(ApiHost target) {
+        return to("https", target);
+    }
+
+    /**
+     * The request to a device without https, which needs {@link AlgoStandardAuthentication} and a client with {@code allowPlainHttp(target)}.
+     *
+     * @param target the device
+     * @return the request
+     * @throws IllegalStateException as {@link #to}
+     */
+    public ApiRequest toPlainHttp(ApiHost target) {
+        return to("http", target);
+    }
+
+    private ApiRequest to(String scheme, ApiHost target) {
         Objects.requireNonNull(target, "target");
         for (CommandParameter parameter : kind.parameters()) {
             if (parameter.required() && !parameters.containsKey(parameter.name())) {
@@ -288,7 +304,7 @@ public final class AlgoCommand {
             }
         }
         String payload = dataPayload();
-        ApiRequest request = ApiRequest.of(kind.method(), URI.create("https://" + target + "/" + customPath()));
+        ApiRequest request = ApiRequest.of(kind.method(), URI.create(scheme + "://" + target + "/" + customPath()));
         return payload.isEmpty() ? request : request.body(Body.json(payload));
     }
 

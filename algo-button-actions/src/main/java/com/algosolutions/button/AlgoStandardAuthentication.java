@@ -57,6 +57,12 @@ public final class AlgoStandardAuthentication implements RequestSigner {
         this.nonces = nonces;
     }
 
+    /** {@return true: the headers have an HMAC, and not the password} */
+    @Override
+    public boolean keepsSecret() {
+        return true;
+    }
+
     @Override
     public List<Header> sign(ApiRequest request, Instant now) {
         Objects.requireNonNull(request, "request");

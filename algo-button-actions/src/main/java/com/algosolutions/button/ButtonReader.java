@@ -145,7 +145,7 @@ final class ButtonReader {
      * @throws IllegalArgumentException if it is none; {@link #problem} then finds the reason
      */
     static ApiHost host(String text) {
-        if (PastedText.problem("", "", text.strip()).isPresent()) {
+        if (PastedText.problem("", "", line(text)).isPresent()) {
             throw new IllegalArgumentException("changed by pasting");
         }
         return ApiHost.of(text);
@@ -153,9 +153,13 @@ final class ButtonReader {
 
     /** Adds a problem of a text: what pasting has added to it or changed in it, if that is the reason, or else the given one. */
     static void problem(Fields fields, String member, String text, String message, String advice) {
-        String line = text.replaceAll("\\p{Cntrl}", " ").strip(); // the given problem covers those
-        Problem problem = PastedText.problem(member, member, line).orElse(Problem.of(member, message, advice));
+        Problem problem = PastedText.problem(member, member, line(text)).orElse(Problem.of(member, message, advice));
         fields.problem(member, problem.message(), problem.advice());
+    }
+
+    /** A text without its control characters, which the reader of the member rejects in its own words. */
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ").strip();
     }
 
     /** Whether a member is left out. A member of a wrong type is not: {@link Fields} has added a problem for it. */

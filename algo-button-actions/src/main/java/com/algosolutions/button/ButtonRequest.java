@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
@@ -104,15 +105,17 @@ public final class ButtonRequest {
         return success;
     }
 
-    /** The URL at a target: {@code https://<target>/<custom path>}. */
-    URI address(ApiHost target, Placeholders values) {
+    /** The URL at a target: {@code https://<target>/<custom path>}, or http if the client uses that for the target. */
+    URI address(String scheme, ApiHost target, Placeholders values) {
         String path = values.expand(customPath, Encoding.URL::of);
-        return URI.create("https://" + target + "/" + (path.startsWith("/") ? path.substring(1) : path));
+        return URI.create(scheme + "://" + target + "/" + (path.startsWith("/") ? path.substring(1) : path));
     }
 
     /** The HTTP request to a target. {@code signers} has a signer for each headers mode that signs. */
-    ApiRequest to(ApiHost target, Map<HeadersMode, RequestSigner> signers, Placeholders values) {
-        ApiRequest request = ApiRequest.of(method, address(target, values)).successCondition(success);
+    ApiRequest to(ApiHost target, ApiClient client, Map<HeadersMode, RequestSigner> signers, Placeholders values) {
+        String scheme = client.usesPlainHttp(target) ? "http" : "https";
+        ApiRequest request =
+                ApiRequest.of(method, address(scheme, target, values)).successCondition(success);
         if (!dataPayload.isEmpty()) {
             request = request.body(Body.json(values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of)));
         }

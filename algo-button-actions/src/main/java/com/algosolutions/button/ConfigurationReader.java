@@ -9,11 +9,14 @@ import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ProfileField;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class ConfigurationReader {
     private final List<Problem> problems = new ArrayList<>();
     private final SecretReferences secrets;
     private final Map<ApiHost, List<String>> pins = new LinkedHashMap<>();
+    private final List<Consumer<OAuthClient.Builder>> network = new ArrayList<>();
     private final List<Map<String, Object>> profiles = new ArrayList<>();
     private UnaryOperator<ButtonActions.Builder> settings = builder -> builder;
     private UnaryOperator<OfflineQueue> queue = settings -> settings;
@@ -49,7 +53,9 @@ final class ConfigurationReader {
             problems.add(Problem.of("configuration", "cannot be read: " + e.getMessage(), "Correct the JSON text."));
         }
         refuse(problems);
-        return new DeviceConfiguration(members, pins, profiles, settings, queue);
+        pins.forEach(
+                (host, prints) -> network.add(client -> prints.forEach(print -> client.pinCertificate(host, print))));
+        return new DeviceConfiguration(members, network, profiles, settings, queue);
     }
 
     static void refuse(List<Problem> problems) {
@@ -76,6 +82,10 @@ final class ConfigurationReader {
         Object written = device.value("remoteDevicePassword");
         boolean named = written != null && !(written instanceof String text && text.isBlank());
         pins(device);
+        plainHttp(device);
+        if (!ButtonReader.left(device, "proxy")) {
+            proxy(device.object("proxy"));
+        }
         device.refuseUnknown();
         also(builder -> {
             if (name != null) {
@@ -118,6 +128,53 @@ final class ConfigurationReader {
                         "Write the 64 hex digits of the certificate's SHA-256 fingerprint.");
             }
         }
+    }
+
+    private void plainHttp(Fields device) {
+        List<String> hosts = device.texts("plainHttp");
+        for (int i = 0; i < hosts.size(); i++) {
+            try {
+                ApiHost host = ButtonReader.host(hosts.get(i));
+                network.add(client -> client.allowPlainHttp(host));
+            } catch (IllegalArgumentException e) {
+                ButtonReader.problem(
+                        device, "plainHttp[" + i + "]", hosts.get(i), "cannot be used", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void proxy(Fields proxy) {
+        String address = proxy.text("host");
+        String user = proxy.text("user");
+        Secret password = secrets.resolve(proxy, "password");
+        if (address == null || !address.strip().matches(".*:[0-9]+")) {
+            proxy.problem(
+                    "host",
+                    address == null ? "is missing" : "has no port",
+                    "Write the proxy's host and port, such as proxy.example:3128.");
+        } else {
+            try {
+                ApiHost at = ButtonReader.host(address);
+                String name = at.host().replaceAll("[\\[\\]]", "");
+                network.add(client ->
+                        client.proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(name, at.port()))));
+            } catch (IllegalArgumentException e) {
+                ButtonReader.problem(proxy, "host", address, "cannot be used", String.valueOf(e.getMessage()));
+            }
+        }
+        if (user != null && password != null) {
+            try {
+                OAuthClient.builder().proxyCredentials(user, password); // throws if Basic cannot carry them
+                network.add(client -> client.proxyCredentials(user, password));
+            } catch (IllegalArgumentException e) {
+                proxy.problem("user", "cannot be used with the password", String.valueOf(e.getMessage()));
+            }
+        } else if (user != null && ButtonReader.left(proxy, "password")) {
+            proxy.problem("password", "is missing", "Add a reference to the password, or remove user.");
+        } else if (user == null && !ButtonReader.left(proxy, "password")) {
+            proxy.problem("user", "is missing", "Add the user, or remove password.");
+        }
+        proxy.refuseUnknown();
     }
 
     private void press(Fields press) {

@@ -4,7 +4,6 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -35,19 +34,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceConfiguration {
     private final Map<String, ? extends @Nullable Object> document;
-    private final Map<ApiHost, List<String>> pins;
+    private final List<Consumer<OAuthClient.Builder>> network;
     private final List<Map<String, Object>> profiles;
     private final UnaryOperator<ButtonActions.Builder> settings;
     private final UnaryOperator<OfflineQueue> queue;
 
     DeviceConfiguration(
             Map<String, ? extends @Nullable Object> document,
-            Map<ApiHost, List<String>> pins,
+            List<Consumer<OAuthClient.Builder>> network,
             List<Map<String, Object>> profiles,
             UnaryOperator<ButtonActions.Builder> settings,
             UnaryOperator<OfflineQueue> queue) {
         this.document = document;
-        this.pins = pins;
+        this.network = List.copyOf(network);
         this.profiles = profiles;
         this.settings = settings;
         this.queue = queue;
@@ -81,7 +80,7 @@ public final class DeviceConfiguration {
     }
 
     /**
-     * Builds a client and the buttons of the document. The client has the pins, then the given settings, then the store. The profiles are
+     * Builds a client and the buttons of the document. The client has the pins, plain http and proxy of the document, then the given settings, then the store. The profiles are
      * created or updated as by {@link #apply(OAuthClient)}. If the document has an {@code offlineQueue}, the queue uses the same store.
      *
      * @param store the store of the client and of the offline queue
@@ -110,7 +109,7 @@ public final class DeviceConfiguration {
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(client, "client");
         Objects.requireNonNull(more, "more");
-        OAuthClient.Builder builder = pinCertificates(OAuthClient.builder());
+        OAuthClient.Builder builder = configure(OAuthClient.builder());
         client.accept(builder);
         OAuthClient built = builder.store(store).build();
         return ConfiguredDevice.of(
@@ -124,14 +123,14 @@ public final class DeviceConfiguration {
     }
 
     /**
-     * Adds the certificate pins of the document to the settings of a client.
+     * Adds to the settings of a client what the document says about the network: certificate pins, hosts with plain http, the proxy.
      *
      * @param client the settings
      * @return the settings
      */
-    public OAuthClient.Builder pinCertificates(OAuthClient.Builder client) {
+    public OAuthClient.Builder configure(OAuthClient.Builder client) {
         Objects.requireNonNull(client, "client");
-        pins.forEach((host, prints) -> prints.forEach(print -> client.pinCertificate(host, print)));
+        network.forEach(setting -> setting.accept(client));
         return client;
     }
 
@@ -139,7 +138,7 @@ public final class DeviceConfiguration {
      * Creates the profiles of the document in the client, or updates those of the same name, and reads the buttons. Other profiles are not
      * changed. If there is any problem, nothing is stored.
      *
-     * @param client a client built with {@link #pinCertificates}
+     * @param client a client built with {@link #configure}
      * @return the buttons
      * @throws InvalidInputException with all problems
      */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class DocumentOrder {
     static final List<String> DOCUMENT =
             List.of("$schema", "device", "press", "offlineQueue", "profiles", "buttons", "screens");
-    static final List<String> DEVICE = List.of("name", "mac", "remoteDevicePassword", "pins");
+    static final List<String> DEVICE = List.of("name", "mac", "remoteDevicePassword", "pins", "plainHttp", "proxy");
+    static final List<String> PROXY = List.of("host", "user", "password");
     static final List<String> PRESS =
             List.of("timeoutSeconds", "parallelTargets", "debounceMillis", "onFailure", "secondPress");
     static final List<String> QUEUE = List.of("capacity", "expirySeconds", "intervalSeconds");
@@ -52,7 +53,14 @@ final class DocumentOrder {
                 DOCUMENT,
                 Map.of(
                         "device",
-                        device -> members(device, DEVICE, Map.of("pins", DocumentOrder::sorted)),
+                        device -> members(
+                                device,
+                                DEVICE,
+                                Map.of(
+                                        "pins",
+                                        DocumentOrder::sorted,
+                                        "proxy",
+                                        proxy -> members(proxy, PROXY, Map.of()))),
                         "press",
                         press -> members(press, PRESS, Map.of()),
                         "offlineQueue",

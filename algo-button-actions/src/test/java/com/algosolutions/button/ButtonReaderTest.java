@@ -71,7 +71,8 @@ class ButtonReaderTest {
                 "request.customHeaders | [\"X-Key: a\\u200bb\"] | buttons[0].requests[0].customHeaders | U+200B (zero width space) is character 9",
                 "request.customHeaders | [\"X\\u2011Key: a\"] | buttons[0].requests[0].customHeaders | U+2011 (non-breaking hyphen) is character 2"
             })
-    void text_changedByPasting_isAProblemThatNamesTheCharacter(String member, String json, String path, String message) {
+    void text_changedByPasting_isAProblemThatNamesTheCharacter(
+            String member, String json, String path, String message) {
         assertThat(problems(document().with(member, json))).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo(path);
             assertThat(problem.message()).contains(message);
@@ -80,7 +81,8 @@ class ButtonReaderTest {
 
     @Test
     void payloadAndText_withAnyCharacter_areTaken() {
-        assertThat(read(document().with("text", "\"H\\u00e9lp \\u2013 \\ud83d\\udc69\\u200d\\ud83d\\udcbb\"")
+        assertThat(read(document()
+                                .with("text", "\"H\\u00e9lp \\u2013 \\ud83d\\udc69\\u200d\\ud83d\\udcbb\"")
                                 .with("request.dataPayload", "\"{\\\"text\\\": \\\"\\u201cHello\\u201d\\u00a0!\\\"}\""))
                         .requests())
                 .hasSize(1);
@@ -102,7 +104,7 @@ class ButtonReaderTest {
             assertThat(request.customHeaders())
                     .containsExactly(new Header("Content-Type", "application/json; charset=utf-8"));
             assertThat(request.dataPayload()).isEqualTo("{\"text\": \"HELLO!\"}");
-            assertThat(request.address(request.targets().get(0), Placeholders.of(Map.of())))
+            assertThat(request.address("https", request.targets().get(0), Placeholders.of(Map.of())))
                     .hasToString("https://platform.ringcentral.com/team-messaging/v1/chats/123456789000/posts");
         });
     }
@@ -307,7 +309,7 @@ class ButtonReaderTest {
                 .with("request.targets", "[\"a.example\", \"192.0.2.7:8443\", \"[2001:db8::1]\"]"));
 
         assertThat(request.targets().stream()
-                        .map(target -> request.address(target, Placeholders.of(Map.of())))
+                        .map(target -> request.address("https", target, Placeholders.of(Map.of())))
                         .map(Object::toString))
                 .containsExactly(
                         "https://a.example/a/b?c=d", "https://192.0.2.7:8443/a/b?c=d", "https://[2001:db8::1]/a/b?c=d");

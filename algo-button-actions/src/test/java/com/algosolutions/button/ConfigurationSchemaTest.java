@@ -36,5 +36,8 @@ class ConfigurationSchemaTest {
                                 List.copyOf(((Map<?, ?>) ((Map<?, ?>) members.get(member)).get("properties")).keySet()))
                         .as(member)
                         .isEqualTo(order));
+        Map<?, ?> device = (Map<?, ?>) ((Map<?, ?>) members.get("device")).get("properties");
+        Map<?, ?> proxy = (Map<?, ?>) ((Map<?, ?>) device.get("proxy")).get("properties");
+        assertThat(List.copyOf(proxy.keySet())).isEqualTo(DocumentOrder.PROXY);
     }
 }

@@ -241,6 +241,16 @@ class DeviceConfigurationTest {
                 "{\"mac\" | {\"pins\": {\"192.0.2.7\": []}, \"mac\" | device.pins.192.0.2.7 | has no fingerprint | remove the host",
                 "{\"mac\" | {\"pins\": {\"192.0.2.7\": \"3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D\", \"192.0.2.7:443\": \"3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D\"}, \"mac\" | device.pins.192.0.2.7:443 | is listed twice | one list",
                 "{\"mac\" | {\"pins\": {\"https://x\": \"12\"}, \"mac\" | device.pins.https://x | is not a host | host only",
+                "{\"mac\" | {\"plainHttp\": [\"a b\"], \"mac\" | device.plainHttp[0] | \"a b\" is not a host | Remove the space",
+                "{\"mac\" | {\"plainHttp\": 7, \"mac\" | device.plainHttp | is not | ",
+                "{\"mac\" | {\"proxy\": {}, \"mac\" | device.proxy.host | is missing | proxy.example:3128",
+                "{\"mac\" | {\"proxy\": {\"host\": \"proxy.example\"}, \"mac\" | device.proxy.host | has no port | proxy.example:3128",
+                "{\"mac\" | {\"proxy\": {\"host\": \"http://p.example:3128\"}, \"mac\" | device.proxy.host | is not a host | host only",
+                "{\"mac\" | {\"proxy\": {\"host\": \"p:3128\", \"user\": \"desk\"}, \"mac\" | device.proxy.password | is missing | reference",
+                "{\"mac\" | {\"proxy\": {\"host\": \"p:3128\", \"password\": \"env:RC_SECRET\"}, \"mac\" | device.proxy.user | is missing | Add the user",
+                "{\"mac\" | {\"proxy\": {\"host\": \"p:3128\", \"user\": \"a:b\", \"password\": \"env:RC_SECRET\"}, \"mac\" | device.proxy.user | cannot be used | colon",
+                "{\"mac\" | {\"proxy\": {\"host\": \"p:3128\", \"user\": \"desk\", \"password\": \"in the clear\"}, \"mac\" | device.proxy.password | is not a reference | env:",
+                "{\"mac\" | {\"proxy\": {\"host\": \"p:3128\", \"usr\": \"desk\"}, \"mac\" | device.proxy.usr | is not a field | \"user\"",
             })
     void member_thatIsWrong_isAProblemWithItsPathAndFixAndNothingIsStored(
             String from, String to, String path, String wrong, String advice) {
@@ -274,6 +284,10 @@ class DeviceConfigurationTest {
                 "\"POST\" | \"PSOT\"",
                 "{\"mac\" | {\"pins\": {\"192.0.2.7\": \"12\"}, \"mac\"",
                 "{\"mac\" | {\"pins\": {\"192.0.2.7\": []}, \"mac\"",
+                "{\"mac\" | {\"plainHttp\": [7], \"mac\"",
+                "{\"mac\" | {\"proxy\": {}, \"mac\"",
+                "{\"mac\" | {\"proxy\": {\"host\": \"proxy.example\"}, \"mac\"",
+                "{\"mac\" | {\"proxy\": {\"host\": \"p:3128\", \"user\": \"desk\", \"password\": \"in the clear\"}, \"mac\"",
             })
     void schema_ofAWrongMember_rejectsItToo(String from, String to) {
         assertThat(ButtonSchema.problemsOfAConfiguration(document())).isEmpty();
@@ -366,7 +380,7 @@ class DeviceConfigurationTest {
                        "numberOfApiRequests": 1,
                        "requests": [{"command": "Play Tone", "targets": "%s", "parameters": {"path": "chime.wav"}}]}]}]}
                     """.formatted(horn.target(), print, horn.target()));
-            try (OAuthClient own = device.pinCertificates(OAuthClient.builder().proxy(Proxy.NO_PROXY))
+            try (OAuthClient own = device.configure(OAuthClient.builder().proxy(Proxy.NO_PROXY))
                     .build()) {
                 assertThat(device.apply(own).press("tone").delivered()).isTrue();
             }

@@ -39,6 +39,9 @@ class PlaceholdersTest {
                 read(path, header, payload).buttons().get("help").requests().get(0);
         return request.to(
                 ApiHost.of("a.example"),
+                unused -> {
+                    throw new AssertionError("nothing is sent");
+                },
                 Map.of(),
                 Placeholders.of(Map.of("deviceName", NASTY, "pressId", "7", "buttonText", "Help")));
     }

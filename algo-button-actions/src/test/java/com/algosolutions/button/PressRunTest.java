@@ -55,7 +55,7 @@ class PressRunTest extends PressFixture {
                                 5,
                                 List.of(
                                         Outcome.DELIVERED,
-                                        Outcome.UNCONFIRMED,
+                                        Outcome.DELIVERED, // its status came, and decides
                                         Outcome.UNREACHABLE,
                                         Outcome.REJECTED,
                                         Outcome.UNCONFIRMED,

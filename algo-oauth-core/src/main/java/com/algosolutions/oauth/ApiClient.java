@@ -1,6 +1,8 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,7 @@ public interface ApiClient {
      * @return the failure that {@link #execute} would return now; empty if none is known, as always in a fake that does not override this
      */
     default Optional<Failure> obstacle(ApiRequest request) {
+        Objects.requireNonNull(request, "request");
         return Optional.empty();
     }
 
@@ -47,5 +50,15 @@ public interface ApiClient {
      */
     default ApiResult post(String profile, URI uri, Body body) {
         return execute(ApiRequest.post(uri, body).profile(profile));
+    }
+
+    /**
+     * Whether a request to a host has an {@code http} URL, because the host has no https.
+     *
+     * @param host the host
+     * @return whether the client is built with {@code allowPlainHttp} for it; by default false
+     */
+    default boolean usesPlainHttp(ApiHost host) {
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Makes the headers that authenticate a request. Called for each attempt to send it. Must be thread-safe. */
 @FunctionalInterface
@@ -29,6 +30,16 @@ public interface RequestSigner {
     }
 
     /**
+     * Whether the headers prove a secret without revealing it. Only then may the client send a signed request by plain http, to hosts that
+     * its builder names.
+     *
+     * @return whether a listener on the network learns nothing that authenticates another request; by default false
+     */
+    default boolean keepsSecret() {
+        return false;
+    }
+
+    /**
      * Explains why a target rejected a signed request. A signer knows its targets, so it can name the settings to check.
      *
      * @param response the response, with the credentials that were sent masked
@@ -36,6 +47,7 @@ public interface RequestSigner {
      * @return the failure with the signer's own message, advice or kind; by default the failure unchanged
      */
     default Failure explain(HttpResponse response, Failure failure) {
-        return failure;
+        Objects.requireNonNull(response, "response");
+        return Objects.requireNonNull(failure, "failure");
     }
 }

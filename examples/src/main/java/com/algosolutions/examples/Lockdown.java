@@ -114,7 +114,7 @@ public final class Lockdown {
                 TeamMessaging.cardsPath(TeamId.of(environment.getOrDefault("RINGCENTRAL_TEAM", ""))),
                 Json.write(card));
         DeviceConfiguration device = DeviceConfiguration.parse(document, SecretSource.standard(environment));
-        device.pinCertificates(settings);
+        device.configure(settings);
         pins.keySet()
                 .forEach(host -> settings.bypassProxy(
                         ApiHost.of(host))); // devices on the local network are not behind the proxy

@@ -47,7 +47,7 @@ class ExampleFailuresTest {
                 Map.entry("closed proxy", List.of("the proxy does not accept connections")),
                 Map.entry("hanging resolver", List.of("DNS server did not answer in time")),
                 Map.entry("host outside the profile", List.of("may not send its token to api.example.com")),
-                Map.entry("no team link", List.of("There is no team id in this text")));
+                Map.entry("no team link", List.of("There is no team id in https")));
         return words.entrySet().stream()
                 .flatMap(entry -> Run.EXAMPLES.keySet().stream()
                         // LobbyHelp has its target in its document, so the account's host has no effect.

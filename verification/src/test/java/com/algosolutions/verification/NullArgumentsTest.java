@@ -8,6 +8,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
@@ -54,6 +55,7 @@ class NullArgumentsTest {
             ErrorRule.api(400, "x", Failure.Kind.REQUEST, "x", "x"),
             Failure.ServerError.of(400),
             HttpResponse.of(200),
+            SuccessCondition.any(),
             OAuthTestRequest.of("x", "https://api.example/x"),
             ProviderGrant.of(new GrantType("X"), "urn:x"),
             RecordStore.inMemory());

@@ -30,7 +30,6 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.OutgoingRequest;
-import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.TokenManager;
@@ -55,7 +54,6 @@ final class ApiCall {
     private final EventLog events;
     private final CallListener listener;
     private final boolean retryRefused;
-    private final Deadline deadline;
     private final long started = System.nanoTime();
 
     /**
@@ -71,8 +69,7 @@ final class ApiCall {
             HttpsOnly httpsOnly,
             EventLog events,
             CallListener listener,
-            boolean retryRefused,
-            Deadline deadline) {
+            boolean retryRefused) {
         this.request = request;
         this.exchange = exchange;
         this.profiles = profiles;
@@ -81,7 +78,13 @@ final class ApiCall {
         this.events = events;
         this.listener = listener;
         this.retryRefused = retryRefused;
-        this.deadline = deadline;
+    }
+
+    /** The result of a request that no call was made for. */
+    static ApiResult unsent(ApiRequest request, Failure why) {
+        return ApiResult.builder(request, ApiResult.Outcome.UNREACHABLE)
+                .failure(why)
+                .build();
     }
 
     ApiResult run() {
@@ -89,8 +92,9 @@ final class ApiCall {
         if (name != null) {
             return withProfile(name);
         }
-        if (!httpsOnly.allows(request.uri())) {
-            return noCredential(plainHttp());
+        Optional<Failure> inTheClear = inTheClear();
+        if (inTheClear.isPresent()) {
+            return noCredential(inTheClear.get());
         }
         RequestSigner signer = request.signer().orElse(null);
         return signer == null ? withoutCredentials() : signedBy(signer);
@@ -100,13 +104,23 @@ final class ApiCall {
     Optional<Failure> obstacle() {
         String name = request.profile().orElse(null);
         if (name == null) {
-            return httpsOnly.allows(request.uri()) ? Optional.empty() : Optional.of(plainHttp());
+            return inTheClear();
         }
         ProfileEntry entry = profiles.find(name);
         ApiResult obstacle = obstacle(name, entry);
         return obstacle != null
                 ? obstacle.failure()
                 : credential(entry).status().failure().filter(why -> !why.temporary());
+    }
+
+    /** Why a request without a profile may not go to its target by plain http. */
+    private Optional<Failure> inTheClear() {
+        RequestSigner signer = request.signer().orElse(null);
+        boolean keepsSecret = signer != null && signer.keepsSecret();
+        return httpsOnly.allows(request.uri()) || (keepsSecret && httpsOnly.plainHttp(request.uri()))
+                ? Optional.empty()
+                : Optional.of(httpsOnly.refusal(
+                        request.uri(), signer == null ? "an unsigned request" : "the password or other credential"));
     }
 
     private ApiResult withoutCredentials() {
@@ -180,7 +194,8 @@ final class ApiCall {
                     "the profile's tokens are bound to a key (DPoP), so a header made in advance is not valid",
                     "Send the request with execute(), which signs a DPoP proof for it."));
         }
-        TokenResult outcome = obstacle == null ? exchange.token(credential(entry).tokens(), true) : null;
+        TokenResult outcome =
+                obstacle == null ? exchange.token(credential(entry).tokens(), true) : null;
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
             return new BearerToken(name, credential(entry).tokens(), token, ticker);
@@ -208,7 +223,9 @@ final class ApiCall {
         return Failure.of(
                 Step.PROFILE,
                 Failure.Kind.CONFIGURATION,
-                unreadable.map(id -> none + "; record " + id + ", which cannot be read, may have it").orElse(none),
+                unreadable
+                        .map(id -> none + "; record " + id + ", which cannot be read, may have it")
+                        .orElse(none),
                 unreadable.isPresent()
                         ? "Restore that record from a backup, or delete it and create the profile again."
                         : "Create it, or choose one from the list.");
@@ -217,7 +234,7 @@ final class ApiCall {
     /** Why no token may be used for this request; null if one may. Checked before any token is touched. */
     private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry entry) {
         if (!httpsOnly.allows(request.uri())) {
-            return noCredential(plainHttp());
+            return noCredential(httpsOnly.refusal(request.uri(), "the Bearer token"));
         }
         if (entry == null) {
             return noCredential(noProfile(name));
@@ -250,14 +267,6 @@ final class ApiCall {
                         problem.label() + " " + problem.message(),
                         problem.advice())))
                 .orElse(null);
-    }
-
-    private static Failure plainHttp() {
-        return Failure.of(
-                Step.HOST,
-                Failure.Kind.CONFIGURATION,
-                "the target is not https",
-                "Use https: the client sends nothing unencrypted over a network.");
     }
 
     private Optional<Failure> wrongHost(OAuthProfile profile) {
@@ -348,8 +357,8 @@ final class ApiCall {
     }
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
-        Failure missing =
-                none.failure(Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
+        Failure missing = none.failure(
+                Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
         Failure failure = none.mayHaveBeenSent() ? ApiResponse.unconfirmed(missing) : missing;
         listener.failed(failure);
         return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)

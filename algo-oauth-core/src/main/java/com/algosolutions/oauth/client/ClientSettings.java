@@ -50,6 +50,7 @@ final class ClientSettings {
     NameResolver nameResolver = host -> List.of(InetAddress.getAllByName(host));
     int maxResponseBytes = 1024 * 1024;
     boolean loopbackHttp;
+    final Set<ApiHost> plainHttp = new HashSet<>();
 
     // TLS
     @Nullable

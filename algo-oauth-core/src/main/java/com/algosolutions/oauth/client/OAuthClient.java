@@ -35,6 +35,7 @@ import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.store.RecordStore;
@@ -45,6 +46,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends requests to APIs with the tokens of OAuth profiles. One client serves a whole device. Thread-safe.
@@ -91,7 +93,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         RecordStore store = ContractStore.of(settings.store);
 
         // http, jose, endpoint
-        httpsOnly = new HttpsOnly(settings.loopbackHttp);
+        httpsOnly = new HttpsOnly(settings.loopbackHttp, Set.copyOf(settings.plainHttp));
         channel = new BackChannel(
                 new HttpTransport(settings.http(), clock),
                 clock,
@@ -182,8 +184,8 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         requireNonNull(issuer, "issuer");
         return life.ended(Step.DISCOVERY)
                 .map(DiscoveredMetadata::failed)
-                .orElseGet(() -> DiscoveredMetadata.of(
-                        new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout))));
+                .orElseGet(() ->
+                        DiscoveredMetadata.of(new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout))));
     }
 
     /**
@@ -202,27 +204,27 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         return life.ended(Step.REQUEST)
                 .map(closed -> {
                     listener.failed(closed);
-                    return notSent(request, closed);
+                    return ApiCall.unsent(request, closed);
                 })
                 .orElseGet(() -> call(request, listener, retryRefused).run());
     }
 
-    private static ApiResult notSent(ApiRequest request, Failure why) {
-        return ApiResult.builder(request, ApiResult.Outcome.UNREACHABLE)
-                .failure(why)
-                .build();
+    @Override
+    public boolean usesPlainHttp(ApiHost host) {
+        return httpsOnly.plainHttp(requireNonNull(host, "host"));
     }
 
     @Override
     public Optional<Failure> obstacle(ApiRequest request) {
-        return call(requireNonNull(request, "request"), CallListener.NONE, false).obstacle();
+        return call(requireNonNull(request, "request"), CallListener.NONE, false)
+                .obstacle();
     }
 
     private ApiCall call(ApiRequest request, CallListener listener, boolean retryRefused) {
         Deadline deadline = Deadline.after(request.timeout().orElse(callTimeout));
         ApiExchange exchange = new ApiExchange(
                 request, channel.transport(), channel.clock(), channel.proofs(), channel.retries(), listener, deadline);
-        return new ApiCall(request, exchange, table, providers, httpsOnly, events, listener, retryRefused, deadline);
+        return new ApiCall(request, exchange, table, providers, httpsOnly, events, listener, retryRefused);
     }
 
     /**
@@ -253,7 +255,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     public BearerToken bearerToken(String profile, URI target) {
         ApiRequest request = ApiRequest.get(target);
         life.ended(Step.TOKEN).ifPresent(closed -> {
-            throw new OAuthException(notSent(request, closed));
+            throw new OAuthException(ApiCall.unsent(request, closed));
         });
         return call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
     }

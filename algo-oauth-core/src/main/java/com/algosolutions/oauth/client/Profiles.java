@@ -278,7 +278,7 @@ public final class Profiles {
      * @return all warnings, each with its field and the fix; empty if there are none
      */
     public List<Problem> warnings(OAuthProfile profile) {
-        return checks.warnings(profile);
+        return checks.warnings(requireNonNull(profile, "profile"));
     }
 
     private List<Problem> problems(OAuthProfile profile, @Nullable ProfileEntry replaced) {

@@ -12,8 +12,14 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +32,38 @@ public final class MetadataEndpoint {
     /** A hundred times the size of a usual document. */
     private static final int LARGEST = 256 * 1024;
 
+    /** The address of a document, which documentation often names in place of the issuer. */
+    private static final Pattern DOCUMENT = Pattern.compile(
+            "(https?://[^/?#]*(?:/[^?#]*?)?)/\\.well-known/(?:openid-configuration|oauth-authorization-server)((?:/[^?#]*)?)");
+
+    private static final Pattern ORIGIN = Pattern.compile("([^:/?#]+://[^/?#]*)(.*)");
+
     private final URI issuer;
+
+    /** The issuers that a document may have: what was written, in the forms that mean the same. */
+    private final Set<String> same = new LinkedHashSet<>();
+
     private final BackChannel channel;
 
-    public MetadataEndpoint(URI issuer, BackChannel channel) {
-        this.issuer = issuer;
+    /**
+     * An issuer's metadata.
+     *
+     * @param written the issuer, with scheme and host in any case; or the address of its document. Then the slash at the issuer's end is
+     *     unknown, because the document of both is at that address
+     */
+    public MetadataEndpoint(URI written, BackChannel channel) {
+        Matcher document = DOCUMENT.matcher(written.toString());
+        String name = document.matches() ? document.group(1) + document.group(2) : written.toString();
+        Matcher origin = ORIGIN.matcher(name);
+        String lower = origin.matches() ? origin.group(1).toLowerCase(Locale.ROOT) + origin.group(2) : name;
+        this.issuer = URI.create(lower);
         this.channel = channel;
+        for (String form : List.of(name, lower)) {
+            same.add(form);
+            if (document.matches()) {
+                same.add(form.endsWith("/") ? form.substring(0, form.length() - 1) : form + "/");
+            }
+        }
     }
 
     public Answer<ServerMetadata> ask(Deadline deadline) {
@@ -39,7 +71,10 @@ public final class MetadataEndpoint {
             return failed(
                     Failure.Kind.CONFIGURATION,
                     "the issuer is not an https URL without query and fragment",
-                    "Write Issuer exactly as the server does, such as https://login.example.com/realms/one.",
+                    "Write Issuer "
+                            + wanted().orElse(
+                                            "exactly as the server does, such as https://login.example.com/realms/one")
+                            + ".",
                     0);
         }
         Answer<ServerMetadata> first = null;
@@ -49,8 +84,9 @@ public final class MetadataEndpoint {
                     .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline)
                     .withBody();
             if (outcome instanceof HttpOutcome.NoResponse none) {
-                last = new Answer.Failed<>(
-                        none.failure(Step.DISCOVERY, "no metadata from " + ApiHost.of(address).host()));
+                last = new Answer.Failed<>(none.failure(
+                        Step.DISCOVERY,
+                        "no metadata from " + ApiHost.of(address).host()));
                 return first == null ? last : first;
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
@@ -78,6 +114,18 @@ public final class MetadataEndpoint {
                 && issuer.getRawUserInfo() == null;
     }
 
+    /** What to write in place of an issuer that is none: the same host and path by https. */
+    private Optional<String> wanted() {
+        String path = issuer.getRawSchemeSpecificPart();
+        String host = (path.startsWith("//") ? path.substring(2) : issuer.toString()).replaceAll("[?#].*|^[^/@]*@", "");
+        try {
+            URI url = URI.create("https://" + host);
+            return host.contains(".") && ApiHost.find(url).isPresent() ? Optional.of("as " + url) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** RFC 8414 section 3.1 inserts the well-known name between host and path, OpenID Connect Discovery section 4 after the path. */
     private List<URI> addresses() {
         String origin = issuer.getScheme() + "://" + issuer.getRawAuthority();
@@ -94,9 +142,11 @@ public final class MetadataEndpoint {
     }
 
     private Answer<ServerMetadata> read(Map<String, @Nullable Object> document, int status) {
+        Object found = document.get("issuer");
+        URI meant = found instanceof String named && same.contains(named) ? URI.create(named) : issuer;
         try {
             return new Answer.Got<>(
-                    ServerMetadata.read(issuer, document, channel.httpsOnly().loopbackHttp()));
+                    ServerMetadata.read(meant, document, channel.httpsOnly().loopbackHttp()));
         } catch (InvalidInputException e) {
             Problem problem = e.problems().get(0);
             return failed(

@@ -74,10 +74,7 @@ final class StandardErrors {
                     "the token endpoint does not know this grant type",
                     "Check Grant Type and Token URL."),
             ErrorRule.token(
-                    "invalid_scope",
-                    CONFIGURATION,
-                    "a scope is unknown or not allowed for this app",
-                    CORRECT_SCOPE),
+                    "invalid_scope", CONFIGURATION, "a scope is unknown or not allowed for this app", CORRECT_SCOPE),
             ErrorRule.token("authorization_pending", THROTTLED, "the user has not signed in yet", "Wait."),
             ErrorRule.token(
                     "slow_down", THROTTLED, "the user has not signed in yet, and the device polls too often", "Wait."),
@@ -114,24 +111,14 @@ final class StandardErrors {
             ErrorRule.token(
                     "temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
             ErrorRule.token("server_error", UNAVAILABLE, "the token endpoint has an internal error", RETRY),
-            ErrorRule.of(
-                    Endpoint.TOKEN,
-                    401,
-                    CONFIGURATION,
-                    "the provider does not accept this client",
-                    CHECK_CLIENT),
+            ErrorRule.of(Endpoint.TOKEN, 401, CONFIGURATION, "the provider does not accept this client", CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.TOKEN,
                     429,
                     THROTTLED,
                     "too many token requests",
                     "Wait; the device tries again by itself when needed."),
-            ErrorRule.of(
-                    Endpoint.DEVICE,
-                    401,
-                    CONFIGURATION,
-                    "the provider does not accept this client",
-                    CHECK_CLIENT),
+            ErrorRule.of(Endpoint.DEVICE, 401, CONFIGURATION, "the provider does not accept this client", CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.DEVICE,
                     429,
@@ -139,11 +126,7 @@ final class StandardErrors {
                     "too many device authorization requests",
                     "Wait, and start again."),
             ErrorRule.of(
-                    Endpoint.PAR,
-                    401,
-                    CONFIGURATION,
-                    "the PAR endpoint does not accept this client",
-                    CHECK_CLIENT),
+                    Endpoint.PAR, 401, CONFIGURATION, "the PAR endpoint does not accept this client", CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.PAR, 429, THROTTLED, "too many pushed authorization requests", "Wait, and start again."),
             ErrorRule.of(
@@ -153,11 +136,7 @@ final class StandardErrors {
                     "the provider does not revoke tokens of this type",
                     "End the session in the provider's console, or let the token expire."),
             ErrorRule.of(
-                    Endpoint.REVOCATION,
-                    401,
-                    CONFIGURATION,
-                    "the provider does not accept this client",
-                    CHECK_CLIENT),
+                    Endpoint.REVOCATION, 401, CONFIGURATION, "the provider does not accept this client", CHECK_CLIENT),
             ErrorRule.of(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
@@ -286,8 +265,8 @@ final class StandardErrors {
                 return Optional.of(DEAD_REFRESH);
             }
             if (found.get().code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
-                boolean notForThisApp = code.equals("unsupported_grant_type")
-                        || (code.equals("unauthorized_client") && status != 401);
+                boolean notForThisApp =
+                        code.equals("unsupported_grant_type") || (code.equals("unauthorized_client") && status != 401);
                 return notForThisApp ? Optional.of(NO_REFRESH) : found;
             }
         }
@@ -351,7 +330,8 @@ final class StandardErrors {
                 400,
                 CONFIGURATION,
                 "the " + label + " rejected the request without a known reason",
-                "Check " + field + " and the other fields against the provider's documentation, and whether the provider"
+                "Check " + field
+                        + " and the other fields against the provider's documentation, and whether the provider"
                         + " accepts requests from this network.");
     }
 }

@@ -136,7 +136,8 @@ public final class TokenEndpoint {
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
                 none.failure(
-                        Step.TOKEN, "no token from " + ApiHost.of(profile.tokenUrl()).host()),
+                        Step.TOKEN,
+                        "no token from " + ApiHost.of(profile.tokenUrl()).host()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
@@ -199,7 +200,9 @@ public final class TokenEndpoint {
             return unusable(
                     reply,
                     redactor,
-                    current.get().tokenUrl().getHost() + NO_TOKEN_ENDPOINT + AccessTokenResponse.unusableCharacters(text),
+                    current.get().tokenUrl().getHost()
+                            + NO_TOKEN_ENDPOINT
+                            + AccessTokenResponse.unusableCharacters(text),
                     "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
         }
         if (!response.typeAccepted(proofKey.isPresent(), provider)) {
@@ -309,7 +312,8 @@ public final class TokenEndpoint {
         String why = "the token_type is not " + wanted + ", which the profile requires (Access Token Type "
                 + current.get().accessTokenType() + "), but " + (type == null ? "missing" : '"' + received + '"');
         String registered = "ave the app registered for " + wanted + " tokens with the provider.";
-        String choice = received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
+        String choice =
+                received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
         String host = ApiHost.of(current.get().tokenUrl()).host();
         return choice.isEmpty()
                 ? unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)

@@ -161,7 +161,9 @@ public final class RetryAfter {
             if (asctime.matches()) {
                 return Optional.of(instant(asctime.group(6), asctime.group(1), asctime.group(2), asctime, 3));
             }
-            return text.indexOf('T') == 10 ? Optional.of(OffsetDateTime.parse(text).toInstant()) : Optional.empty();
+            return text.indexOf('T') == 10
+                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

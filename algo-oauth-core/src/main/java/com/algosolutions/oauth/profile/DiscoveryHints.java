@@ -1,10 +1,14 @@
 package com.algosolutions.oauth.profile;
 
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Where a form does not match its issuer's metadata. Each hint is about a value that may still be right: metadata is often incomplete. */
 final class DiscoveryHints {
@@ -27,7 +31,9 @@ final class DiscoveryHints {
         hints.hosts();
         hints.clientAuth();
         hints.pkce();
-        hints.dpop();
+        hints.signatures();
+        hints.accessTokens();
+        hints.unusable();
         return List.copyOf(hints.hints);
     }
 
@@ -45,10 +51,11 @@ final class DiscoveryHints {
     }
 
     private void hosts() {
-        if (!metadata.foreignHosts().isEmpty()) {
+        Set<String> hosts = metadata.foreignHosts(DiscoveryChoice.presentsCertificate(values));
+        if (!hosts.isEmpty()) {
             hint(
                     ProfileField.ISSUER,
-                    "has endpoints on other hosts: " + String.join(", ", metadata.foreignHosts()),
+                    "has endpoints on other hosts: " + String.join(", ", hosts),
                     "Check that these hosts belong to the provider.");
         }
     }
@@ -82,7 +89,66 @@ final class DiscoveryHints {
         }
     }
 
-    private void dpop() {
+    /** A server that lists no algorithms is assumed to support the one in the form. */
+    private void signatures() {
+        List<String> algorithms = metadata.authAlgorithms();
+        Object mode = values.get(ProfileField.CLIENT_AUTH_MODE);
+        boolean mac = mode == ClientAuthMode.CLIENT_SECRET_JWT;
+        if (algorithms.isEmpty() || !(mac || mode == ClientAuthMode.PRIVATE_KEY_JWT)) {
+            return;
+        }
+        SigningAlgorithm used =
+                values.get(ProfileField.SIGNING_ALGORITHM) instanceof SigningAlgorithm chosen && chosen.mac() == mac
+                        ? chosen
+                        : mac
+                                ? SigningAlgorithm.HS256
+                                : key().map(SigningKey::usualAlgorithm).orElse(null);
+        if (used != null && !algorithms.contains(used.jose())) {
+            List<SigningAlgorithm> fitting = Arrays.stream(SigningAlgorithm.values())
+                    .filter(offer -> algorithms.contains(offer.jose()))
+                    .filter(offer -> mac
+                            ? offer.mac()
+                            : key().filter(key -> offer.fits(key.privateKey())).isPresent())
+                    .toList();
+            hint(
+                    ProfileField.SIGNING_ALGORITHM,
+                    "is " + used.jose() + ", and the server lists only " + String.join(", ", algorithms)
+                            + " for client authentication",
+                    fitting.isEmpty()
+                            ? "Paste a Signing Key for one of them, or choose another Client Auth Mode."
+                            : "Choose " + fitting.get(0) + ".");
+        }
+    }
+
+    private Optional<SigningKey> key() {
+        try {
+            return values.get(ProfileField.SIGNING_KEY) instanceof Secret pasted
+                    ? Optional.of(SigningKey.read(
+                            pasted, Optional.ofNullable((Secret) values.get(ProfileField.SIGNING_KEY_PASSWORD))))
+                    : Optional.empty();
+        } catch (UnusableKeyException e) {
+            return Optional.empty(); // a problem of the form
+        }
+    }
+
+    private void unusable() {
+        for (ProfileField<URI> field : metadata.unusable()) {
+            if (!values.containsKey(field)) {
+                hint(
+                        field,
+                        "is empty: the server's metadata has a value for it that is not an https URL",
+                        "Fill it in by hand, if this profile needs it.");
+            }
+        }
+    }
+
+    private void accessTokens() {
+        if (values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.MTLS && !metadata.bindsToCertificates()) {
+            hint(
+                    ProfileField.ACCESS_TOKEN_TYPE,
+                    "is MTLS, and the server does not list tokens that are bound to a certificate",
+                    "Choose BEARER, or check that the provider binds tokens to certificates.");
+        }
         if (values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.DPOP
                 && !metadata.dpopAlgorithms().contains("ES256")) {
             hint(

@@ -3,7 +3,6 @@ package com.algosolutions.oauth.profile;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,16 +16,11 @@ final class DiscoveryRules {
         this.metadata = metadata;
     }
 
-    /**
-     * Sets the form's endpoints, issuer, metadata and, unless one is chosen, Client Auth Mode.
-     *
-     * @param certificate whether the client has a TLS certificate
-     */
-    void fillIn(boolean certificate) {
+    /** Sets the form's endpoints, issuer and metadata. */
+    void fillIn() {
         endpoints();
         form.set(ProfileField.ISSUER, metadata.issuer());
         form.set(ProfileField.SERVER_METADATA, metadata);
-        chooseClientAuth(certificate);
     }
 
     private void endpoints() {
@@ -36,29 +30,6 @@ final class DiscoveryRules {
                     && !(before.orElse(null) instanceof ServerMetadata known && known.names(field, value));
             if (!typed && metadata.fills(field)) {
                 metadata.endpoint(field).ifPresentOrElse(url -> form.set(field, url), () -> form.reset(field));
-            }
-        }
-    }
-
-    /**
-     * A key is safer than a secret that is sent: RFC 9700 section 2.5. A secret goes before the certificate, because the certificate is the
-     * device's and serves all profiles, while a secret that was typed shows how this client is registered.
-     */
-    private void chooseClientAuth(boolean certificate) {
-        if (form.given(ProfileField.CLIENT_AUTH_MODE).isPresent()) {
-            return;
-        }
-        Map<ProfileField<?>, Object> values = form.values();
-        boolean secret = values.containsKey(ProfileField.CLIENT_SECRET);
-        for (ClientAuthMode mode : ClientAuthMode.byPreference()) {
-            boolean able = mode == ClientAuthMode.NONE
-                    ? !secret
-                    : mode == ClientAuthMode.PRIVATE_KEY_JWT
-                            ? values.containsKey(ProfileField.SIGNING_KEY)
-                            : mode.needsClientSecret() || (mode.usesCertificate() && certificate && !secret);
-            if (able && metadata.clientAuthMethods().contains(mode.method())) {
-                form.set(ProfileField.CLIENT_AUTH_MODE, mode);
-                return;
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a field's value is read from JSON or from the text of a form, and written as JSON. */
@@ -91,10 +92,27 @@ enum FieldKind {
         };
     }
 
+    /** A value that the application cannot change afterwards. */
+    static Object copy(Object value) {
+        if (value instanceof List<?> list) {
+            return List.copyOf(list);
+        }
+        if (value instanceof Map<?, ?> map) { // not Map.copyOf, which loses the operator's order
+            Map<Object, Object> copied = new LinkedHashMap<>();
+            map.forEach((name, text) -> copied.put(Objects.requireNonNull(name), Objects.requireNonNull(text)));
+            return Collections.unmodifiableMap(copied);
+        }
+        return value;
+    }
+
     /** The texts in a value, in its order. */
     List<String> texts(Object value) {
         List<String> texts = new ArrayList<>();
-        gather(this == SECRET ? ((Secret) value).reveal() : this == METADATA ? ((ServerMetadata) value).members() : value, texts);
+        gather(
+                this == SECRET
+                        ? ((Secret) value).reveal()
+                        : this == METADATA ? ((ServerMetadata) value).members() : value,
+                texts);
         return texts;
     }
 
@@ -106,7 +124,10 @@ enum FieldKind {
             });
         } else if (value instanceof List<?> list) {
             list.forEach(each -> gather(each, texts));
-        } else if (value instanceof String || value instanceof URI || value instanceof ApiHost || value instanceof GrantType) {
+        } else if (value instanceof String
+                || value instanceof URI
+                || value instanceof ApiHost
+                || value instanceof GrantType) {
             texts.add(value.toString());
         }
     }
@@ -172,7 +193,8 @@ enum FieldKind {
     private static List<ApiHost> hosts(List<String> words) {
         List<ApiHost> hosts = new ArrayList<>();
         for (String word : words) {
-            if (PastedText.problem("", "", word).isPresent()) { // before an international name is converted: it could be a look-alike
+            if (PastedText.problem("", "", word)
+                    .isPresent()) { // before an international name is converted: it could be a look-alike
                 throw new IllegalArgumentException("Write the host as the provider's documentation has it.");
             }
             try {

@@ -166,7 +166,8 @@ public final class Preset {
     }
 
     /**
-     * The same preset with other values for a profile of another grant type, which the form then offers.
+     * The same preset with other values for a profile of another grant type, which the form then offers. They may differ by the preset's
+     * environments too.
      *
      * @param type the grant type: a standard one, or one of {@code OAuthProvider.grants()}
      * @param differences the fields that have other values with this grant type
@@ -189,17 +190,20 @@ public final class Preset {
     /** This preset for a form with a grant type: with the values that differ for it. */
     Preset forGrantType(@Nullable Object type) {
         Preset differences = type == null ? null : grants.get(type);
-        if (differences == null) {
-            return this;
-        }
+        return differences == null ? this : and(differences);
+    }
+
+    private Preset and(Preset differences) {
         Map<ProfileField<?>, Object> other = new LinkedHashMap<>(values);
         other.putAll(differences.values);
+        Map<String, Preset> places = new LinkedHashMap<>(environments);
+        differences.environments.forEach((name, place) -> places.merge(name, place, Preset::and));
         return new Preset(
                 providerType,
                 Collections.unmodifiableMap(other),
                 templates,
                 environmentParam,
-                environments,
+                Collections.unmodifiableMap(places),
                 grants,
                 ownParams,
                 authorizationParams);

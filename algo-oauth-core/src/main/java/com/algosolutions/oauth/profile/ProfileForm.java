@@ -8,9 +8,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +34,9 @@ public final class ProfileForm extends ProfileSetters {
 
     /** For the same reason, the preset for the grant types that the form had before. */
     private final Set<Preset> earlierPresets = new LinkedHashSet<>();
+
+    /** The Client Auth Mode on the page. It follows the other fields after a discovery, so that it may differ when the page comes back. */
+    private @Nullable String shownMode;
 
     private String id;
     private boolean loopbackHttp;
@@ -67,7 +68,7 @@ public final class ProfileForm extends ProfileSetters {
         if (field == ProfileField.ASSERTION_CLAIMS) { // they may contain values that JSON cannot express
             readable(field, value).ifPresent(claims -> give(field, claims));
         } else {
-            give(field, copy(value));
+            give(field, FieldKind.copy(value));
         }
         return this;
     }
@@ -105,18 +106,6 @@ public final class ProfileForm extends ProfileSetters {
         given.put(field, value);
     }
 
-    private static Object copy(Object value) {
-        if (value instanceof List<?> list) {
-            return List.copyOf(list);
-        }
-        if (value instanceof Map<?, ?> map) { // not Map.copyOf, which loses the operator's order
-            Map<Object, Object> copied = new LinkedHashMap<>();
-            map.forEach((name, text) -> copied.put(requireNonNull(name), requireNonNull(text)));
-            return Collections.unmodifiableMap(copied);
-        }
-        return value;
-    }
-
     /**
      * Sets a field from the text of a web form. Text that cannot be read becomes a problem of the field, until the field gets another value.
      *
@@ -131,15 +120,20 @@ public final class ProfileForm extends ProfileSetters {
     public ProfileForm setText(ProfileField<?> field, String text) {
         requireNonNull(field, "field");
         requireNonNull(text, "text");
-        boolean untouched = field.secret() && (text.isBlank() || text.strip().equals(ProfileField.HIDDEN));
-        if (untouched || text.equals(display(field))) {
+        boolean discovered = field == ProfileField.CLIENT_AUTH_MODE
+                && !given.containsKey(field)
+                && given.containsKey(ProfileField.SERVER_METADATA);
+        boolean untouched = discovered
+                ? text.equals(shownMode)
+                : field.secret() && (text.isBlank() || text.strip().equals(ProfileField.HIDDEN));
+        if (untouched || text.equals(shown(field))) {
             return this;
         }
         if (text.isBlank()) {
             return reset(field);
         }
         readField(field, text);
-        if (!unreadable.containsKey(field) && wasPreset(field)) {
+        if (!unreadable.containsKey(field) && !discovered && wasPreset(field)) {
             given.remove(field);
         }
         return this;
@@ -229,15 +223,15 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Fills in a server's metadata, which {@code OAuthClient.discover} returns: its endpoints and, unless the operator chose one, the best
-     * Client Auth Mode that the server offers and this profile can use. Keeps the values that the operator typed; {@link #customEndpoints}
+     * Fills in a server's metadata, which {@code OAuthClient.discover} returns: its endpoints. Unless the operator chooses a Client Auth Mode,
+     * the form has the best one that the server offers and that its present values allow, until it is built. Keeps the values that the operator typed; {@link #customEndpoints}
      * lists those that differ. {@link #hints} then compares the form with the metadata.
      *
      * @param metadata the server's metadata
      * @return this
      */
     public ProfileForm fillFrom(ServerMetadata metadata) {
-        new DiscoveryRules(this, requireNonNull(metadata, "metadata")).fillIn(certificate);
+        new DiscoveryRules(this, requireNonNull(metadata, "metadata")).fillIn();
         return this;
     }
 
@@ -263,6 +257,13 @@ public final class ProfileForm extends ProfileSetters {
      */
     public String display(ProfileField<?> field) {
         requireNonNull(field, "field");
+        if (field == ProfileField.CLIENT_AUTH_MODE) {
+            shownMode = displayed(field);
+        }
+        return shown(field);
+    }
+
+    private String shown(ProfileField<?> field) {
         Unreadable typed = unreadable.get(field);
         return typed == null || typed.text().isEmpty() ? displayed(field) : typed.text();
     }
@@ -297,7 +298,9 @@ public final class ProfileForm extends ProfileSetters {
     public boolean isPreset(ProfileField<?> field) {
         requireNonNull(field, "field");
         Optional<?> value = value(field);
-        return value.isPresent() && !unreadable.containsKey(field) && value.equals(preset().value(field, extraParams()));
+        return value.isPresent()
+                && !unreadable.containsKey(field)
+                && value.equals(preset().value(field, extraParams()));
     }
 
     /** Whether a field's new value is one that the preset has, or had before the extra params changed. */
@@ -368,12 +371,8 @@ public final class ProfileForm extends ProfileSetters {
             }
         }
         if (values.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata metadata) {
-            boolean certificate = values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.MTLS
-                    || (values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode
-                            && mode.usesCertificate());
-            for (ProfileField<URI> field : ServerMetadata.fields()) {
-                values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, certificate));
-            }
+            boolean decided = given.containsKey(ProfileField.CLIENT_AUTH_MODE);
+            DiscoveryChoice.apply(metadata, values, decided, certificate);
         }
         if (values.get(ProfileField.JWT_ASSERTION) instanceof Secret pasted
                 && !pasted.reveal().isBlank()) {

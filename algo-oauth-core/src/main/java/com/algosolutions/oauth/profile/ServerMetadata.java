@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerMetadata {
     private static final String ISSUER = "issuer";
+    private static final String TOKEN_ENDPOINT = "token_endpoint";
     private static final String AUTH_METHODS = "token_endpoint_auth_methods_supported";
+    private static final String AUTH_ALGORITHMS = "token_endpoint_auth_signing_alg_values_supported";
     private static final String CHALLENGE_METHODS = "code_challenge_methods_supported";
     private static final String GRANTS = "grant_types_supported";
     private static final String DPOP_ALGORITHMS = "dpop_signing_alg_values_supported";
@@ -34,14 +38,13 @@ public final class ServerMetadata {
     private static final String ALIASES = "mtls_endpoint_aliases";
     private static final String BOUND_TO_CERTIFICATE = "tls_client_certificate_bound_access_tokens";
 
+    /** The names of the endpoints that were left out because they cannot be used; not a member of the document. */
+    private static final String UNUSABLE = "unusable";
+
     private static final Map<ProfileField<URI>, String> ENDPOINTS = endpoints();
 
-    private static final List<String> LISTS = List.of(
-            AUTH_METHODS,
-            "token_endpoint_auth_signing_alg_values_supported",
-            GRANTS,
-            CHALLENGE_METHODS,
-            DPOP_ALGORITHMS);
+    private static final List<String> LISTS =
+            List.of(AUTH_METHODS, AUTH_ALGORITHMS, GRANTS, CHALLENGE_METHODS, DPOP_ALGORITHMS);
     private static final List<String> FLAGS = List.of(ISS_PARAMETER, PAR_REQUIRED, BOUND_TO_CERTIFICATE);
 
     /** The longest URL, and the longest list of names, in characters. */
@@ -49,6 +52,10 @@ public final class ServerMetadata {
 
     /** The longest issuer that a message repeats, in characters. */
     private static final int LONGEST_SHOWN = 200;
+
+    /** A placeholder in the issuer of a document that serves all tenants. */
+    private static final Pattern PLACE =
+            Pattern.compile("\\{[A-Za-z0-9_-]+}|%7B[A-Za-z0-9_-]+%7D|<[A-Za-z0-9_-]+>", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, String> members;
 
@@ -58,7 +65,7 @@ public final class ServerMetadata {
 
     private static Map<ProfileField<URI>, String> endpoints() {
         Map<ProfileField<URI>, String> endpoints = new LinkedHashMap<>();
-        endpoints.put(ProfileField.TOKEN_URL, "token_endpoint");
+        endpoints.put(ProfileField.TOKEN_URL, TOKEN_ENDPOINT);
         endpoints.put(ProfileField.AUTH_URL, "authorization_endpoint");
         endpoints.put(ProfileField.PAR_URL, "pushed_authorization_request_endpoint");
         endpoints.put(ProfileField.DEVICE_URL, "device_authorization_endpoint");
@@ -72,33 +79,32 @@ public final class ServerMetadata {
     }
 
     /**
-     * Reads a server's document. Members that this library does not know are left out.
+     * Reads a server's document. Members that this library does not know, or cannot use, are left out.
      *
      * @param issuer the issuer that the document must have, compared code point by code point: RFC 8414 section 3.3
      * @param document the document's members
      * @param loopbackHttp whether an endpoint on a loopback address may be http
      * @return the metadata
-     * @throws InvalidInputException if the document has another issuer, no token endpoint, or an endpoint that is not https; then no
-     *     part of it may be used
+     * @throws InvalidInputException if the document has another issuer, no token endpoint, or one that is not https; then no part of it may be
+     *     used. Another endpoint that is not https is left out, and becomes a hint of the form
      */
     public static ServerMetadata read(
             URI issuer, Map<String, ? extends @Nullable Object> document, boolean loopbackHttp) {
         requireNonNull(issuer, "issuer");
         requireNonNull(document, "document");
         if (!issuer.toString().equals(document.get(ISSUER))) {
-            String wrong = printable(document.get(ISSUER))
-                    .map(other -> "has the issuer " + other + " instead of " + issuer)
-                    .orElse("does not have the issuer " + issuer);
-            throw rejected(wrong, "Write Issuer exactly as the server does.");
+            throw anotherIssuer(issuer, document.get(ISSUER));
         }
         Map<String, String> kept = new LinkedHashMap<>();
+        List<String> unusable = new ArrayList<>();
         kept.put(ISSUER, issuer.toString());
         for (String name : ENDPOINTS.values()) {
-            if (document.get(name) != null) {
-                kept.put(name, url(name, document.get(name), loopbackHttp));
-            }
+            keep(name, document.get(name), loopbackHttp, kept, unusable);
         }
-        if (!kept.containsKey("token_endpoint")) {
+        if (unusable.contains(TOKEN_ENDPOINT)) {
+            throw rejected("has a token_endpoint that is not an https URL", "Fill in the URLs by hand.");
+        }
+        if (!kept.containsKey(TOKEN_ENDPOINT)) {
             throw rejected("has no token_endpoint", "Fill in the URLs by hand.");
         }
         for (String name : LISTS) {
@@ -113,10 +119,11 @@ public final class ServerMetadata {
         }
         if (document.get(ALIASES) instanceof Map<?, ?> aliases) {
             for (String name : ENDPOINTS.values()) {
-                if (aliases.get(name) != null) {
-                    kept.put(ALIASES + "." + name, url(name, aliases.get(name), loopbackHttp));
-                }
+                keep(ALIASES + "." + name, aliases.get(name), loopbackHttp, kept, unusable);
             }
+        }
+        if (!unusable.isEmpty()) {
+            kept.put(UNUSABLE, String.join(" ", unusable));
         }
         return new ServerMetadata(kept);
     }
@@ -128,39 +135,69 @@ public final class ServerMetadata {
      */
     static ServerMetadata kept(Map<String, String> members) {
         String issuer = members.get(ISSUER);
-        if (issuer == null || !members.containsKey("token_endpoint")) {
+        if (issuer == null || !members.containsKey(TOKEN_ENDPOINT)) {
             throw new IllegalArgumentException("Leave it to discovery, or clear it.");
         }
         for (Map.Entry<String, String> member : members.entrySet()) {
             if (member.getKey().endsWith("_endpoint")) {
-                try {
-                    String checked = url(member.getKey(), member.getValue(), true);
-                    assert checked.equals(member.getValue());
-                } catch (InvalidInputException e) {
-                    throw new IllegalArgumentException("Leave it to discovery, or clear it.", e);
+                if (!usable(member.getValue(), true)) {
+                    throw new IllegalArgumentException("Leave it to discovery, or clear it.");
                 }
             }
         }
         return new ServerMetadata(new LinkedHashMap<>(members));
     }
 
-    private static String url(String name, @Nullable Object value, boolean loopbackHttp) {
+    private static void keep(
+            String name,
+            @Nullable Object value,
+            boolean loopbackHttp,
+            Map<String, String> kept,
+            List<String> unusable) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
+            return;
+        }
+        if (usable(value, loopbackHttp)) {
+            kept.put(name, (String) value);
+        } else {
+            unusable.add(name);
+        }
+    }
+
+    private static boolean usable(@Nullable Object value, boolean loopbackHttp) {
         if (value instanceof String text && text.length() <= LONGEST) {
             try {
                 URI url = new URI(text);
                 boolean http = "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && ApiHost.isLoopback(url);
-                if (ApiHost.find(url).isPresent()
+                return ApiHost.find(url).isPresent()
                         && ("https".equalsIgnoreCase(url.getScheme()) || http)
                         && url.getRawFragment() == null
-                        && url.getRawUserInfo() == null) {
-                    return text;
-                }
+                        && url.getRawUserInfo() == null;
             } catch (URISyntaxException
                     | NumberFormatException e) { // java.net.URI parses the bytes of [::1.2.3.4] as numbers
-                throw rejected("has a " + name + " that is not a URL", "Fill in the URLs by hand.");
+                return false;
             }
         }
-        throw rejected("has a " + name + " that is not https", "Fill in the URLs by hand.");
+        return false;
+    }
+
+    /** A document of another issuer: the message has both, and the advice the one to write. */
+    private static InvalidInputException anotherIssuer(URI issuer, @Nullable Object found) {
+        String other = printable(found).orElse("");
+        Matcher place = PLACE.matcher(other);
+        if (place.find()) {
+            return rejected(
+                    "has the issuer " + other + " for all tenants instead of " + issuer,
+                    "Write Issuer as " + other + ", with your tenant's id in place of " + place.group() + ".");
+        }
+        if (other.isEmpty()) {
+            return rejected("does not have the issuer " + issuer, "Write Issuer exactly as the server does.");
+        }
+        boolean same = ApiHost.of(URI.create(other)).equals(ApiHost.of(issuer));
+        return rejected(
+                "has the issuer " + other + " instead of " + issuer,
+                (same ? "Write Issuer as " : "If that is your provider, write Issuer as ") + other
+                        + ", exactly as the server does.");
     }
 
     private static String words(List<?> list) {
@@ -178,14 +215,14 @@ public final class ServerMetadata {
         return String.join(" ", words);
     }
 
-    /** The issuer of a document, if it is a short URL without a user name. */
+    /** The issuer of a document, if it is a short URL without a user name; some have a placeholder for the tenant. */
     private static Optional<String> printable(@Nullable Object issuer) {
         if (issuer instanceof String text && text.length() <= LONGEST_SHOWN) {
             try {
-                URI url = new URI(text);
+                URI url = new URI(PLACE.matcher(text).replaceAll("x"));
                 return ApiHost.find(url).isEmpty() || url.getRawUserInfo() != null
                         ? Optional.empty()
-                        : Optional.of(url.toASCIIString());
+                        : Optional.of(text.equals(url.toString()) ? url.toASCIIString() : text);
             } catch (URISyntaxException | NumberFormatException e) {
                 return Optional.empty();
             }
@@ -256,6 +293,24 @@ public final class ServerMetadata {
         return list(GRANTS);
     }
 
+    /** The signing algorithms of client authentication by a JWT; empty if the metadata has none. */
+    List<String> authAlgorithms() {
+        return list(AUTH_ALGORITHMS);
+    }
+
+    /** Whether the server binds tokens to certificates (RFC 8705 section 3.3): false also if the metadata does not say so. */
+    boolean bindsToCertificates() {
+        return flag(BOUND_TO_CERTIFICATE);
+    }
+
+    /** The endpoint fields for which the document has a URL that cannot be used. */
+    List<ProfileField<URI>> unusable() {
+        return ENDPOINTS.entrySet().stream()
+                .filter(endpoint -> list(UNUSABLE).contains(endpoint.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** The signing algorithms of DPoP proofs (RFC 9449 section 5.1); empty if the metadata has none. */
     List<String> dpopAlgorithms() {
         return list(DPOP_ALGORITHMS);
@@ -281,14 +336,18 @@ public final class ServerMetadata {
         return Optional.ofNullable(members.get(member));
     }
 
-    /** {@return the hosts of endpoints, other than the issuer's own, sorted} */
+    /** {@return the hosts of endpoints, other than the issuer's own, sorted; without those for clients with a certificate} */
     public Set<String> foreignHosts() {
+        return foreignHosts(false);
+    }
+
+    /** The hosts of the endpoints that a client with or without a certificate uses, other than the issuer's own. */
+    Set<String> foreignHosts(boolean certificate) {
         Set<String> hosts = new TreeSet<>();
-        members.forEach((name, value) -> {
-            if (name.endsWith("_endpoint")) {
-                hosts.add(ApiHost.of(URI.create(value)).toString());
-            }
-        });
+        for (ProfileField<URI> field : fields()) {
+            (certificate ? certificateEndpoint(field) : endpoint(field))
+                    .ifPresent(url -> hosts.add(ApiHost.of(url).toString()));
+        }
         hosts.remove(ApiHost.of(issuer()).toString());
         return Collections.unmodifiableSet(hosts);
     }

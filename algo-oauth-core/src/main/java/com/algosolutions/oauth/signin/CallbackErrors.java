@@ -66,7 +66,8 @@ final class CallbackErrors {
                 of(
                         CONFIGURATION,
                         "the app is not registered for a sign-in with a browser (authorization code grant)",
-                        "Enable the authorization code grant for the app in the provider's console, and check Client ID." + AGAIN);
+                        "Enable the authorization code grant for the app in the provider's console, and check Client ID."
+                                + AGAIN);
             case "invalid_client" ->
                 of(CONFIGURATION, "the provider does not know this client id", "Correct Client ID." + AGAIN);
             case "invalid_request" ->
@@ -89,19 +90,23 @@ final class CallbackErrors {
                 of(
                         CONFIGURATION,
                         "the provider does not issue authorization codes",
-                        "Check Auth URL and Response Type, and enable the authorization code grant for the app." + AGAIN);
+                        "Check Auth URL and Response Type, and enable the authorization code grant for the app."
+                                + AGAIN);
             case "invalid_scope" ->
                 of(
                         CONFIGURATION,
                         "the provider does not know a scope, or does not allow it to the app",
-                        "Correct Scope" + now(profile, ProfileField.SCOPES) + ", or allow it for the app in the provider's console."
-                                + AGAIN);
+                        "Correct Scope" + now(profile, ProfileField.SCOPES)
+                                + ", or allow it for the app in the provider's console." + AGAIN);
             case "invalid_target" ->
                 of(
                         CONFIGURATION,
                         "the provider does not know a requested resource, or does not allow it to the app",
                         "Correct Resources" + now(profile, ProfileField.RESOURCES) + "." + AGAIN);
-            case "invalid_request_uri", "invalid_request_object", "request_not_supported", "request_uri_not_supported" ->
+            case "invalid_request_uri",
+                    "invalid_request_object",
+                    "request_not_supported",
+                    "request_uri_not_supported" ->
                 of(
                         CONFIGURATION,
                         "the provider does not accept the pushed authorization request, or it has expired",
@@ -110,7 +115,8 @@ final class CallbackErrors {
                 of(
                         CONFIGURATION,
                         "the provider has refused the sign-in",
-                        "Look up this error in the provider's documentation, and correct the profile or the app." + AGAIN);
+                        "Look up this error in the provider's documentation, and correct the profile or the app."
+                                + AGAIN);
         };
     }
 

@@ -49,7 +49,8 @@ final class CallbackValidation {
 
     /** Whether the authorization server says that the user has denied access, or is not permitted to sign in. */
     boolean denied(OAuthProfile profile) {
-        return misdirected(profile).isEmpty() && callback.value("error").filter(CallbackErrors::isDenial).isPresent();
+        return misdirected(profile).isEmpty()
+                && callback.value("error").filter(CallbackErrors::isDenial).isPresent();
     }
 
     /** Compares the issuers as strings: RFC 9207 section 2.4. */

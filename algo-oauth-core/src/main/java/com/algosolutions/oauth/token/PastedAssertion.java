@@ -7,6 +7,7 @@ import com.algosolutions.oauth.jose.JwtExpiry;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,7 +32,8 @@ final class PastedAssertion implements UnattendedGrant {
         return Failure.of(
                 Step.TOKEN,
                 Failure.Kind.GRANT_INVALID,
-                "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown() + ")",
+                "the JWT credential expired on " + expiry + " (the device's clock says "
+                        + clock.shown().truncatedTo(ChronoUnit.SECONDS) + ")",
                 "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
                         + " if the clock is wrong, set it.");
     }

@@ -15,6 +15,7 @@ import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.ProfileStatus.State;
 import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -61,13 +62,19 @@ class ClosedClientTest {
 
     static {
         RESULTS.put("execute", test -> test.client.execute(ApiRequest.get(test.server.http("/v1"))));
-        RESULTS.put("execute with a profile", test -> test.client.execute(
-                ApiRequest.get(test.server.http("/v1")).profile("desk")));
-        RESULTS.put("execute for no profile", test -> test.client.execute(
-                ApiRequest.get(test.server.http("/v1")).profile("none")));
+        RESULTS.put(
+                "execute with a profile",
+                test -> test.client.execute(
+                        ApiRequest.get(test.server.http("/v1")).profile("desk")));
+        RESULTS.put(
+                "execute for no profile",
+                test -> test.client.execute(
+                        ApiRequest.get(test.server.http("/v1")).profile("none")));
         RESULTS.put("post", test -> post(test.client, test.server));
-        RESULTS.put("test", test -> test.client.test(OAuthTestRequest.of(
-                "desk", test.server.http("/v1").toString())));
+        RESULTS.put(
+                "test",
+                test -> test.client.test(
+                        OAuthTestRequest.of("desk", test.server.http("/v1").toString())));
         RESULTS.put("renew", test -> test.client.renew("desk"));
         RESULTS.put("renew of no profile", test -> test.client.renew("none"));
         RESULTS.put("revoke", test -> test.client.revoke("desk"));
@@ -78,10 +85,16 @@ class ClosedClientTest {
             return started.failure();
         });
         RESULTS.put("handleCallback", test -> test.client.signIns().handleCallback("/callback?code=c&state=s"));
-        REJECTED.put("create", test -> done(() -> test.client.profiles().create(
-                draft(test.client, "second", test.server).build())));
-        REJECTED.put("update", test -> done(() -> test.client.profiles().update(
-                test.client.edit(test.profile).name("renamed").build())));
+        REJECTED.put(
+                "create",
+                test -> done(() -> test.client
+                        .profiles()
+                        .create(draft(test.client, "second", test.server).build())));
+        REJECTED.put(
+                "update",
+                test -> done(() -> test.client
+                        .profiles()
+                        .update(test.client.edit(test.profile).name("renamed").build())));
         REJECTED.put("delete", test -> test.client.profiles().delete("desk"));
         REJECTED.put("delete of no profile", test -> test.client.profiles().delete("none"));
         REJECTED.put("discard", test -> test.client.profiles().discard("profile-1"));
@@ -97,6 +110,7 @@ class ClosedClientTest {
             assertThat(test.client.status("desk").state()).isEqualTo(State.READY);
             return test.client.status("desk");
         });
+        READING.put("usesPlainHttp", test -> test.client.usesPlainHttp(ApiHost.of("192.0.2.7")));
         READING.put("events", test -> test.client.events());
         READING.put("find", test -> test.client.profiles().find("desk").orElseThrow());
         READING.put("list", test -> test.client.profiles().list());
@@ -229,11 +243,12 @@ class ClosedClientTest {
     @Test
     void call_thatWaitsForATokenRequest_getsItsToken() throws Exception {
         OAuthClient second = device.another();
-        second.profiles().create(draft(second, "lobby", server).clientId("app-2").build());
+        second.profiles()
+                .create(draft(second, "lobby", server).clientId("app-2").build());
         CountDownLatch tokens = server.holdTokenReplies();
         int before = server.tokenRequests().size();
-        CompletableFuture<ApiResult> running = CompletableFuture.supplyAsync(
-                () -> second.post("lobby", server.http("/v1/posts"), Body.json("{}")));
+        CompletableFuture<ApiResult> running =
+                CompletableFuture.supplyAsync(() -> second.post("lobby", server.http("/v1/posts"), Body.json("{}")));
         while (server.tokenRequests().size() == before && !running.isDone()) {
             Thread.onSpinWait();
         }

@@ -56,7 +56,7 @@ class HostNameTest {
         "https://a..example/, a..example",
         "https://front_desk.7/, front_desk.7",
         "https://a_b:70000/, no such port: 70000",
-        "https://[fe80::1%25eth0]/, A zone",
+        "https://[fe80::1%25eth0]/, without a zone",
         "https:///x, not a whole URL",
         "https://user:pw@front_desk/, without the part before the @"
     })

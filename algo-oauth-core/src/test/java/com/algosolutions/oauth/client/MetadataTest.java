@@ -19,6 +19,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
+import com.algosolutions.oauth.profile.SigningAlgorithm;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.KeyPairGenerator;
@@ -45,6 +46,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 8414 and OpenID Connect Discovery, as the server and the operator see them. */
 class MetadataTest {
+    /** RFC 8037 appendix A.1. */
+    private static final String ED25519 =
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
+                    + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
+
     @RegisterExtension
     private final TestDevice device = new TestDevice();
 
@@ -160,6 +166,83 @@ class MetadataTest {
                 .contains("so it is not used");
         assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
         assertThat(asked()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.2 the advice is the issuer to write")
+    @CsvSource({
+        "https://as.example/{tenantid}/v2.0, 'Write Issuer as https://as.example/{tenantid}/v2.0, with your tenant''s id in place of {tenantid}.'",
+        "https://sts.example/{tenantid}/, 'Write Issuer as https://sts.example/{tenantid}/, with your tenant''s id in place of {tenantid}.'",
+        "https://as.example/%7Btenant%7D, 'with your tenant''s id in place of %7Btenant%7D.'",
+        "https://{yourDomain}/oauth2/default, 'with your tenant''s id in place of {yourDomain}.'",
+        "https://as.example/<tenant>, 'with your tenant''s id in place of <tenant>.'",
+        "https://other.example, 'If that is your provider, write Issuer as https://other.example, exactly as the server does.'",
+        "https://AS.example, 'write Issuer as https://AS.example, exactly as the server does.'"
+    })
+    void issuer_thatDiffers_isTheAdvice(String other, String advice) {
+        server.onApi(reply(document(issuer(""), "issuer", other)));
+        Failure failure = client.discover(issuer("/common/v2.0")).failure().orElseThrow();
+        assertThat(failure.message())
+                .contains("has the issuer " + other)
+                .contains(issuer("/common/v2.0").toString());
+        assertThat(failure.advice()).contains(advice);
+    }
+
+    @Test
+    @DisplayName("E7.2 the slash at the end is part of the issuer: the advice has the right one")
+    void issuer_withoutItsSlash_isTheAdvice() {
+        server.onApi(reply(document(issuer("/realms/one/"))));
+        assertThat(client.discover(issuer("/realms/one"))
+                        .failure()
+                        .orElseThrow()
+                        .advice())
+                .isEqualTo("Write Issuer as " + issuer("/realms/one/") + ", exactly as the server does.");
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.2 the address of the document, and host and scheme in capitals, name the same issuer")
+    @CsvSource({
+        "/.well-known/openid-configuration, ''",
+        "/.well-known/openid-configuration, /",
+        "/realms/one/.well-known/openid-configuration, /realms/one",
+        "/realms/one/.well-known/openid-configuration, /realms/one/",
+        "/.well-known/oauth-authorization-server, ''",
+        "/.well-known/oauth-authorization-server/realms/one, /realms/one",
+        "/.well-known/oauth-authorization-server/realms/one, /realms/one/",
+        "/.well-known/oauth-authorization-server/realms/one/, /realms/one"
+    })
+    void issuer_asTheAddressOfItsDocument_isFound(String written, String path) {
+        server.onApi(reply(document(issuer(path))));
+        ProfileForm form = form();
+        client.discover(issuer(written)).metadata().ifPresent(form::fillFrom);
+        assertThat(form.value(ProfileField.ISSUER)).contains(issuer(path));
+        assertThat(asked().get(0))
+                .isEqualTo("/.well-known/oauth-authorization-server"
+                        + (path.equals("/") ? "" : path.replaceAll("/$", "")));
+    }
+
+    @Test
+    void issuer_inCapitals_isFound() {
+        server.onApi(reply(document(issuer("/One"))));
+        URI capitals = URI.create(
+                issuer("/One").toString().replace("http://", "HTTP://").replace("localhost", "LOCALHOST"));
+        assertThat(client.discover(capitals).metadata().orElseThrow().issuer()).isEqualTo(issuer("/One"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "as.example/realms/one, https://as.example/realms/one",
+        "http://as.example/one, https://as.example/one",
+        "https://as.example?client=s3cret, https://as.example",
+        "https://me:s3cret@as.example/one#x, https://as.example/one",
+        "as.example:8443/one, https://as.example:8443/one",
+        "urn:x, 'exactly as the server does, such as'"
+    })
+    void issuer_notUsable_hasTheRightOneAsAdvice(String written, String wanted) {
+        Failure failure = client.discover(URI.create(written)).failure().orElseThrow();
+        assertThat(failure.advice()).startsWith("Write Issuer ").contains(wanted);
+        assertThat(failure.toString()).doesNotContain("s3cret");
+        assertThat(server.requests()).isZero();
     }
 
     @Test
@@ -308,7 +391,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E7.5, E1.17 an endpoint that is not https, or is no URL, is a reason to use nothing")
+    @DisplayName("E7.5, E1.17 a token endpoint that is not https, or is no URL, is a reason to use nothing")
     @ValueSource(
             strings = {
                 "http://as.example/token",
@@ -319,25 +402,53 @@ class MetadataTest {
                 "https://",
                 "not a url"
             })
-    void endpoint_notHttps_isRefused(String endpoint) {
-        for (String name : List.of(
-                "token_endpoint",
-                "authorization_endpoint",
-                "device_authorization_endpoint",
-                "revocation_endpoint",
-                "pushed_authorization_request_endpoint")) {
-            for (boolean alias : List.of(false, true)) {
-                ProfileForm form = form();
-                // Nothing from the URL before that one is used.
-                server.onApi(FakeServer.json(404, ""));
-                DiscoveryResult found = alias
-                        ? discover(form, "mtls_endpoint_aliases", Map.of(name, endpoint))
-                        : discover(form, name, endpoint);
-                assertThat(found.metadata()).isEmpty();
-                assertThat(found.toString()).contains("has a " + name);
-                assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
-            }
-        }
+    void tokenEndpoint_notHttps_isRefused(String endpoint) {
+        ProfileForm form = form();
+        server.onApi(FakeServer.json(404, ""));
+        DiscoveryResult found = discover(form, "token_endpoint", endpoint);
+        assertThat(found.metadata()).isEmpty();
+        assertThat(found.toString())
+                .contains("has a token_endpoint that is not an https URL")
+                .doesNotContain("secret");
+        assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E7.5, E1.17 another endpoint that is not https, or is no URL, is left out, and does not cost the rest")
+    @ValueSource(
+            strings = {
+                "http://as.example/token",
+                "https://as.example/token#x",
+                "https://me:secret@as.example/token",
+                "ftp://as.example/",
+                "/token",
+                "https://",
+                "not a url"
+            })
+    void otherEndpoint_notHttps_isLeftOut_andAHint(String endpoint) {
+        Map<String, ProfileField<URI>> fields = Map.of(
+                "authorization_endpoint", ProfileField.AUTH_URL,
+                "device_authorization_endpoint", ProfileField.DEVICE_URL,
+                "revocation_endpoint", ProfileField.REVOCATION_URL,
+                "pushed_authorization_request_endpoint", ProfileField.PAR_URL);
+        fields.forEach((name, field) -> {
+            ProfileForm form = form();
+            discover(form, name, endpoint);
+            OAuthProfile profile = form.build();
+            assertThat(profile.tokenUrl()).isEqualTo(server.http("/token"));
+            assertThat(profile.serverMetadata().orElseThrow().endpoint(field)).isEmpty();
+            assertThat(profile.toJson()).doesNotContain("secret");
+            assertThat(hints(client.edit(profile)))
+                    .containsExactly(
+                            field.label() + " is empty: the server's metadata has a value for it that is not an"
+                                    + " https URL. Fill it in by hand, if this profile needs it.");
+            assertThat(hints(form.set(field, server.http("/mine")))).isEmpty();
+        });
+        ProfileForm form = form();
+        discover(form, "mtls_endpoint_aliases", Map.of("token_endpoint", endpoint));
+        assertThat(form.accessTokenType(AccessTokenType.MTLS).value(ProfileField.TOKEN_URL))
+                .contains(server.http("/token"));
     }
 
     @Test
@@ -571,6 +682,120 @@ class MetadataTest {
                 "device_authorization_endpoint",
                 server.http("/device").toString());
         assertThat(form.build().clientAuthMode()).isEqualTo(ClientAuthMode.NONE);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.15 the choice follows what is filled in later")
+    @CsvSource({
+        "client_secret_basic none, NONE, HTTP_BASIC, NONE",
+        "client_secret_basic none private_key_jwt, NONE, HTTP_BASIC, PRIVATE_KEY_JWT",
+        "client_secret_post, REQUEST_BODY, REQUEST_BODY, REQUEST_BODY",
+        "private_key_jwt, PRIVATE_KEY_JWT, PRIVATE_KEY_JWT, PRIVATE_KEY_JWT",
+        "private_key_jwt client_secret_basic, HTTP_BASIC, HTTP_BASIC, PRIVATE_KEY_JWT"
+    })
+    void clientAuthMode_followsTheForm(
+            String offered, ClientAuthMode empty, ClientAuthMode secret, ClientAuthMode key) {
+        ProfileForm form = form().grantType(GrantType.DEVICE_CODE).reset(ProfileField.CLIENT_SECRET);
+        discover(form, "token_endpoint_auth_methods_supported", List.of(offered.split(" ")));
+        assertThat(form.value(ProfileField.CLIENT_AUTH_MODE)).contains(empty);
+        form.clientSecret(Secret.of("s3cret"));
+        assertThat(form.value(ProfileField.CLIENT_AUTH_MODE)).contains(secret);
+        form.reset(ProfileField.CLIENT_SECRET).signingKey(Secret.of(ED25519));
+        assertThat(form.value(ProfileField.CLIENT_AUTH_MODE)).contains(key);
+        form.clientAuthMode(ClientAuthMode.REQUEST_BODY);
+        assertThat(form.value(ProfileField.CLIENT_AUTH_MODE))
+                .contains(ClientAuthMode.REQUEST_BODY); // the operator's stays
+    }
+
+    @Test
+    @DisplayName("E1.15 a client that needs no user authenticates")
+    void clientCredentials_withoutASecret_asksForIt() {
+        ProfileForm form = form().reset(ProfileField.CLIENT_SECRET);
+        discover(form, "token_endpoint_auth_methods_supported", List.of("none", "client_secret_post"));
+        assertThat(form.value(ProfileField.CLIENT_AUTH_MODE)).contains(ClientAuthMode.REQUEST_BODY);
+        assertThat(form.problems()).extracting(Problem::field).containsExactly("clientSecret");
+    }
+
+    @Test
+    void clientAuthMode_onAPage_followsTheForm_untilTheOperatorChooses() {
+        ProfileForm form = form().grantType(GrantType.DEVICE_CODE).reset(ProfileField.CLIENT_SECRET);
+        discover(form, "token_endpoint_auth_methods_supported", List.of("client_secret_basic", "none"));
+        String shown = form.display(ProfileField.CLIENT_AUTH_MODE);
+        assertThat(shown).isEqualTo("NONE");
+        form.setText(ProfileField.CLIENT_SECRET, "s3cret").setText(ProfileField.CLIENT_AUTH_MODE, shown);
+        assertThat(form.display(ProfileField.CLIENT_AUTH_MODE)).isEqualTo("HTTP_BASIC");
+        form.setText(ProfileField.CLIENT_AUTH_MODE, "NONE");
+        assertThat(form.value(ProfileField.CLIENT_AUTH_MODE)).contains(ClientAuthMode.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "PS256 ES256, -, Signing Algorithm is EdDSA; and the server lists only PS256; ES256 for client authentication. Paste a Signing Key for one of them; or choose another Client Auth Mode.",
+                "PS256 EdDSA, -, -",
+                "-, -, -"
+            })
+    void signingAlgorithm_thatTheServerDoesNotList_isAHint(
+            @Nullable String listed, @Nullable SigningAlgorithm chosen, @Nullable String hint) {
+        ProfileForm form = form().signingKey(Secret.of(ED25519));
+        if (chosen != null) {
+            form.signingAlgorithm(chosen);
+        }
+        discover(
+                form,
+                "token_endpoint_auth_methods_supported",
+                List.of("private_key_jwt"),
+                "token_endpoint_auth_signing_alg_values_supported",
+                listed == null ? null : List.of(listed.split(" ")));
+        assertThat(hints(form)).isEqualTo(hint == null ? List.of() : List.of(hint.replace(';', ',')));
+    }
+
+    @Test
+    void signingAlgorithm_thatFitsTheKeyAndTheServer_isTheAdvice() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        ProfileForm form = form().signingKey(Secret.of(Base64.getEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())));
+        discover(
+                form,
+                "token_endpoint_auth_methods_supported",
+                List.of("private_key_jwt"),
+                "token_endpoint_auth_signing_alg_values_supported",
+                List.of("ES256", "PS256"));
+        assertThat(hints(form))
+                .containsExactly("Signing Algorithm is RS256, and the server lists only ES256, PS256 for client"
+                        + " authentication. Choose PS256.");
+        assertThat(hints(form.signingAlgorithm(SigningAlgorithm.PS256))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void certificateBoundTokens_thatTheServerDoesNotList_areAHint(boolean listed) {
+        ProfileForm form = form().accessTokenType(AccessTokenType.MTLS);
+        discover(form, "tls_client_certificate_bound_access_tokens", listed);
+        assertThat(hints(form))
+                .isEqualTo(
+                        listed
+                                ? List.of()
+                                : List.of(
+                                        "Access Token Type is MTLS, and the server does not list tokens that are bound to a"
+                                                + " certificate. Choose BEARER, or check that the provider binds tokens to certificates."));
+    }
+
+    @Test
+    void aliases_countAsOtherHosts_onlyForAProfileThatUsesThem() {
+        ProfileForm form = form();
+        discover(
+                form,
+                "mtls_endpoint_aliases",
+                Map.of("token_endpoint", "https://mtls.example/token"),
+                "tls_client_certificate_bound_access_tokens",
+                true);
+        assertThat(hints(form)).isEmpty();
+        assertThat(hints(form.accessTokenType(AccessTokenType.MTLS)))
+                .containsExactly(
+                        "Issuer has endpoints on other hosts: mtls.example. Check that these hosts belong to the provider.");
     }
 
     @Test

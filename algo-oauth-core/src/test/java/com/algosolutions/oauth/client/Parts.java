@@ -17,6 +17,7 @@ import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a client, wired as {@link OAuthClient} wires them, for tests that look at one of them. */
@@ -44,7 +45,7 @@ public final class Parts implements AutoCloseable {
                 new DpopProofs(clock),
                 new RateLimiters(store, settings.ticker),
                 new RetryBudget(settings.pause),
-                new HttpsOnly(settings.loopbackHttp));
+                new HttpsOnly(settings.loopbackHttp, Set.of()));
         RenewalPolicy policy =
                 new RenewalPolicy(settings.tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
         revocations = new Revocations(store, providers, channel, workers, events, settings.tokenTimeout);

@@ -49,8 +49,7 @@ class TokenHabitsTest {
     }
 
     private TokenResponse requested(OAuthProvider provider, Map<String, String> grant) {
-        OAuthProfile profile =
-                TestValues.draft(device.client(), "desk", server).build();
+        OAuthProfile profile = TestValues.draft(device.client(), "desk", server).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
             return new TokenEndpoint(() -> profile, provider, transport, CLOCK, new DpopProofs(CLOCK))
                     .request(grant, Optional.empty(), Deadline.after(Duration.ofSeconds(10)));
@@ -105,8 +104,7 @@ class TokenHabitsTest {
                 "{\"access_token\":\"bot\",\"token_type\":\"bearer\",\"authed_user\":null}",
             })
     void tokens_elsewhereThanDeclared_areNotUsed_becauseTheyBelongToAnother(String body) {
-        TokenResponse response =
-                answered(nesting("authed_user"), Map.of("grant_type", "authorization_code"), body);
+        TokenResponse response = answered(nesting("authed_user"), Map.of("grant_type", "authorization_code"), body);
         Failure failure = ((TokenResponse.Failed) response).failure();
         assertThat(failure.message()).contains("the reply has no access_token in authed_user");
     }
@@ -247,7 +245,10 @@ class TokenHabitsTest {
         device.withDesk();
         assertThat(device.post().delivered()).isTrue();
         assertThat(server.bearers()).containsExactly("Bearer t1");
-        assertThat(device.heard(Event.Kind.TOKEN)).singleElement().asString().contains("without token_type (used as Bearer)");
+        assertThat(device.heard(Event.Kind.TOKEN))
+                .singleElement()
+                .asString()
+                .contains("without token_type (used as Bearer)");
         SignIn started = device.client().signIns().start("desk");
         assertThat(started.message()).contains("The response was accepted, without token_type (used as Bearer).");
     }

@@ -144,7 +144,8 @@ class RetryAfterTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag(tag));
-            assertThat(RetryAfter.date("FRI, 20 MAR 2026 00:01:00 GMT")).contains(Instant.parse("2026-03-20T00:01:00Z"));
+            assertThat(RetryAfter.date("FRI, 20 MAR 2026 00:01:00 GMT"))
+                    .contains(Instant.parse("2026-03-20T00:01:00Z"));
         } finally {
             Locale.setDefault(before);
         }

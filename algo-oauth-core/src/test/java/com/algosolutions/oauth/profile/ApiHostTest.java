@@ -110,7 +110,7 @@ class ApiHostTest {
         "a.example/x, without https:// and path",
         "desk@a.example, without the part before the @",
         "2001:db8::1, Put an IPv6 address in brackets",
-        "[fe80::1%eth0], A zone such as %eth0 is not possible",
+        "[fe80::1%eth0], without a zone such as %eth0",
         "a.example:70000, a port from 1 to 65535",
         "a.example:0, a port from 1 to 65535",
         "a_b:70000, a port from 1 to 65535",

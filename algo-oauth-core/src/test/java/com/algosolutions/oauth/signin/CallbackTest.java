@@ -412,7 +412,8 @@ class CallbackTest {
     }
 
     @ParameterizedTest
-    @DisplayName("the code of an error is that of the failure, and the advice says what to change before the next start")
+    @DisplayName(
+            "the code of an error is that of the failure, and the advice says what to change before the next start")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -435,7 +436,8 @@ class CallbackTest {
             })
     void error_hasItsCode_andItsCure(String error, Failure.Kind kind, String advice) {
         SignIn started = desk.start();
-        Failure failure = desk.returned(callback(started, "error=" + error)).failure().orElseThrow();
+        Failure failure =
+                desk.returned(callback(started, "error=" + error)).failure().orElseThrow();
         assertThat(failure.code()).contains(error);
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.advice()).contains(advice).contains("Start Authorization again");

@@ -187,7 +187,7 @@ class SignInRaceTest {
         assertThat(status.signIn()).isPresent();
         assertThat(status.toString()).endsWith(printed);
         assertThat(store.reads).hasValue(0);
-        device.ticker.seconds(601);
+        device.ticker.jump(601);
         if (grant.equals("AUTH_CODE_PKCE")) { // otherwise the worker that polls ends it
             assertThat(client.status("desk").signIn()).isEmpty();
         }
@@ -221,9 +221,9 @@ class SignInRaceTest {
         SignIn there = other.signIns().current("desk").orElseThrow();
         switch (end) {
             case "denied" -> client.signIns().handleCallback(SignInDesk.callback(signIn, "error=access_denied"));
-            case "time" -> device.ticker.seconds(601);
+            case "time" -> device.ticker.jump(601);
             case "time and callback" -> {
-                device.ticker.seconds(601);
+                device.ticker.jump(601);
                 client.signIns().handleCallback(SignInDesk.callback(signIn));
             }
             default -> {

@@ -8,8 +8,10 @@ import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.PkceMethod;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The preset is the one of the device's manual: {@code JWT_BEARER} with a pasted JWT credential, {@code HTTP_BASIC}, no scopes (they are
  * set in RingCentral's app), and the extra param {@code environment}: {@code production}, or {@code segregated} for AT&amp;T Office@Hand
- * and Verizon, which have their own hosts. For any other environment enter its Token URL and API Hosts.
+ * and Verizon, which have their own hosts. For any other environment enter its Token URL and API Hosts. With the grant type {@code
+ * AUTH_CODE_PKCE} it also fills in Auth URL, PKCE Method and Response Type.
  */
 public final class RingCentral implements OAuthProvider {
     /** The provider type. */
@@ -45,8 +48,10 @@ public final class RingCentral implements OAuthProvider {
             .build();
 
     private static final String ENVIRONMENT = "environment";
-    private static final Preset PRODUCTION = hosts("platform.ringcentral.com", "media.ringcentral.com");
-    private static final Preset SEGREGATED = hosts("platform.ringcentral.biz");
+    private static final String PRODUCTION_HOST = "platform.ringcentral.com";
+    private static final String SEGREGATED_HOST = "platform.ringcentral.biz";
+    private static final Preset PRODUCTION = hosts(PRODUCTION_HOST, "media.ringcentral.com");
+    private static final Preset SEGREGATED = hosts(SEGREGATED_HOST);
 
     /** For {@link java.util.ServiceLoader}, or for {@code OAuthClient.builder().provider(new RingCentral())}. */
     public RingCentral() {}
@@ -58,9 +63,26 @@ public final class RingCentral implements OAuthProvider {
             hosts.add(ApiHost.of(other));
         }
         return Preset.of(ID)
-                .with(ProfileField.TOKEN_URL, URI.create("https://" + platform + "/restapi/oauth/token"))
-                .with(ProfileField.REVOCATION_URL, URI.create("https://" + platform + "/restapi/oauth/revoke"))
+                .with(ProfileField.TOKEN_URL, endpoint(platform, "token"))
+                .with(ProfileField.REVOCATION_URL, endpoint(platform, "revoke"))
                 .with(ProfileField.API_HOSTS, List.copyOf(hosts));
+    }
+
+    private static URI endpoint(String platform, String name) {
+        return URI.create("https://" + platform + "/restapi/oauth/" + name);
+    }
+
+    /** What a sign-in with a browser needs. An environment that the operator writes by hand gets no Auth URL of another one. */
+    private static Preset browser() {
+        return Preset.of(ID)
+                .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
+                .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE)
+                .withEnvironment(ENVIRONMENT, "production", authUrl(PRODUCTION_HOST))
+                .withEnvironment(ENVIRONMENT, "segregated", authUrl(SEGREGATED_HOST));
+    }
+
+    private static Preset authUrl(String platform) {
+        return Preset.of(ID).with(ProfileField.AUTH_URL, endpoint(platform, "authorize"));
     }
 
     @Override
@@ -82,7 +104,8 @@ public final class RingCentral implements OAuthProvider {
                 .with(ProfileField.EXTRA_PARAMS, Map.of(ENVIRONMENT, "production"))
                 .with(ProfileField.JWT_ASSERTION_MODE, JwtAssertionMode.DISABLED)
                 .withEnvironment(ENVIRONMENT, "production", PRODUCTION)
-                .withEnvironment(ENVIRONMENT, "segregated", SEGREGATED);
+                .withEnvironment(ENVIRONMENT, "segregated", SEGREGATED)
+                .withGrantType(GrantType.AUTH_CODE_PKCE, browser());
     }
 
     @Override

@@ -23,17 +23,21 @@ import java.util.List;
 final class RingCentralErrors {
     private static final String PASTE_CLIENT =
             "Paste Client ID and Client Secret again from the app's Credentials page in RingCentral's developer console.";
-    private static final String PASTE_CLIENT_BASIC = "Choose Client Auth Mode HTTP_BASIC. " + PASTE_CLIENT;
+    private static final String PASTE_CLIENT_BASIC = "Choose HTTP_BASIC as Client Auth Mode. " + PASTE_CLIENT;
     private static final String NEW_JWT =
             "Create a new JWT credential for this app in RingCentral's developer console, paste it into the profile and"
                     + " select Update Profile.";
+    /** For rejections that are not about the grant: a profile whose user signs in has no JWT. */
+    private static final String OTHER_USER = "With JWT_BEARER: " + NEW_JWT
+            + " Otherwise press Start Authorization, sign in as a user of the account, and select Update Profile.";
     private static final String APP_SETTINGS =
-            "In RingCentral's developer console, set the app's auth method to \"JWT auth flow\".";
-    private static final String LOGIN =
-            "Use the JWT credential of a user who may log in, or ask the account's administrator.";
+            "In RingCentral's developer console, set the app's auth method to the one for Grant Type: \"JWT auth flow\" for JWT_BEARER,"
+                    + " the authorization code flow for AUTH_CODE_PKCE.";
+    private static final String LOGIN = "With JWT_BEARER use the JWT credential of a user who may log in; otherwise press Start"
+            + " Authorization and sign in as such a user. Or ask the account's administrator.";
     private static final String ADMINISTRATOR = "Ask the account's administrator.";
-    private static final String AGAIN = "If this happens again, authorise the profile again: " + NEW_JWT
-            + " Devices that share one JWT credential can end each other's logins, because RingCentral keeps only about five.";
+    private static final String AGAIN = "If this happens again, authorise the profile again. " + OTHER_USER
+            + " Devices that share one JWT credential or user can end each other's logins, because RingCentral keeps only about five.";
     private static final String SLOW_DOWN = "Wait; RingCentral restarts the wait with every request sent meanwhile.";
     private static final String SUPPORT = "Give the request id to RingCentral's support.";
     private static final String LATER = "Try again later; see RingCentral's status page.";
@@ -95,14 +99,14 @@ final class RingCentralErrors {
     private static void assertions(List<ErrorRule> rules) {
         for (String code : List.of("OAU-112", "OAU-125", "OAU-251")) {
             rules.add(config(
-                    code, "the app is not set up for the JWT auth flow or for the profile's grant type", APP_SETTINGS));
+                    code, "the app is not set up for the profile's grant type", APP_SETTINGS));
         }
         rules.add(config("OAU-116", "the app does not allow this authentication method", APP_SETTINGS));
-        rules.add(config("OAU-250", "RingCentral does not know this grant type", "Choose Grant Type JWT_BEARER."));
+        rules.add(config("OAU-250", "RingCentral does not know this grant type", "Choose JWT_BEARER as Grant Type."));
         rules.add(config(
                 "OAU-270",
                 "RingCentral reserves CLIENT_CREDENTIALS for its partners",
-                "Choose Grant Type JWT_BEARER and paste a JWT credential."));
+                "Choose JWT_BEARER as Grant Type, and paste a JWT credential."));
         rules.add(token(
                 "OAU-345",
                 GRANT_INVALID,
@@ -117,17 +121,17 @@ final class RingCentralErrors {
 
     private static void logins(List<ErrorRule> rules) {
         for (String code : List.of("OAU-105", "OAU-119", "OAU-141", "OAU-163", "OAU-236")) {
-            rules.add(config(code, "the user of the JWT credential may not log in", LOGIN));
+            rules.add(config(code, "the profile's user may not log in", LOGIN));
         }
         for (String code : List.of("OAU-136", "OAU-222", "OAU-232")) {
-            rules.add(config(code, "the user or account of the JWT credential does not exist or was deleted", NEW_JWT));
+            rules.add(config(code, "the profile's user or account does not exist or was deleted", OTHER_USER));
         }
-        rules.add(config("OAU-140", "RingCentral does not accept the user's credentials", NEW_JWT));
+        rules.add(config("OAU-140", "RingCentral does not accept the user's credentials", OTHER_USER));
         rules.add(config("OAU-142", "the account's state forbids login", ADMINISTRATOR));
         rules.add(config("OAU-147", "the account is locked after failed logins", ADMINISTRATOR));
         rules.add(config("OAU-148", "the account is locked after failed logins", "Log in by single sign-on first."));
         rules.add(config(
-                "OAU-168", "the account asks for a second factor", "Use Grant Type JWT_BEARER, which needs none."));
+                "OAU-168", "the account asks for a second factor", "Choose JWT_BEARER as Grant Type: it needs none."));
     }
 
     private static void grants(List<ErrorRule> rules) {
@@ -212,7 +216,7 @@ final class RingCentralErrors {
                 "CMN-408",
                 REQUEST,
                 "the user lacks a permission for this request",
-                "Ask the account's administrator for it, or use the JWT credential of a user who has it."));
+                "Ask the account's administrator for it, or authorise the profile as a user who has it."));
         rules.add(api("CMN-109", REQUEST, "this feature is off for the account", ADMINISTRATOR));
         rules.add(api(
                 415,
@@ -231,7 +235,7 @@ final class RingCentralErrors {
         rules.add(api(
                 "CMN-102",
                 REQUEST,
-                "there is no such team, or the user of the JWT credential is not a member of it",
+                "there is no such team, or the profile's user is not a member of it",
                 "Copy the team's link again and check its id in the path, or add the user to the team."));
     }
 

@@ -44,7 +44,7 @@ class RingCentralErrorsTest {
                 "OAU-109 | 403 | CONFIGURATION | redirect URIs | exactly as it is registered",
                 "OAU-110 | 403 | GRANT_INVALID | authorization code | Start Authorization",
                 "OAU-111 | 400 | CONFIGURATION | twice            | Extra Params",
-                "OAU-112 | 403 | CONFIGURATION | JWT auth flow    | developer console",
+                "OAU-112 | 403 | CONFIGURATION | grant type       | JWT auth flow",
                 "OAU-113 | 403 | CONFIGURATION | redirect URI     | developer console",
                 "OAU-116 | 403 | CONFIGURATION | authentication   | JWT auth flow",
                 "OAU-117 | 403 | CONFIGURATION | scope            | permissions",
@@ -52,7 +52,7 @@ class RingCentralErrorsTest {
                 "OAU-120 | 401 | CONFIGURATION | client id        | Client ID and Client Secret",
                 "OAU-121 | 401 | CONFIGURATION | client id        | Client ID and Client Secret",
                 "OAU-123 | 401 | CONFIGURATION | client id        | HTTP_BASIC",
-                "OAU-125 | 401 | CONFIGURATION | JWT auth flow    | developer console",
+                "OAU-125 | 401 | CONFIGURATION | grant type       | JWT auth flow",
                 "OAU-127 | 401 | CONFIGURATION | release          | developer console",
                 "OAU-134 | 401 | CONFIGURATION | client id        | HTTP_BASIC",
                 "OAU-136 | 401 | CONFIGURATION | does not exist   | new JWT credential",
@@ -86,7 +86,7 @@ class RingCentralErrorsTest {
                 "OAU-232 |   0 | CONFIGURATION | does not exist   | new JWT credential",
                 "OAU-236 |   0 | CONFIGURATION | may not log in   | administrator",
                 "OAU-250 | 400 | CONFIGURATION | grant type       | JWT_BEARER",
-                "OAU-251 | 400 | CONFIGURATION | JWT auth flow    | developer console",
+                "OAU-251 | 400 | CONFIGURATION | grant type       | JWT auth flow",
                 "OAU-270 |   0 | CONFIGURATION | CLIENT_CREDENTIALS | JWT_BEARER",
                 "OAU-345 |   0 | GRANT_INVALID | damaged          | Paste it again",
                 "OAU-347 |   0 | GRANT_INVALID | signed           | new JWT credential",
@@ -102,6 +102,22 @@ class RingCentralErrorsTest {
     void tokenEndpointCode_ofGrantOrLimit_hasItsRow(
             String code, int status, Failure.Kind consequence, String meaning, String advice) {
         assertTokenRow(code, status, consequence, meaning, advice);
+    }
+
+    /** A rejection that drops no grant keeps its advice, so it must fit a profile whose user signs in, which has no JWT. */
+    @Test
+    void everyRow_thatKeepsTheGrant_doesNotAdviseAJwtAlone() {
+        assertThat(PROVIDER.errors().rules())
+                .filteredOn(rule -> rule.kind() != Failure.Kind.GRANT_INVALID && rule.advice().contains("JWT c"))
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.advice()).containsAnyOf("Start Authorization", "as Grant Type"));
+        assertThat(PROVIDER.errors().rules())
+                .filteredOn(rule -> rule.advice().contains("JWT auth flow"))
+                .extracting(rule -> rule.code().orElse(""))
+                .containsExactly("OAU-112", "OAU-125", "OAU-251", "OAU-116");
+        assertThat(PROVIDER.errors().rules())
+                .filteredOn(rule -> rule.advice().contains("JWT auth flow"))
+                .allSatisfy(rule -> assertThat(rule.advice()).contains("Grant Type", "AUTH_CODE_PKCE"));
     }
 
     private static void assertTokenRow(

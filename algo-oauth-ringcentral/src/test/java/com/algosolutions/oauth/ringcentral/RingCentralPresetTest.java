@@ -13,8 +13,10 @@ import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.PkceMethod;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.ScopeMode;
 import java.io.File;
 import java.net.URI;
@@ -63,6 +65,41 @@ class RingCentralPresetTest {
                 .hasValue(URI.create("https://platform.ringcentral.com/restapi/oauth/revoke"));
         assertThat(profile.authUrl()).isEmpty();
         assertThat(profile.deviceUrl()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"production, platform.ringcentral.com", "segregated, platform.ringcentral.biz"})
+    void preset_forASignInWithABrowser_hasTheEndpointOfTheEnvironment(String environment, String host) {
+        ProfileForm form = form().grantType(GrantType.AUTH_CODE_PKCE)
+                .redirectUri(URI.create("https://192.0.2.7/control/oauth-callback.lua"))
+                .extraParams(Map.of("environment", environment));
+        URI url = URI.create("https://" + host + "/restapi/oauth/authorize");
+
+        assertThat(form.isPreset(ProfileField.AUTH_URL)).isTrue();
+        OAuthProfile profile = form.build();
+        assertThat(profile.authUrl()).hasValue(url);
+        assertThat(profile.tokenUrl()).hasHost(host);
+        assertThat(profile.pkceMethod()).hasValue(PkceMethod.S256);
+        assertThat(profile.responseType()).hasValue(ResponseType.CODE);
+        assertThat(profile.clientAuthMode()).isEqualTo(ClientAuthMode.HTTP_BASIC);
+        ProfileForm edited = profile.edit(new RingCentral().preset());
+        assertThat(edited.grantType(GrantType.JWT_BEARER)
+                        .jwtAssertion(Secret.of("aGVhZA.Y2xhaW1z.c2ln"))
+                        .build()
+                        .authUrl())
+                .as("follows the grant type")
+                .isEmpty();
+    }
+
+    @Test
+    void preset_forASignInWithABrowser_ofAnEnvironmentWrittenByHand_hasNoAuthUrlOfAnother() {
+        ProfileForm form = form().grantType(GrantType.AUTH_CODE_PKCE)
+                .redirectUri(URI.create("https://192.0.2.7/control/oauth-callback.lua"))
+                .tokenUrl(URI.create("https://ringcentral.example.com/restapi/oauth/token"))
+                .apiHosts(ApiHost.of("ringcentral.example.com"))
+                .extraParams(Map.of());
+
+        assertThat(form.problems()).extracting(Problem::field).containsExactly("authUrl");
     }
 
     @ParameterizedTest

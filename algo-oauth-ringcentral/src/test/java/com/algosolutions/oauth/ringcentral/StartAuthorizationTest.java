@@ -14,9 +14,7 @@ import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.PkceMethod;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxNetwork.Outage;
@@ -24,6 +22,7 @@ import com.algosolutions.oauth.testkit.SandboxPerson;
 import com.algosolutions.oauth.testkit.SandboxRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +49,7 @@ class StartAuthorizationTest {
         ProfileForm form = desk.client
                 .draft(Desk.PROFILE, RingCentral.ID)
                 .grantType(GrantType.AUTH_CODE_PKCE)
-                .authUrl(URI.create(OAUTH + "authorize"))
                 .redirectUri(CALLBACK)
-                .pkceMethod(PkceMethod.S256)
-                .responseType(ResponseType.CODE)
                 .clientId(app.clientId());
         return app.publicClient()
                 ? form.clientAuthMode(ClientAuthMode.NONE)
@@ -135,12 +131,31 @@ class StartAuthorizationTest {
         assertThat(desk.grants()).containsExactly("authorization_code", "refresh_token");
     }
 
+    /** OAU-251: the advice names the app's auth method for the profile's grant. */
+    @Test
+    void browser_appWithoutTheCodeFlow_advisesTheAuthMethodOfTheGrant() {
+        createForBrowser();
+        SignIn signIn = start();
+        URI callback = answered(signIn);
+        desk.ringCentral
+                .faults()
+                .nextToken(Fault.reply(
+                        400, Map.of("Content-Type", "application/json"),
+                        "{\"error\":\"unauthorized_client\",\"errors\":[{\"errorCode\":\"OAU-251\",\"message\":\"Unauthorized for this grant type\"}]}"));
+
+        assertThat(handle(callback).accepted()).isFalse();
+        assertThat(signIn.failure().orElseThrow().code()).contains("OAU-251");
+        assertThat(signIn.failure().orElseThrow().advice())
+                .contains("the authorization code flow for AUTH_CODE_PKCE", "Grant Type (now AUTH_CODE_PKCE)");
+    }
+
     @Test
     void browser_userRefuses_isDenied_andTheOldCredentialsStay() {
         createForBrowser();
         signIn();
         SignIn again = start();
-        CallbackResult result = handle(person().refuses().open(again.browserUrl().orElseThrow()));
+        CallbackResult result =
+                handle(person().refuses().open(again.browserUrl().orElseThrow()));
 
         assertThat(result.accepted()).isFalse();
         assertThat(again.state()).isEqualTo(SignIn.State.DENIED);
@@ -288,7 +303,8 @@ class StartAuthorizationTest {
     void device_userTakesTime_isPolledAgain() throws Exception {
         createForDevice();
         SignIn signIn = start();
-        person().takes(Duration.ofSeconds(30)).enter(signIn.deviceCode().orElseThrow().userCode());
+        person().takes(Duration.ofSeconds(30))
+                .enter(signIn.deviceCode().orElseThrow().userCode());
         assertThat(desk.ringCentral.awaitTokenRequests(1, LIMIT)).isTrue();
         assertThat(signIn.state()).isEqualTo(SignIn.State.WAITING);
         desk.clock.advance(Duration.ofSeconds(30));
@@ -381,8 +397,8 @@ class StartAuthorizationTest {
         signIn();
         assertThat(desk.post().delivered()).isTrue();
         desk.ringCentral.network().unplug(outage);
-        ApiResult during = desk.client.execute(
-                request().timeout(Duration.ofMillis(700))); // a black hole ends at the deadline
+        ApiResult during =
+                desk.client.execute(request().timeout(Duration.ofMillis(700))); // a black hole ends at the deadline
         assertThat(during.delivered()).isFalse();
         desk.ringCentral.network().plugIn();
         desk.clock.advance(Duration.ofMinutes(2));
@@ -404,7 +420,8 @@ class StartAuthorizationTest {
 
     private ApiRequest request() {
         return ApiRequest.post(
-                        URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + desk.team.id() + "/posts"),
+                        URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + desk.team.id()
+                                + "/posts"),
                         Desk.HELLO)
                 .profile(Desk.PROFILE);
     }
