@@ -6,26 +6,22 @@ import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.endpoint.ErrorSynonyms;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
-import java.util.Set;
 
 /**
  * The meaning of the error codes of a callback: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6, RFC 8707 section 2, RFC 9101
  * section 7. The advice says what to change: where nothing changes, another Start Authorization ends in the same error.
  */
 final class CallbackErrors {
-    /** The user's own refusal: the RFC's code, and those of LinkedIn. */
-    private static final Set<String> DENIED =
-            Set.of("access_denied", "user_cancelled_login", "user_cancelled_authorize");
-
     private static final String AGAIN = " Then press Start Authorization again.";
 
     private CallbackErrors() {}
 
     /** Whether a code says that the user has denied access, or is not permitted to sign in. */
     static boolean isDenial(String error) {
-        return DENIED.contains(error);
+        return ErrorSynonyms.standard(error).equals("access_denied");
     }
 
     /**
@@ -49,7 +45,7 @@ final class CallbackErrors {
                     "the user did not allow the sign-in, or is not permitted to sign in",
                     "Press Start Authorization again, and sign in with an account that is permitted to use the app.");
         }
-        return switch (error) {
+        return switch (ErrorSynonyms.standard(error)) {
             case "server_error" ->
                 of(
                         UNAVAILABLE,
@@ -84,7 +80,7 @@ final class CallbackErrors {
                                         ? ". If the provider does not accept pushed requests, clear PAR URL."
                                         : ". If the provider requires pushed requests (PAR), fill in PAR URL.")
                                 + AGAIN);
-            case "redirect_uri_mismatch", "invalid_redirect_uri" ->
+            case "redirect_uri_mismatch" ->
                 of(
                         CONFIGURATION,
                         "the provider does not know the redirect URI",

@@ -97,8 +97,11 @@ public final class CodeRedemption {
         String state = callback.value("state").orElse("");
         if (state.isEmpty() || callback.repeats("state")) {
             return unknown(
-                    "the callback has " + (state.isEmpty() ? "no state" : "more than one state"),
-                    "Sign in at the address that Start Authorization gives.");
+                    "the callback has " + (state.isEmpty() ? "no state" + callback.instead() : "more than one state"),
+                    "Sign in at the address that Start Authorization gives."
+                            + (callback.value("error").isPresent()
+                                    ? " If the error comes again, look it up in the provider's documentation, and correct the profile or the app."
+                                    : ""));
         }
         try {
             if (state.length() == STATE_LENGTH) {
