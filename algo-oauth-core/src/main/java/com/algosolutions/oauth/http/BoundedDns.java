@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +59,8 @@ final class BoundedDns implements Dns {
     private FutureTask<List<InetAddress>> start(String host) {
         FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> {
             try {
-                return resolver.resolve(host);
+                List<InetAddress> found = resolver.resolve(host);
+                return found == null ? List.of() : found.stream().filter(Objects::nonNull).toList();
             } finally {
                 lookups.remove(host);
             }

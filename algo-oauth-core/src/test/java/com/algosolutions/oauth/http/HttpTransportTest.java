@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -172,6 +173,14 @@ class HttpTransportTest {
     void resolver_withoutAnAddress_isAnUnknownName() {
         assertThat(post(client().nameResolver(host -> List.of()), URI.create("https://nowhere.example/")))
                 .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false));
+    }
+
+    @Test
+    void resolver_thatReturnsNull_isAnUnknownName() {
+        for (List<InetAddress> found : Arrays.asList(null, Arrays.asList((InetAddress) null))) {
+            assertThat(post(client().nameResolver(host -> found), URI.create("https://nowhere.example/")))
+                    .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false));
+        }
     }
 
     @Test
