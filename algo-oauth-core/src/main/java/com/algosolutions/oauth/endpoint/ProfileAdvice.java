@@ -64,6 +64,9 @@ final class ProfileAdvice {
                             + " Assertion Subject, Assertion Audience and Signing Algorithm." + clock(host)
                     : "Create new credentials in the provider's console (a new JWT), paste the JWT into JWT Assertion/JWT Credential"
                             + " and update the profile.";
+        } else if (advice.equals(StandardErrors.NEW_CREDENTIALS) && !profile.grantType().needsSignIn()) {
+            fitting = failure.withKind(Failure.Kind.CONFIGURATION); // the client is the grant: no user and no assertion can help
+            advice = checkClient() + " Then check Grant Type and Extra Params (JSON).";
         } else if (advice.equals(StandardErrors.CORRECT_SCOPE) && profile.scopeMode() != ScopeMode.SCOPES_LIST) {
             advice = "Choose Scope Mode " + ScopeMode.SCOPES_LIST + " and write the scopes that the provider requires, or allow"
                     + " scopes for the app in the provider's console.";
