@@ -238,8 +238,9 @@ public final class AlgoCommand {
         CommandParameter known = kind.parameter(Objects.requireNonNull(parameter, "parameter"))
                 .orElseThrow(() ->
                         new IllegalArgumentException(kind.label() + " has no parameter " + parameter + ". Remove it."));
-        if (!known.takes(Objects.requireNonNull(value, "value")) 
-                || (known.kind() == CommandParameter.Kind.DATE && value.equals(CommandParameter.TODAY))) { // no press replaces it
+        if (!known.takes(Objects.requireNonNull(value, "value"))
+                || (known.kind() == CommandParameter.Kind.DATE
+                        && value.equals(CommandParameter.TODAY))) { // no press replaces it
             // The value is not quoted: the digits of a call may be a secret.
             throw new IllegalArgumentException(
                     kind.label() + " does not accept this " + parameter + ". Give " + known.wanted() + ".");

@@ -35,9 +35,11 @@ final class AlgoErrors {
                         failure,
                         Failure.Kind.REQUEST,
                         "the Algo device does not offer this command",
-                        API_PAGE + "switch on the RESTful API, which is off by default. Check that the device's model and firmware have the"
+                        API_PAGE
+                                + "switch on the RESTful API, which is off by default. Check that the device's model and firmware have the"
                                 + " command (docs/commands.md); for the command Other, also check Method and Custom Path.");
-            case 408, 421, 425 -> failure.withAdvice("Try again. If it happens again, check the network and the device.");
+            case 408, 421, 425 ->
+                failure.withAdvice("Try again. If it happens again, check the network and the device.");
             case 429 -> failure;
             default -> byClass(status, failure);
         };
@@ -66,7 +68,8 @@ final class AlgoErrors {
     }
 
     private static String authentication(String method) {
-        return "choose the authentication method " + method + ", as the button does. Check that the device's RESTful API Password"
+        return "choose the authentication method " + method
+                + ", as the button does. Check that the device's RESTful API Password"
                 + " equals the Remote Device RESTful API Password of this device.";
     }
 

@@ -114,7 +114,8 @@ public final class ButtonRequest {
     /** The HTTP request to a target. {@code signers} has a signer for each headers mode that signs. */
     ApiRequest to(ApiHost target, ApiClient client, Map<HeadersMode, RequestSigner> signers, Placeholders values) {
         String scheme = client.usesPlainHttp(target) ? "http" : "https";
-        ApiRequest request = ApiRequest.of(method, address(scheme, target, values)).successCondition(success);
+        ApiRequest request =
+                ApiRequest.of(method, address(scheme, target, values)).successCondition(success);
         if (!dataPayload.isEmpty()) {
             request = request.body(Body.json(values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of)));
         }

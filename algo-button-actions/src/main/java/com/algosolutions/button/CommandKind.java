@@ -147,9 +147,18 @@ enum CommandKind {
     SET_INPUT_VOLUME("Set Input Volume", "audio.input.gain", -27, 6),
     MUTE_MICROPHONE("Mute Microphone", "PUT", Texts.SETTINGS, given -> Map.of(Texts.MUTE, "1")),
     UNMUTE_MICROPHONE("Unmute Microphone", "PUT", Texts.SETTINGS, given -> Map.of(Texts.MUTE, "0")),
-    SKIP_SCHEDULE("Skip Schedule", "POST", Texts.SCHEDULES, given -> day("skip", given), date("date").needed()),
+    SKIP_SCHEDULE(
+            "Skip Schedule",
+            "POST",
+            Texts.SCHEDULES,
+            given -> day("skip", given),
+            date("date").needed()),
     RESTORE_SCHEDULE(
-            "Restore Schedule", "POST", Texts.SCHEDULES, given -> day("remove_skip", given), date("date").needed()),
+            "Restore Schedule",
+            "POST",
+            Texts.SCHEDULES,
+            given -> day("remove_skip", given),
+            date("date").needed()),
     READ_ABOUT("Read About", "GET", "api/info/about", given -> given),
     READ_STATUS("Read Status", "GET", "api/info/status", given -> given),
     READ_TONES("Read Tones", "GET", "api/info/tonelist", given -> given),
@@ -170,7 +179,15 @@ enum CommandKind {
         static final String[] POSITIONS = {"top", "middle", "bottom"};
         static final String[] SIZES = {"tiny", "small", "medium", "large"};
         static final String[] PLACES = {
-            "top-left", "top-center", "top-right", "left", "center", "right", "bottom-left", "bottom-center", "bottom-right"
+            "top-left",
+            "top-center",
+            "top-right",
+            "left",
+            "center",
+            "right",
+            "bottom-left",
+            "bottom-center",
+            "bottom-right"
         };
         static final String[] TEMPLATES = {
             "announcement",
@@ -331,7 +348,9 @@ enum CommandKind {
 
     /** Whether at least one of the parameters is given, and is not blank. */
     static boolean hasAny(List<String> names, Map<String, ?> given) {
-        return names.stream().map(given::get).anyMatch(value -> value != null && !value.toString().isBlank());
+        return names.stream()
+                .map(given::get)
+                .anyMatch(value -> value != null && !value.toString().isBlank());
     }
 
     Optional<CommandParameter> parameter(String name) {

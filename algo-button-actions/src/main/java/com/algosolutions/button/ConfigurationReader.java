@@ -53,8 +53,8 @@ final class ConfigurationReader {
             problems.add(Problem.of("configuration", "cannot be read: " + e.getMessage(), "Correct the JSON text."));
         }
         refuse(problems);
-        pins.forEach((host, prints) ->
-                network.add(client -> prints.forEach(print -> client.pinCertificate(host, print))));
+        pins.forEach(
+                (host, prints) -> network.add(client -> prints.forEach(print -> client.pinCertificate(host, print))));
         return new DeviceConfiguration(members, network, profiles, settings, queue);
     }
 
@@ -138,11 +138,7 @@ final class ConfigurationReader {
                 network.add(client -> client.allowPlainHttp(host));
             } catch (IllegalArgumentException e) {
                 ButtonReader.problem(
-                        device,
-                        "plainHttp[" + i + "]",
-                        hosts.get(i),
-                        "cannot be used",
-                        String.valueOf(e.getMessage()));
+                        device, "plainHttp[" + i + "]", hosts.get(i), "cannot be used", String.valueOf(e.getMessage()));
             }
         }
     }
@@ -160,8 +156,8 @@ final class ConfigurationReader {
             try {
                 ApiHost at = ButtonReader.host(address);
                 String name = at.host().replaceAll("[\\[\\]]", "");
-                network.add(client -> client.proxy(
-                        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(name, at.port()))));
+                network.add(client ->
+                        client.proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(name, at.port()))));
             } catch (IllegalArgumentException e) {
                 ButtonReader.problem(proxy, "host", address, "cannot be used", String.valueOf(e.getMessage()));
             }

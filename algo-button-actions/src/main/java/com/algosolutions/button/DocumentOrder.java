@@ -56,7 +56,11 @@ final class DocumentOrder {
                         device -> members(
                                 device,
                                 DEVICE,
-                                Map.of("pins", DocumentOrder::sorted, "proxy", proxy -> members(proxy, PROXY, Map.of()))),
+                                Map.of(
+                                        "pins",
+                                        DocumentOrder::sorted,
+                                        "proxy",
+                                        proxy -> members(proxy, PROXY, Map.of()))),
                         "press",
                         press -> members(press, PRESS, Map.of()),
                         "offlineQueue",

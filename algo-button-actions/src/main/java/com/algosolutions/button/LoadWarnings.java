@@ -51,9 +51,9 @@ final class LoadWarnings {
         }
     }
 
-    private @Nullable Problem warning(
-            Button button, ButtonRequest request, ApiHost target, String place, int index) {
-        ApiRequest made = request.to(target, settings.client(), settings.signers(), settings.values(button, "warnings"));
+    private @Nullable Problem warning(Button button, ButtonRequest request, ApiHost target, String place, int index) {
+        ApiRequest made =
+                request.to(target, settings.client(), settings.signers(), settings.values(button, "warnings"));
         Failure obstacle = settings.client().obstacle(made).orElse(null);
         if (obstacle == null) {
             return null;

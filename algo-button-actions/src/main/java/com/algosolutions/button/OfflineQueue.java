@@ -137,6 +137,7 @@ public final class OfflineQueue {
     /** {@return capacity, expiry and interval} */
     @Override
     public String toString() {
-        return "offline queue of " + capacity + (capacity == 1 ? " press" : " presses") + ", expiry " + expiry + ", interval " + interval;
+        return "offline queue of " + capacity + (capacity == 1 ? " press" : " presses") + ", expiry " + expiry
+                + ", interval " + interval;
     }
 }

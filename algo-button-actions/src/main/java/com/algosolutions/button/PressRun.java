@@ -141,7 +141,8 @@ final class PressRun {
         TargetResult outcome = TargetResult.without(dispatch.number(), dispatch.target(), Outcome.UNCONFIRMED);
         boolean attempted = false;
         try {
-            ApiRequest request = dispatch.request().to(dispatch.target(), settings.client(), settings.signers(), values);
+            ApiRequest request =
+                    dispatch.request().to(dispatch.target(), settings.client(), settings.signers(), values);
             for (int tries = dispatch.request().repeatable() ? 2 : 1; tries > 0; tries--) {
                 if (attempted && isCancelled()) {
                     break;

@@ -153,8 +153,7 @@ final class QueueSender {
             return TargetResult.without(dispatch.number(), dispatch.target(), Outcome.NO_CREDENTIAL);
         }
         try {
-            ApiRequest made = request.to(
-                    dispatch.target(), presses.client(), presses.signers(), Placeholders.filled());
+            ApiRequest made = request.to(dispatch.target(), presses.client(), presses.signers(), Placeholders.filled());
             return TargetResult.of(
                     dispatch.number(), dispatch.target(), presses.client().execute(made.timeout(presses.timeout())));
         } catch (RuntimeException | OutOfMemoryError e) { // a failure of the store or the signer, or no thread

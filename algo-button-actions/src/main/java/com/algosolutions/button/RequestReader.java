@@ -210,11 +210,7 @@ final class RequestReader {
                 targets.add(target);
             } catch (IllegalArgumentException e) {
                 ButtonReader.problem(
-                        fields,
-                        "targets[" + i + "]",
-                        written.get(i),
-                        "cannot be used",
-                        String.valueOf(e.getMessage()));
+                        fields, "targets[" + i + "]", written.get(i), "cannot be used", String.valueOf(e.getMessage()));
             }
         }
         if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {

@@ -98,8 +98,7 @@ final class TextFile {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (AccessDeniedException e) {
-            throw because(
-                    e, "cannot be read: permission denied", "Give this program's user the right to read it.");
+            throw because(e, "cannot be read: permission denied", "Give this program's user the right to read it.");
         } catch (IOException e) {
             throw because(e, "cannot be read (" + e.getClass().getSimpleName() + ")", "Check the storage.");
         }
@@ -116,8 +115,10 @@ final class TextFile {
             throw new Unusable("is longer than " + most / 1024 + " KiB", "Name the right file.");
         }
         try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.indexOf('\0') < 0) {
                 return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
             }

@@ -47,7 +47,14 @@ class AlgoCommandTest {
 
     /** Commands as code builds them, with the path and the payload of the API guide. */
     static Stream<Arguments> built() {
-        return Stream.of(tonesAndLights(), screens(), screenTexts(), doorsAndRelays(), calls(), maintenance(), settings())
+        return Stream.of(
+                        tonesAndLights(),
+                        screens(),
+                        screenTexts(),
+                        doorsAndRelays(),
+                        calls(),
+                        maintenance(),
+                        settings())
                 .flatMap(rows -> rows);
     }
 
@@ -88,7 +95,9 @@ class AlgoCommandTest {
                         "strobe/start",
                         "{\"pattern\":0,\"color1\":\"red\",\"color2\":\"amber\",\"ledlvl\":56,\"duration\":9}"),
                 Arguments.of(
-                        AlgoCommand.startStrobe(3), "strobe/start", "{\"pattern\":3,\"color1\":\"red\",\"ledlvl\":255}"),
+                        AlgoCommand.startStrobe(3),
+                        "strobe/start",
+                        "{\"pattern\":3,\"color1\":\"red\",\"ledlvl\":255}"),
                 Arguments.of(AlgoCommand.stopStrobe(), "strobe/stop", ""));
     }
 
@@ -272,8 +281,8 @@ class AlgoCommandTest {
                 .toList();
 
         assertThat(commands.isEmpty()).isEqualTo(kind.method().equals("GET"));
-        assertThat(kind.parameters()).allSatisfy(parameter -> assertThat(commands.toString())
-                .contains(parameter.name() + "="));
+        assertThat(kind.parameters())
+                .allSatisfy(parameter -> assertThat(commands.toString()).contains(parameter.name() + "="));
     }
 
     @Test
@@ -284,9 +293,8 @@ class AlgoCommandTest {
                                 AlgoCommand.startStrobe(1).color2(color))))
                 .extracting(AlgoCommand::dataPayload)
                 .satisfiesExactlyInAnyOrder(parameter(CommandKind.START_STROBE, "color1").choices().stream()
-                        .flatMap(word -> Stream.of("color1", "color2")
-                                .map(name -> (ThrowingConsumer<String>)
-                                        payload -> assertThat(payload).contains("\"" + name + "\":\"" + word + "\"")))
+                        .flatMap(word -> Stream.of("color1", "color2").map(name -> (ThrowingConsumer<String>)
+                                payload -> assertThat(payload).contains("\"" + name + "\":\"" + word + "\"")))
                         .toArray(ThrowingConsumer[]::new));
     }
 

@@ -52,7 +52,9 @@ class AlgoDeviceTest {
                 .with("request.oauthProfile", "")
                 .with("request.customHeaders", "")
                 .with("request.headers", "\"" + headers + "\"")
-                .with("request.dataPayload", "\"{\\\"pattern\\\": 3, \\\"color1\\\": \\\"red\\\", \\\"ledlvl\\\": 255}\"")
+                .with(
+                        "request.dataPayload",
+                        "\"{\\\"pattern\\\": 3, \\\"color1\\\": \\\"red\\\", \\\"ledlvl\\\": 255}\"")
                 .json();
         return ButtonActions.builder(client)
                 .remoteDevicePassword(Secret.of(password))
@@ -71,7 +73,8 @@ class AlgoDeviceTest {
         assertThat(buttons.press("help").delivered()).isTrue();
         assertThat(device.commands())
                 .extracting(DeviceCommand::toString)
-                .containsExactly("POST /api/controls/strobe/start {\"pattern\": 3, \"color1\": \"red\", \"ledlvl\": 255}");
+                .containsExactly(
+                        "POST /api/controls/strobe/start {\"pattern\": 3, \"color1\": \"red\", \"ledlvl\": 255}");
     }
 
     @Test
@@ -122,8 +125,8 @@ class AlgoDeviceTest {
                 "2099-12-31T23:59:59Z"
             })
     void deviceClock_whateverItShows_rejectsOnlyTheFirstPress(Instant shown) {
-        ButtonActions buttons = start(
-                strobe(Duration.between(NOW, shown)).refusalStatus(401), "Algo Standard Authentication Headers");
+        ButtonActions buttons =
+                start(strobe(Duration.between(NOW, shown)).refusalStatus(401), "Algo Standard Authentication Headers");
 
         for (int press = 1; press <= 4; press++) {
             assertThat(buttons.press("help").delivered()).isTrue();

@@ -68,8 +68,8 @@ class AlgoErrorsTest {
 
     private TargetResult press(String command) {
         String document = new ManualButton("1")
-                .withRequests(List.of(Map.of(
-                        "command", command, "targets", target().toString(), "parameters", Map.of())))
+                .withRequests(
+                        List.of(Map.of("command", command, "targets", target().toString(), "parameters", Map.of())))
                 .json();
         return ButtonActions.builder(client)
                 .remoteDevicePassword(Secret.of(PASSWORD))
@@ -144,8 +144,7 @@ class AlgoErrorsTest {
         answer(404, "");
         RequestSigner broken = new RequestSigner() {
             @Override
-            public List<Header> sign(
-                    ApiRequest request, Instant now) {
+            public List<Header> sign(ApiRequest request, Instant now) {
                 return List.of();
             }
 
@@ -222,10 +221,13 @@ class AlgoErrorsTest {
                     .signedBy(new AlgoStandardAuthentication(Secret.of(PASSWORD))));
 
             assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
-            assertThat(result.failure().orElseThrow().serverError().orElseThrow().message())
+            assertThat(result.failure()
+                            .orElseThrow()
+                            .serverError()
+                            .orElseThrow()
+                            .message())
                     .hasValue("Tone nope.wav not found");
-            assertThat(ours.execute(ApiRequest.get(
-                                            URI.create("https://" + horn.target() + "/api/dance"))
+            assertThat(ours.execute(ApiRequest.get(URI.create("https://" + horn.target() + "/api/dance"))
                                     .signedBy(new AlgoStandardAuthentication(Secret.of(PASSWORD))))
                             .toString())
                     .contains("does not offer this command", "no GET /api/dance");

@@ -71,7 +71,8 @@ class ButtonReaderTest {
                 "request.customHeaders | [\"X-Key: a\\u200bb\"] | buttons[0].requests[0].customHeaders | U+200B (zero width space) is character 9",
                 "request.customHeaders | [\"X\\u2011Key: a\"] | buttons[0].requests[0].customHeaders | U+2011 (non-breaking hyphen) is character 2"
             })
-    void text_changedByPasting_isAProblemThatNamesTheCharacter(String member, String json, String path, String message) {
+    void text_changedByPasting_isAProblemThatNamesTheCharacter(
+            String member, String json, String path, String message) {
         assertThat(problems(document().with(member, json))).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo(path);
             assertThat(problem.message()).contains(message);
@@ -80,7 +81,8 @@ class ButtonReaderTest {
 
     @Test
     void payloadAndText_withAnyCharacter_areTaken() {
-        assertThat(read(document().with("text", "\"H\\u00e9lp \\u2013 \\ud83d\\udc69\\u200d\\ud83d\\udcbb\"")
+        assertThat(read(document()
+                                .with("text", "\"H\\u00e9lp \\u2013 \\ud83d\\udc69\\u200d\\ud83d\\udcbb\"")
                                 .with("request.dataPayload", "\"{\\\"text\\\": \\\"\\u201cHello\\u201d\\u00a0!\\\"}\""))
                         .requests())
                 .hasSize(1);

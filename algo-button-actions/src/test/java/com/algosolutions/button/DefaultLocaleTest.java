@@ -51,7 +51,9 @@ class DefaultLocaleTest {
                                 .with("request.oauthProfile", "")
                                 .with("request.customHeaders", "")
                                 .with("request.headers", "\"Algo Standard Authentication Headers\"")
-                                .with("request.dataPayload", "\"{\\\"pattern\\\": 3, \\\"color1\\\": \\\"red\\\", \\\"ledlvl\\\": 255}\"")
+                                .with(
+                                        "request.dataPayload",
+                                        "\"{\\\"pattern\\\": 3, \\\"color1\\\": \\\"red\\\", \\\"ledlvl\\\": 255}\"")
                                 .json())) {
             PressResult pressed = buttons.press("help");
 

@@ -108,8 +108,8 @@ class NamedCommandTest {
 
         assertThat(pressed.delivered()).as("%s %s", pressed, device.refusals()).isTrue();
         assertThat(device.commands()).hasSize(kind.method().equals("GET") ? before : before + 1);
-        assertThat(device.commands().stream().skip(before)).allSatisfy(command -> assertThat(command.path())
-                .isEqualTo("/" + kind.path()));
+        assertThat(device.commands().stream().skip(before))
+                .allSatisfy(command -> assertThat(command.path()).isEqualTo("/" + kind.path()));
         assertThat(ButtonSchema.problems(document)).isEmpty();
     }
 
@@ -168,7 +168,8 @@ class NamedCommandTest {
                 .parse(document("Skip Schedule", Map.of("date", "${localDate}")));
 
         assertThat(buttons.press("help").delivered()).isTrue();
-        assertThat(device.commands().get(before).body()).isEqualTo("{\"skip\":[{\"evid\":-1,\"date\":\"2027-03-02\"}]}");
+        assertThat(device.commands().get(before).body())
+                .isEqualTo("{\"skip\":[{\"evid\":-1,\"date\":\"2027-03-02\"}]}");
     }
 
     /** Bad values for each parameter: another type, the minimum less 1, the maximum plus 1, a text that is not a choice. */
@@ -188,10 +189,20 @@ class NamedCommandTest {
                     case WHOLE ->
                         Stream.of(true, String.valueOf(parameter.least()), parameter.least() - 1, parameter.most() + 1);
                     case DIGITS, EITHER ->
-                        Stream.of(true, "", "-1", "01", "1.0", "x", "9999999", parameter.least() - 1, parameter.most() + 1);
+                        Stream.of(
+                                true,
+                                "",
+                                "-1",
+                                "01",
+                                "1.0",
+                                "x",
+                                "9999999",
+                                parameter.least() - 1,
+                                parameter.most() + 1);
                     case DECIBELS ->
                         Stream.of(true, parameter.most() + "dB", parameter.least() - 3, parameter.most() + 3, -4, -1);
-                    case DATE -> Stream.of(20270301, "today", "1.3.2027", "2027-3-1", "2027-03-01T08:00", "${localTime}");
+                    case DATE ->
+                        Stream.of(20270301, "today", "1.3.2027", "2027-3-1", "2027-03-01T08:00", "${localTime}");
                 });
     }
 

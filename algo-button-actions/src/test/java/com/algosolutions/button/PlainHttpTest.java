@@ -64,7 +64,8 @@ class PlainHttpTest {
             assertThat(request.getHeaders().get("Authorization")).startsWith("hmac ");
             assertThat(request.getHeaders() + " " + request.getBody())
                     .doesNotContain("pa55word")
-                    .doesNotContain(Base64.getEncoder().encodeToString("admin:pa55word".getBytes(StandardCharsets.UTF_8)));
+                    .doesNotContain(
+                            Base64.getEncoder().encodeToString("admin:pa55word".getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -97,8 +98,7 @@ class PlainHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"other.local", "front_desk.local:1", "front_desk", "a.front_desk.local"})
     void standardAuthentication_toAnotherHost_isNotSent(String allowed) {
-        try (OAuthClient client =
-                settings().allowPlainHttp(ApiHost.of(allowed)).build()) {
+        try (OAuthClient client = settings().allowPlainHttp(ApiHost.of(allowed)).build()) {
             ApiResult result = client.execute(tone(target).signedBy(new AlgoStandardAuthentication(PASSWORD)));
             assertThat(result.failure().orElseThrow().message()).isEqualTo("the target is not https");
             assertThat(result.failure().orElseThrow().advice()).contains("allowPlainHttp(host)");
@@ -108,7 +108,8 @@ class PlainHttpTest {
 
     @Test
     void hostWithoutAPort_isTheOneAtPort80() {
-        try (OAuthClient client = settings().allowPlainHttp(ApiHost.of("192.0.2.7")).build()) {
+        try (OAuthClient client =
+                settings().allowPlainHttp(ApiHost.of("192.0.2.7")).build()) {
             assertThat(client.usesPlainHttp(ApiHost.of("192.0.2.7"))).isTrue();
             assertThat(client.usesPlainHttp(ApiHost.of("192.0.2.7:80"))).isTrue();
             assertThat(client.usesPlainHttp(ApiHost.of("192.0.2.7:8080"))).isFalse();

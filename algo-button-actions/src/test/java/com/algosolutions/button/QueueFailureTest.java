@@ -162,16 +162,7 @@ class QueueFailureTest {
 
     private static ButtonRequest to(ApiHost target, String path, Optional<String> profile, HeadersMode headers) {
         return new ButtonRequest(
-                "Other",
-                "POST",
-                path,
-                List.of(target),
-                profile,
-                headers,
-                List.of(),
-                "",
-                false,
-                SuccessCondition.any());
+                "Other", "POST", path, List.of(target), profile, headers, List.of(), "", false, SuccessCondition.any());
     }
 
     @Test
@@ -187,7 +178,10 @@ class QueueFailureTest {
         TargetResult lost = device.reported().get(0).result();
         for (String words : List.of(lost.message(), lost.toString())) {
             assertThat(words)
-                    .contains("no OAuth profile named Gone", "This press is lost", "Press again once the cause is corrected");
+                    .contains(
+                            "no OAuth profile named Gone",
+                            "This press is lost",
+                            "Press again once the cause is corrected");
         }
         assertThat(device.reported().get(1).result().message()).doesNotContain("lost");
     }
@@ -199,14 +193,17 @@ class QueueFailureTest {
                 () -> targets.dies(1), () -> targets.asksToWait(1, 30), () -> targets.refusesConnections(1))) {
             targets.revives(1);
             fault.run();
-            TargetResult waiting =
-                    device.start(device.queue(), targets.document(1, 1)).press("go").results().get(0);
+            TargetResult waiting = device.start(device.queue(), targets.document(1, 1))
+                    .press("go")
+                    .results()
+                    .get(0);
 
             assertThat(waiting.outcome()).isEqualTo(Outcome.QUEUED);
             for (String words : List.of(waiting.toString(), waiting.message())) {
                 assertThat(words)
                         .contains("It waits in the queue, and is sent as soon as possible")
-                        .doesNotContainIgnoringCase("try again", "press again", "check ", "before the next press", "lost");
+                        .doesNotContainIgnoringCase(
+                                "try again", "press again", "check ", "before the next press", "lost");
             }
             device.stop();
         }
@@ -300,7 +297,8 @@ class QueueFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no JSON", "{\"version\":2}", "\u0001 is how an encrypted record begins, and then 37 bytes"})
+    @ValueSource(
+            strings = {"", "no JSON", "{\"version\":2}", "\u0001 is how an encrypted record begins, and then 37 bytes"})
     void record_thatCannotBeRead_isRemovedWhenItsPressIsCancelled(String bytes) throws Exception {
         targets.dies(1);
         ButtonActions buttons = device.start(device.queue(), targets.document(1, 1));

@@ -67,7 +67,10 @@ class SecretSourceTest {
                 Arguments.of("UTF-16", PASSWORD.getBytes(UTF_16LE), "is not a text in UTF-8. Save it in UTF-8."),
                 Arguments.of("Latin-1", ("ü" + PASSWORD).getBytes(ISO_8859_1), "is not a text in UTF-8."),
                 Arguments.of("zeroed", new byte[512], "is not a text in UTF-8."),
-                Arguments.of("long", PASSWORD.repeat(10_000).getBytes(UTF_8), "is longer than 64 KiB. Name the right file."));
+                Arguments.of(
+                        "long",
+                        PASSWORD.repeat(10_000).getBytes(UTF_8),
+                        "is longer than 64 KiB. Name the right file."));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -104,7 +107,8 @@ class SecretSourceTest {
         Path file = write(PASSWORD.getBytes(UTF_8));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assumeFalse(Files.isReadable(file), "root reads every file");
-        assertThat(said(problem(SecretSource.standard(), "file:" + file))).contains("cannot be read: permission denied");
+        assertThat(said(problem(SecretSource.standard(), "file:" + file)))
+                .contains("cannot be read: permission denied");
     }
 
     @ParameterizedTest
@@ -128,7 +132,8 @@ class SecretSourceTest {
                 return Optional.of(Secret.of(" "));
             }
         };
-        assertThat(said(problem(tpm, "tpm:1"))).isEqualTo("refers to tpm:1, which has only white space. Provide the secret.");
+        assertThat(said(problem(tpm, "tpm:1")))
+                .isEqualTo("refers to tpm:1, which has only white space. Provide the secret.");
     }
 
     @ParameterizedTest
@@ -153,11 +158,13 @@ class SecretSourceTest {
         Path file = write(content);
         ApiClient client = request ->
                 ApiResult.builder(request, ApiResult.Outcome.DELIVERED).build();
-        assertThatThrownBy(() -> ButtonActions.load(client, file)).satisfiesAnyOf(
-                thrown -> assertThat(thrown).isInstanceOf(InvalidInputException.class), // a text, but not JSON
-                thrown -> assertThat(thrown)
-                        .isInstanceOf(UncheckedIOException.class)
-                        .hasMessageStartingWith("The file of the buttons, " + file + ", is not a text in UTF-8"));
+        assertThatThrownBy(() -> ButtonActions.load(client, file))
+                .satisfiesAnyOf(
+                        thrown -> assertThat(thrown).isInstanceOf(InvalidInputException.class), // a text, but not JSON
+                        thrown -> assertThat(thrown)
+                                .isInstanceOf(UncheckedIOException.class)
+                                .hasMessageStartingWith(
+                                        "The file of the buttons, " + file + ", is not a text in UTF-8"));
     }
 
     @Test

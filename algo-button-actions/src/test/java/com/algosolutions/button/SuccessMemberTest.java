@@ -122,8 +122,10 @@ class SuccessMemberTest {
 
     @Test
     void condition_ofAStoredPress_isKept() {
-        SuccessCondition condition =
-                SuccessCondition.any().withStatuses(200, 409).containing("a \"b\"").notContaining("c");
+        SuccessCondition condition = SuccessCondition.any()
+                .withStatuses(200, 409)
+                .containing("a \"b\"")
+                .notContaining("c");
         for (SuccessCondition kept : List.of(condition, SuccessCondition.any())) {
             ButtonRequest request = new ButtonRequest(
                     "Other",

@@ -43,7 +43,8 @@ class WarningsTest {
     }
 
     private static String jwt(String expiry) {
-        String claims = expiry.isEmpty() ? "{}" : "{\"exp\":" + Instant.parse(expiry).getEpochSecond() + "}";
+        String claims =
+                expiry.isEmpty() ? "{}" : "{\"exp\":" + Instant.parse(expiry).getEpochSecond() + "}";
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         return "e30." + base64.encodeToString(claims.getBytes(UTF_8)) + ".c2ln";
     }
@@ -92,9 +93,11 @@ class WarningsTest {
             String profile, String target, String place, String message, String fix) {
         client.profiles().create(desk("2030-01-01T00:00:00Z"));
 
-        assertThat(warnings(profile, target)).singleElement().satisfies(warning -> assertThat(warning)
-                .startsWith("buttons[0]." + place + " cannot be used: ")
-                .contains(message, fix));
+        assertThat(warnings(profile, target))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning)
+                        .startsWith("buttons[0]." + place + " cannot be used: ")
+                        .contains(message, fix));
     }
 
     @Test
@@ -108,13 +111,15 @@ class WarningsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2027-03-01T08:00:00Z", "2027-02-28T00:00:00Z", "2020-01-01T00:00:00Z", "1970-01-01T00:00:01Z"})
+    @ValueSource(
+            strings = {"2027-03-01T08:00:00Z", "2027-02-28T00:00:00Z", "2020-01-01T00:00:00Z", "1970-01-01T00:00:01Z"})
     void jwt_thatHasExpired_isAWarningBeforeCreateAndAtLoad_andTheProfileIsNotReady(String expiry) {
         OAuthProfile profile = desk(expiry);
 
         assertThat(client.profiles().warnings(profile)).singleElement().satisfies(warning -> {
             assertThat(warning.field()).isEqualTo("jwtAssertion");
-            assertThat(warning.message()).contains("expired on " + expiry, "the device's clock says 2027-03-01T08:00:00Z");
+            assertThat(warning.message())
+                    .contains("expired on " + expiry, "the device's clock says 2027-03-01T08:00:00Z");
             assertThat(warning.advice()).contains("Create a new JWT");
         });
         client.profiles().create(profile);
@@ -157,10 +162,12 @@ class WarningsTest {
 
     @Test
     void buttons_ofAScreen_haveTheirPlaceInTheDocument() {
-        String button = new ManualButton("1").with("request.oauthProfile", "\"Nobody\"").json();
+        String button =
+                new ManualButton("1").with("request.oauthProfile", "\"Nobody\"").json();
         String list = button.substring(button.indexOf('['), button.length() - 1);
-        String document = "{\"buttons\": " + list.replace("help", "first") + ", \"screens\": [{\"name\": \"Empty\", \"buttons\": []},"
-                + " {\"name\": \"Lobby\", \"buttons\": " + list + "}]}";
+        String document = "{\"buttons\": " + list.replace("help", "first")
+                + ", \"screens\": [{\"name\": \"Empty\", \"buttons\": []}," + " {\"name\": \"Lobby\", \"buttons\": "
+                + list + "}]}";
         ButtonActions buttons = ButtonActions.parse(client, document);
 
         assertThat(buttons.warnings())
@@ -193,8 +200,7 @@ class WarningsTest {
                    {"method": "POST", "customPath": "v1", "targets": ["api.example.org"], "oauthProfile": "Front desk"}]}]}
                 """;
         Map<String, String> values = Map.of("SECRET", "geheim", "JWT", jwt("2027-02-28T00:00:00Z"));
-        DeviceConfiguration configuration =
-                DeviceConfiguration.parse(document, SecretSource.standard(values));
+        DeviceConfiguration configuration = DeviceConfiguration.parse(document, SecretSource.standard(values));
 
         try (ConfiguredDevice device = configuration.open(
                 RecordStore.inMemory(), settings -> settings.clock(Clock.fixed(NOW, ZoneOffset.UTC)))) {
@@ -213,7 +219,10 @@ class WarningsTest {
         ApiRequest request =
                 ApiRequest.get(URI.create("https://api.example.org/")).profile("Front desk");
 
-        assertThat(client.obstacle(request)).isEqualTo(client.execute(request).failure()).isPresent();
-        assertThat(client.obstacle(ApiRequest.get(URI.create("http://api.example.org/")))).isPresent();
+        assertThat(client.obstacle(request))
+                .isEqualTo(client.execute(request).failure())
+                .isPresent();
+        assertThat(client.obstacle(ApiRequest.get(URI.create("http://api.example.org/"))))
+                .isPresent();
     }
 }

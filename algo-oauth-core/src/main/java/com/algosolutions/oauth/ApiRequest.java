@@ -167,7 +167,8 @@ public final class ApiRequest {
      * @return the new request
      */
     public ApiRequest signedBy(RequestSigner value) {
-        return new ApiRequest(method, uri, headers, body, null, Objects.requireNonNull(value, "value"), success, timeout);
+        return new ApiRequest(
+                method, uri, headers, body, null, Objects.requireNonNull(value, "value"), success, timeout);
     }
 
     /**
@@ -177,7 +178,8 @@ public final class ApiRequest {
      * @return the new request
      */
     public ApiRequest timeout(Duration value) {
-        return new ApiRequest(method, uri, headers, body, profile, signer, success, Objects.requireNonNull(value, "value"));
+        return new ApiRequest(
+                method, uri, headers, body, profile, signer, success, Objects.requireNonNull(value, "value"));
     }
 
     /**

@@ -60,8 +60,9 @@ public final class SuccessCondition {
         Set<Integer> set = new TreeSet<>();
         for (int value : requireNonNull(values, "values")) {
             if (value < 200 || value > 499 || NEVER.contains(value)) {
-                throw new IllegalArgumentException("The status " + value
-                        + " cannot mean success. Give statuses from 200 to 499, without 401, 407, 408, 421, 425 and 429.");
+                throw new IllegalArgumentException(
+                        "The status " + value
+                                + " cannot mean success. Give statuses from 200 to 499, without 401, 407, 408, 421, 425 and 429.");
             }
             set.add(value);
         }

@@ -99,7 +99,9 @@ class OwnHttpClientTest {
                 .extracting(SandboxPost::text)
                 .containsExactly("Hello from OkHttp", "Hello from java.net.http");
         assertThat(office.sandbox().tokenRequestCount()).isEqualTo(1);
-        assertThat(run.text()).contains("The header is good for 59 more minutes.").doesNotContain("Bearer ");
+        assertThat(run.text())
+                .contains("The header is good for 59 more minutes.")
+                .doesNotContain("Bearer ");
     }
 
     @ParameterizedTest
@@ -154,15 +156,16 @@ class OwnHttpClientTest {
 
     @Test
     void page_showsTheCodeOfTheExample() throws IOException {
-        String example = normal(Files.readString(
-                ROOT.resolve("examples/src/main/java/com/algosolutions/examples/OwnHttpClient.java")));
+        String example = normal(
+                Files.readString(ROOT.resolve("examples/src/main/java/com/algosolutions/examples/OwnHttpClient.java")));
         List<String> blocks = Pattern.compile("^```java\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
                 .matcher(Files.readString(ROOT.resolve("docs/own-http-client.md")))
                 .results()
                 .map(block -> normal(block.group(1)))
                 .toList();
-        assertThat(blocks).hasSizeGreaterThanOrEqualTo(3).allSatisfy(block -> assertThat(example)
-                .contains(block));
+        assertThat(blocks)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(block -> assertThat(example).contains(block));
     }
 
     /** Without indentation, which differs between the page and the file. */

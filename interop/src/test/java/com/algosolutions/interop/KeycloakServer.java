@@ -210,9 +210,7 @@ final class KeycloakServer extends AuthorizationServer {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("access.token.lifespan", Long.toString(client.tokenLife().toSeconds()));
         attributes.put("dpop.bound.access.tokens", Boolean.toString(client.dpop()));
-        attributes.put(
-                "tls.client.certificate.bound.access.tokens",
-                Boolean.toString(client.certificate()));
+        attributes.put("tls.client.certificate.bound.access.tokens", Boolean.toString(client.certificate()));
         Duration life = client.grantLife();
         if (life != null) {
             attributes.put("oauth2.device.code.lifespan", Long.toString(life.toSeconds()));

@@ -194,7 +194,8 @@ final class ApiCall {
                     "the profile's tokens are bound to a key (DPoP), so a header made in advance is not valid",
                     "Send the request with execute(), which signs a DPoP proof for it."));
         }
-        TokenResult outcome = obstacle == null ? exchange.token(credential(entry).tokens(), true) : null;
+        TokenResult outcome =
+                obstacle == null ? exchange.token(credential(entry).tokens(), true) : null;
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
             return new BearerToken(name, credential(entry).tokens(), token, ticker);
@@ -227,7 +228,9 @@ final class ApiCall {
         return Failure.of(
                 Step.PROFILE,
                 Failure.Kind.CONFIGURATION,
-                unreadable.map(id -> none + "; record " + id + ", which cannot be read, may have it").orElse(none),
+                unreadable
+                        .map(id -> none + "; record " + id + ", which cannot be read, may have it")
+                        .orElse(none),
                 unreadable.isPresent()
                         ? "Restore that record from a backup, or delete it and create the profile again."
                         : "Create it, or choose one from the list.");
@@ -359,8 +362,8 @@ final class ApiCall {
     }
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
-        Failure missing =
-                none.failure(Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
+        Failure missing = none.failure(
+                Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
         Failure failure = none.mayHaveBeenSent() ? ApiResponse.unconfirmed(missing) : missing;
         listener.failed(failure);
         return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)

@@ -217,7 +217,8 @@ final class ApiExchange {
             return Optional.empty();
         }
         try {
-            String pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8);
+            String pair =
+                    new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8);
             String password = pair.substring(pair.indexOf(':') + 1);
             return password.isEmpty() ? Optional.empty() : Optional.of(Secret.of(password));
         } catch (IllegalArgumentException e) { // not Base64

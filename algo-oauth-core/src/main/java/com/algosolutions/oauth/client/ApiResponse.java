@@ -37,7 +37,8 @@ final class ApiResponse {
     /** Whether a response without its whole body leaves open whether the target accepted the request. */
     boolean needsBody() {
         SuccessCondition condition = request.successCondition();
-        boolean compares = !condition.contained().isEmpty() || !condition.notContained().isEmpty();
+        boolean compares =
+                !condition.contained().isEmpty() || !condition.notContained().isEmpty();
         return request.method().equals("GET")
                 || ErrorResponse.needsBody(provider)
                 || (compares && condition.accepts(response.status()));
@@ -47,7 +48,8 @@ final class ApiResponse {
     Optional<Failure> failure() {
         SuccessCondition condition = request.successCondition();
         Optional<String> broken = condition.brokenBy(response);
-        if (ErrorResponse.marked(provider, response) || !(response.successful() || condition.accepts(response.status()))) {
+        if (ErrorResponse.marked(provider, response)
+                || !(response.successful() || condition.accepts(response.status()))) {
             Failure failure = explained(error());
             return Optional.of(outcome(failure).mayHaveBeenDelivered() ? unconfirmed(failure) : failure);
         }
@@ -83,7 +85,10 @@ final class ApiResponse {
         try {
             return signer == null ? failure : requireNonNull(signer.explain(response, failure));
         } catch (RuntimeException e) { // a fault of the signer: the response is reported all the same
-            LOG.log(System.Logger.Level.WARNING, "A signer failed: {0}", e.getClass().getName());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A signer failed: {0}",
+                    e.getClass().getName());
             return failure;
         }
     }

@@ -184,8 +184,8 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         requireNonNull(issuer, "issuer");
         return life.ended(Step.DISCOVERY)
                 .map(DiscoveredMetadata::failed)
-                .orElseGet(() -> DiscoveredMetadata.of(
-                        new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout))));
+                .orElseGet(() ->
+                        DiscoveredMetadata.of(new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout))));
     }
 
     /**
@@ -216,7 +216,8 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
 
     @Override
     public Optional<Failure> obstacle(ApiRequest request) {
-        return call(requireNonNull(request, "request"), CallListener.NONE, false).obstacle();
+        return call(requireNonNull(request, "request"), CallListener.NONE, false)
+                .obstacle();
     }
 
     private ApiCall call(ApiRequest request, CallListener listener, boolean retryRefused) {

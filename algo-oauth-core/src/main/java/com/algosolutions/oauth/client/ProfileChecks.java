@@ -28,7 +28,8 @@ record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean has
 
     /** What this client accepts in a profile, although requests with it would fail. */
     List<Problem> warnings(OAuthProfile profile) {
-        return profile.jwtAssertion()
+        return profile
+                .jwtAssertion()
                 .flatMap(JwtExpiry::expiry)
                 .filter(clock::isPast)
                 .map(expiry -> ProfileField.JWT_ASSERTION.problem(

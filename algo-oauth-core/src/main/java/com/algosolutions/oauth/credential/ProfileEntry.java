@@ -132,8 +132,7 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     private static UncheckedIOException notStored(OAuthProfile changed, IOException e) {
-        return new UncheckedIOException(
-                "Profile " + changed.name() + " could not be stored: " + StoreFailure.of(e), e);
+        return new UncheckedIOException("Profile " + changed.name() + " could not be stored: " + StoreFailure.of(e), e);
     }
 
     private static UncheckedIOException overtaken(OAuthProfile changed) {
@@ -311,7 +310,8 @@ public final class ProfileEntry implements CredentialSharer {
         try {
             store.delete(id());
         } catch (IOException e) {
-            throw new UncheckedIOException("Profile " + profile.name() + " could not be deleted: " + StoreFailure.of(e), e);
+            throw new UncheckedIOException(
+                    "Profile " + profile.name() + " could not be deleted: " + StoreFailure.of(e), e);
         }
         retire();
     }

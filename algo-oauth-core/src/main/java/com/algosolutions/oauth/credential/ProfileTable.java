@@ -90,7 +90,8 @@ public final class ProfileTable {
         if (namesake == null) { // checked before it joins the other profiles of its credential
             byName.put(name, entry(read, stored.generation()));
         } else {
-            unreadable.addNamesake(id, name, ProfileRecord.ID_PREFIX + namesake.profile().id());
+            unreadable.addNamesake(
+                    id, name, ProfileRecord.ID_PREFIX + namesake.profile().id());
         }
     }
 
@@ -104,7 +105,8 @@ public final class ProfileTable {
         }
         UnreadableRecords without = new UnreadableRecords(store);
         boolean readable = false;
-        for (String id : Stream.concat(revocationIds.stream(), otherRecords.stream()).toList()) {
+        for (String id :
+                Stream.concat(revocationIds.stream(), otherRecords.stream()).toList()) {
             try {
                 readable |= store.read(id).isPresent();
             } catch (IOException e) {

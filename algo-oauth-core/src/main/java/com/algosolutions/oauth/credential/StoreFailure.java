@@ -15,7 +15,9 @@ public record StoreFailure(String reason, String advice) {
         if (e instanceof UnreadableRecordException unreadable) {
             return new StoreFailure("record " + unreadable.recordId() + " " + unreadable.reason(), unreadable.advice());
         }
-        String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().strip();
+        String text = e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getMessage().strip();
         int end = text.indexOf(". ");
         return end < 0
                 ? new StoreFailure(text.replaceFirst("\\.$", ""), "Check the storage, and try again.")

@@ -2,15 +2,18 @@ package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,12 +38,28 @@ final class AccessTokenResponse {
     /** The members with the time of the end, if there is no {@code expires_in}: of GitHub, Entra and others. */
     private static final List<String> EXPIRY = List.of("expires_at", "expires_on");
 
+    /** The members that are read: RFC 6749 section 5.1, and the usual additions. */
+    private static final List<String> MEMBERS = List.of(
+            "access_token",
+            "token_type",
+            "expires_in",
+            "refresh_token",
+            "refresh_token_expires_in",
+            "scope",
+            "expires",
+            "expires_at",
+            "expires_on");
+
+    private static final Set<String> NO_TOKEN = Set.of("null", "undefined", "none", "nil");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+
     private final Map<String, ? extends @Nullable Object> members;
     private final Redactor redactor;
     private final StringBuilder habits = new StringBuilder();
 
-    AccessTokenResponse(HttpResponse reply, Map<String, ? extends @Nullable Object> members, Redactor redactor) {
-        this.members = members;
+    AccessTokenResponse(HttpResponse reply, Map<String, @Nullable Object> members, Redactor redactor) {
+        this.members = named(members);
         this.redactor = redactor;
         byte[] body = reply.toBytes();
         int first = body.length < 2 ? 0 : ((body[0] & 0xFF) << 8) | (body[1] & 0xFF);
@@ -49,9 +68,71 @@ final class AccessTokenResponse {
         } else if (first == 0xFEFF || first == 0xFFFE) {
             note("in UTF-16");
         }
-        if (!reply.body().stripLeading().startsWith("{")) {
+        if (!reply.body().replace("\uFEFF", "").stripLeading().startsWith("{")) {
             note("as a form instead of JSON");
         }
+        if (members.get("access_token") == null) {
+            spelling("access_token", members).ifPresent(written -> note("with " + written + " instead of access_token"));
+        }
+    }
+
+    /**
+     * The members of a response by the names of RFC 6749, if its access token has its name in another spelling, such as {@code accessToken} or
+     * {@code Access-Token}.
+     */
+    static Map<String, @Nullable Object> named(Map<String, @Nullable Object> members) {
+        if (members.get("access_token") != null || spelling("access_token", members).isEmpty()) {
+            return members;
+        }
+        Map<String, @Nullable Object> named = new LinkedHashMap<>(members);
+        for (String name : MEMBERS) {
+            spelling(name, members).ifPresent(written -> named.put(name, members.get(written)));
+        }
+        return named;
+    }
+
+    /** The name in its only spelling; empty if it is absent or, so that only one of them could be right, in two spellings. */
+    private static Optional<String> spelling(String name, Map<String, ? extends @Nullable Object> members) {
+        String letters = name.replace("_", "");
+        List<String> found = members.keySet().stream()
+                .filter(written -> written.toLowerCase(Locale.ROOT).replaceAll("[_-]", "").equals(letters))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /** The value of a member, by its name of RFC 6749. */
+    @Nullable Object value(String name) {
+        return members.get(name);
+    }
+
+    /** Whether an access token is none, or a word with which a server writes that it has none. */
+    static boolean isNone(String token) {
+        return token.isBlank() || NO_TOKEN.contains(token.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** The path of an access token deeper in a response; empty if there is none. */
+    static String placeOfToken(Map<String, @Nullable Object> body) {
+        for (Map.Entry<String, @Nullable Object> member : body.entrySet()) {
+            Map<String, @Nullable Object> inner = Json.asObject(member.getValue());
+            if (inner != null && NAME.matcher(member.getKey()).matches()) {
+                if (named(inner).get("access_token") instanceof String) {
+                    return member.getKey();
+                }
+                String deeper = placeOfToken(inner);
+                if (!deeper.isEmpty()) {
+                    return member.getKey() + "." + deeper;
+                }
+            }
+        }
+        return "";
+    }
+
+    /** What a value is that is no access token. */
+    static String kind(Object value) {
+        return value instanceof String text
+                ? text.isBlank() ? "empty" : "the word " + text.strip()
+                : (value instanceof Map ? "an object" : value instanceof List ? "a list" : value instanceof Number ? "a number" : "true or false")
+                        + ", and a text is wanted";
     }
 
     private void note(String habit) {
@@ -68,12 +149,16 @@ final class AccessTokenResponse {
         if (!(members.get("access_token") instanceof String text)) {
             return Optional.empty();
         }
-        Matcher scheme = WITH_SCHEME.matcher(text);
-        String token = scheme.lookingAt() ? text.substring(scheme.end()) : text;
+        String bare = text.strip();
+        Matcher scheme = WITH_SCHEME.matcher(bare);
+        String token = scheme.lookingAt() ? bare.substring(scheme.end()) : bare;
         if (!VISIBLE.matcher(token).matches()) {
             return Optional.empty();
         }
-        if (token.length() < text.length()) {
+        if (bare.length() < text.length()) {
+            note("with white space around the access_token (removed)");
+        }
+        if (token.length() < bare.length()) {
             note("with \"Bearer\" in front of the access_token (removed)");
         }
         if (!OF_RFC_6750.matcher(token).matches()) {

@@ -55,7 +55,8 @@ public record BackChannel(
                 return new Answer.Failed<>(rejection.get());
             }
             HttpOutcome sent = request.send(transport, deadline);
-            HttpOutcome outcome = step == Step.REVOCATION ? sent : sent.withBody(); // RFC 7009 section 2.2: the status decides
+            HttpOutcome outcome =
+                    step == Step.REVOCATION ? sent : sent.withBody(); // RFC 7009 section 2.2: the status decides
             if (outcome instanceof HttpOutcome.NoResponse none && !none.mayHaveBeenSent()) {
                 permit.notSent();
             } else {

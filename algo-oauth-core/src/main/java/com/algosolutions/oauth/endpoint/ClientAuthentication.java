@@ -43,7 +43,10 @@ interface ClientAuthentication {
                 (headers, form) -> {
                     form.put("client_id", id); // RFC 7521 section 4.2: must equal the assertion's subject
                     form.put("client_assertion_type", ASSERTION_TYPE);
-                    form.put("client_assertion", new JwtAssertion(profile, clock).ofTheClient(ApiHost.of(url).host()));
+                    form.put(
+                            "client_assertion",
+                            new JwtAssertion(profile, clock)
+                                    .ofTheClient(ApiHost.of(url).host()));
                 };
         };
     }

@@ -53,7 +53,8 @@ public record ClientRequest(
         Map<String, String> form = new LinkedHashMap<>(parameters);
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
-        Instant signedAt = clock.now(ApiHost.of(url).host(), ApiHost.of(profile.tokenUrl()).host());
+        Instant signedAt =
+                clock.now(ApiHost.of(url).host(), ApiHost.of(profile.tokenUrl()).host());
         ClientAuthentication.of(profile, clock, url).apply(headers, form);
         return new ClientRequest(
                 url,
@@ -108,7 +109,8 @@ public record ClientRequest(
 
     /** Whether the endpoint's time is known and disagrees with the time of the signature. */
     boolean timeDisagrees(TrustedClock clock) {
-        return clock.serverTime(ApiHost.of(url).host()).isPresent() && clock.disagrees(signedAt, ApiHost.of(url).host());
+        return clock.serverTime(ApiHost.of(url).host()).isPresent()
+                && clock.disagrees(signedAt, ApiHost.of(url).host());
     }
 
     private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {

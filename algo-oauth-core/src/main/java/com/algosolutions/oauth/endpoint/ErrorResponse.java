@@ -18,9 +18,11 @@ import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,11 +48,6 @@ public final class ErrorResponse {
 
     private static final Pattern FORM = Pattern.compile("[^\\s<>{}\"]++");
 
-    private static final List<String> USUAL_CODES = List.of("error_code", "errorCode", "code", "errcode");
-
-    private static final List<String> USUAL_MESSAGES = List.of(
-            "error_description", "message", "reason", "msg", "error_message", "errorMessage", "errmsg", "detail");
-
     private static final System.Logger LOG = System.getLogger(ErrorResponse.class.getName());
 
     private final Endpoint endpoint;
@@ -58,6 +55,7 @@ public final class ErrorResponse {
     private final HttpResponse reply;
     private final boolean toRefreshToken;
     private final Map<String, @Nullable Object> body;
+    private final ErrorBody words;
     private final List<String> ownCodes;
 
     public ErrorResponse(Endpoint endpoint, OAuthProvider provider, HttpResponse reply) {
@@ -71,25 +69,13 @@ public final class ErrorResponse {
         this.toRefreshToken = toRefreshToken;
         this.body = members(reply);
         List<String> declared = call(() -> provider.errorCodes(body), List.of());
-        this.ownCodes = declared.isEmpty() ? usualCodes(body, reply.status()) : declared;
+        this.words = new ErrorBody(reply, body);
+        this.ownCodes = declared.isEmpty() ? words.codes() : declared;
     }
 
     /** A response of the token endpoint to a refresh token, for which more responses reject the grant. */
     static ErrorResponse toRefreshToken(OAuthProvider provider, HttpResponse reply) {
         return new ErrorResponse(Endpoint.TOKEN, provider, reply, true);
-    }
-
-    /** The code beside or instead of the RFC's {@code error}, for providers whose plugin names none. A number that repeats the status is none. */
-    private static List<String> usualCodes(Map<String, ? extends @Nullable Object> body, int status) {
-        for (String member : USUAL_CODES) {
-            String code = body.get(member) instanceof String || body.get(member) instanceof Number
-                    ? String.valueOf(body.get(member))
-                    : "";
-            if (!code.isEmpty() && !code.equals(String.valueOf(status)) && !code.equals("0")) {
-                return List.of(code);
-            }
-        }
-        return List.of();
     }
 
     /** Calls a provider plugin. If the plugin throws, the response is still reported, without the plugin's part. */
@@ -249,9 +235,12 @@ public final class ErrorResponse {
 
     /** The failure of a 2xx response that lacks a required member; most likely the URL belongs to another service. */
     Failure unusable(Step step, String meaning, String advice, Redactor redactor) {
-        String id = requestId(provider, reply).map(redactor::clean).orElse("");
-        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice)
-                .withServerError(Failure.ServerError.of(reply.status()).withRequestId(id));
+        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice).withServerError(said(redactor));
+    }
+
+    /** Whether the response has a code or words of the server. */
+    boolean hasWords() {
+        return !codes().isEmpty() || !message().isEmpty();
     }
 
     /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2, RFC 9126 section 2.3. */
@@ -274,15 +263,16 @@ public final class ErrorResponse {
         return codes().contains(code);
     }
 
-    /** The codes as the server wrote them, the most specific first. */
+    /** The codes as the server wrote them, the most specific first; then those of the RFCs that mean the same. */
     List<String> codes() {
-        List<String> codes = new ArrayList<>(ownCodes);
+        Set<String> codes = new LinkedHashSet<>(ownCodes);
         String error = text("error");
         if (!error.isEmpty()) {
             codes.add(error);
         }
         codes.addAll(challenges());
-        return codes;
+        List.copyOf(codes).forEach(code -> codes.add(ErrorSynonyms.standard(code)));
+        return List.copyOf(codes);
     }
 
     /** The error attributes of the Bearer and DPoP challenges. */
@@ -297,7 +287,7 @@ public final class ErrorResponse {
     }
 
     private Failure.ServerError said(Redactor redactor) {
-        String error = isSentence(text("error")) ? "" : text("error");
+        String error = ErrorBody.isSentence(text("error")) ? "" : text("error");
         error = error.isEmpty() ? challenges().stream().findFirst().orElse("") : error;
         return Failure.ServerError.of(reply.status())
                 .withError(redactor.clean(error))
@@ -306,37 +296,14 @@ public final class ErrorResponse {
                 .withRequestId(requestId(provider, reply).map(redactor::clean).orElse(""));
     }
 
-    /** The RFC's error_description, or the message of a usual kind of API error: beside the error, inside it, or the whole body. */
+    /** The server's words. Those of a successful response may be a token, unless its endpoint issues none. */
     private String message() {
-        for (String member : USUAL_MESSAGES) {
-            if (!text(member).isEmpty()) {
-                return text(member);
-            }
-        }
-        if (body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner) {
-            return inner;
-        }
-        return isSentence(text("error")) ? text("error") : body.isEmpty() && endpoint == Endpoint.API ? plainText() : "";
+        return reply.successful() && body.isEmpty() && endpoint != Endpoint.API ? "" : words.message();
     }
 
-    /** Whether a member that should be a code is words: no code of the RFCs contains a space. */
-    private static boolean isSentence(String error) {
-        return error.strip().contains(" ");
-    }
-
-    /** The body, if it is text for people: not the page of a gateway, not JSON without a known member. */
-    private String plainText() {
-        String text = reply.body().strip();
-        if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) { // a JSON text
-            try {
-                return Json.read(text) instanceof String inner ? inner : "";
-            } catch (MalformedJsonException e) {
-                return text;
-            }
-        }
-        return text.isEmpty() || "<{[".indexOf(text.charAt(0)) >= 0 || text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0
-                ? ""
-                : text;
+    /** What a response is that lacks a required member, for the rest of a sentence. */
+    String kind(Redactor redactor) {
+        return redactor.clean(words.kind());
     }
 
     public static Optional<String> requestId(OAuthProvider provider, HttpResponse reply) {

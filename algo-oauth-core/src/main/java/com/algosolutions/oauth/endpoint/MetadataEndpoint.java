@@ -33,8 +33,8 @@ public final class MetadataEndpoint {
     private static final int LARGEST = 256 * 1024;
 
     /** The address of a document, which documentation often names in place of the issuer. */
-    private static final Pattern DOCUMENT =
-            Pattern.compile("(https?://[^/?#]*(?:/[^?#]*?)?)/\\.well-known/(?:openid-configuration|oauth-authorization-server)((?:/[^?#]*)?)");
+    private static final Pattern DOCUMENT = Pattern.compile(
+            "(https?://[^/?#]*(?:/[^?#]*?)?)/\\.well-known/(?:openid-configuration|oauth-authorization-server)((?:/[^?#]*)?)");
 
     private static final Pattern ORIGIN = Pattern.compile("([^:/?#]+://[^/?#]*)(.*)");
 
@@ -71,7 +71,9 @@ public final class MetadataEndpoint {
             return failed(
                     Failure.Kind.CONFIGURATION,
                     "the issuer is not an https URL without query and fragment",
-                    "Write Issuer " + wanted().orElse("exactly as the server does, such as https://login.example.com/realms/one")
+                    "Write Issuer "
+                            + wanted().orElse(
+                                            "exactly as the server does, such as https://login.example.com/realms/one")
                             + ".",
                     0);
         }
@@ -82,8 +84,9 @@ public final class MetadataEndpoint {
                     .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline)
                     .withBody();
             if (outcome instanceof HttpOutcome.NoResponse none) {
-                last = new Answer.Failed<>(
-                        none.failure(Step.DISCOVERY, "no metadata from " + ApiHost.of(address).host()));
+                last = new Answer.Failed<>(none.failure(
+                        Step.DISCOVERY,
+                        "no metadata from " + ApiHost.of(address).host()));
                 return first == null ? last : first;
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();

@@ -58,22 +58,35 @@ final class ProfileAdvice {
         if (advice.equals(StandardErrors.CHECK_CLIENT)) {
             fitting = failure.withMessage(failure.message().replace(StandardErrors.ID_AND_SECRET, client()));
             advice = checkClient() + (signsAsClient() ? clock(host) : "");
-        } else if (advice.equals(StandardErrors.NEW_CREDENTIALS) && profile.grantType().equals(GrantType.JWT_BEARER)) {
+        } else if (advice.equals(StandardErrors.NEW_CREDENTIALS)
+                && profile.grantType().equals(GrantType.JWT_BEARER)) {
             advice = profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
                     ? "Check that the public key of Signing Key is registered with the provider, and check Assertion Issuer,"
                             + " Assertion Subject, Assertion Audience and Signing Algorithm." + clock(host)
                     : "Create new credentials in the provider's console (a new JWT), paste the JWT into JWT Assertion/JWT Credential"
                             + " and update the profile.";
-        } else if (advice.equals(StandardErrors.NEW_CREDENTIALS) && !profile.grantType().needsSignIn()) {
-            fitting = failure.withKind(Failure.Kind.CONFIGURATION); // the client is the grant: no user and no assertion can help
-            advice = checkClient() + " Then check Grant Type and Extra Params (JSON).";
+        } else if (advice.equals(StandardErrors.NEW_CREDENTIALS) && !withUser()) {
+            fitting = failure.withKind(Failure.Kind.CONFIGURATION); // neither a user nor a new assertion can help
+            advice = "Check in the provider's console that the app is active, that its credentials are valid and that it may use Grant Type, and compare the profile's fields,"
+                    + " also Extra Params (JSON), with its settings.";
+        } else if (advice.equals(StandardErrors.ALLOW) && !withUser()) {
+            fitting = failure.withMessage(failure.message()
+                    .replace(StandardErrors.DENIED, "the provider does not allow this client, or its user, to get a token"));
+            advice = "Allow the app for this API and this account in the provider's console, and check Scope, Resources and Extra Params (JSON).";
         } else if (advice.equals(StandardErrors.CORRECT_SCOPE) && profile.scopeMode() != ScopeMode.SCOPES_LIST) {
-            advice = "Choose Scope Mode " + ScopeMode.SCOPES_LIST + " and write the scopes that the provider requires, or allow"
+            advice = "Choose Scope Mode " + ScopeMode.SCOPES_LIST
+                    + " and write the scopes that the provider requires, or allow"
                     + " scopes for the app in the provider's console.";
         } else if (advice.equals(StandardErrors.CHECK_PROOF)) {
             advice += clock(host);
         }
         return fitting.withAdvice(withValues(advice));
+    }
+
+    /** Whether a user signs in for the profile. */
+    private boolean withUser() {
+        return profile.grantType().equals(GrantType.AUTH_CODE_PKCE)
+                || profile.grantType().equals(GrantType.DEVICE_CODE);
     }
 
     private boolean signsAsClient() {
@@ -96,7 +109,8 @@ final class ProfileAdvice {
         return switch (mode) {
             case HTTP_BASIC, HTTP_BASIC_RAW, REQUEST_BODY ->
                 "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode: some servers"
-                        + " accept only " + (mode == ClientAuthMode.REQUEST_BODY ? "HTTP_BASIC" : "REQUEST_BODY") + "." + encoding(mode);
+                        + " accept only " + (mode == ClientAuthMode.REQUEST_BODY ? "HTTP_BASIC" : "REQUEST_BODY") + "."
+                        + encoding(mode);
             case CLIENT_SECRET_JWT ->
                 "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode, Signing Algorithm"
                         + " and Client Assertion Audience.";
@@ -129,7 +143,8 @@ final class ProfileAdvice {
         return clock.serverTime(host).isPresent()
                 ? ""
                 : " If they are right, check the device's clock (" + clock.shown()
-                        + "): the signature contains its time, and no response of " + host + " has named the right time.";
+                        + "): the signature contains its time, and no response of " + host
+                        + " has named the right time.";
     }
 
     private String withValues(String advice) {
@@ -148,7 +163,8 @@ final class ProfileAdvice {
     /** The value of a field on one line, without the query of a URL. */
     private String shown(ProfileField<?> field) {
         String value = profile.display(field);
-        String bare = field.label().endsWith("URL") && value.contains("?") ? value.substring(0, value.indexOf('?')) : value;
+        String bare =
+                field.label().endsWith("URL") && value.contains("?") ? value.substring(0, value.indexOf('?')) : value;
         return bare.length() <= LONGEST ? bare : bare.substring(0, LONGEST) + "…";
     }
 }

@@ -67,7 +67,8 @@ public final class PushedAuthorizationEndpoint {
                 limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.SIGN_IN,
-                "no response to the pushed authorization request from " + ApiHost.of(url).host(),
+                "no response to the pushed authorization request from "
+                        + ApiHost.of(url).host(),
                 deadline);
         if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
             return new Answer.Failed<>(failed.failure());
@@ -88,7 +89,8 @@ public final class PushedAuthorizationEndpoint {
         if (!(body.get("request_uri") instanceof String requestUri)
                 || requestUri.isBlank()
                 || requestUri.length() > LONGEST_URI) {
-            String meaning = ApiHost.of(url).host() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
+            String meaning =
+                    ApiHost.of(url).host() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
             return new Answer.Failed<>(new ErrorResponse(Endpoint.PAR, provider, reply)
                     .unusable(Step.SIGN_IN, meaning, "Check PAR URL.", redactor));
         }
@@ -107,10 +109,14 @@ public final class PushedAuthorizationEndpoint {
                         new ErrorResponse(Endpoint.PAR, provider, reply).failure(Step.SIGN_IN, url, redactor),
                         url.getHost());
         boolean redirected = Redirect.isNamedBy(reply);
-        return !body.isEmpty() || redirected || reply.status() == 401 || failure.kind().temporary()
+        return !body.isEmpty()
+                        || redirected
+                        || reply.status() == 401
+                        || failure.kind().temporary()
                 ? failure
                 : failure.withKind(Failure.Kind.CONFIGURATION)
-                        .withMessage(ApiHost.of(url).host() + " does not accept pushed authorization requests at this URL")
+                        .withMessage(
+                                ApiHost.of(url).host() + " does not accept pushed authorization requests at this URL")
                         .withAdvice("Correct PAR URL, or clear it.");
     }
 }

@@ -22,7 +22,10 @@ record Redirect(
     private static final int LONGEST = 300;
 
     static Redirect of(URI from, HttpResponse reply, Redactor redactor) {
-        String location = reply.header("Location").map(String::strip).filter(text -> !text.isEmpty()).orElse(null);
+        String location = reply.header("Location")
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(null);
         URI to = location == null ? null : resolved(from, location);
         String address = to == null ? redactor.clean(Objects.toString(location, "")) : shown(to, redactor);
         return new Redirect(from, location, to, address);
@@ -100,14 +103,15 @@ record Redirect(
             return "Check " + field + " with the provider: its server expects a web browser at this address.";
         }
         if (to.getScheme().equalsIgnoreCase("http") && from.getScheme().equalsIgnoreCase("https")) {
-            return "Check " + field + ": the address of the redirect is not encrypted (http), so do not use it. Ask the provider for its https address.";
+            return "Check " + field
+                    + ": the address of the redirect is not encrypted (http), so do not use it. Ask the provider for its https address.";
         }
         String warning = host(to).equals(host(from))
                 ? ""
                 : " It is on another host than " + host(from) + ": first make sure that " + host(to)
                         + " belongs to the provider.";
-        return "Write " + address + " into " + field + ", unless that is a page for people, such as a login: then " + field
-                + " is not the address of this service." + warning;
+        return "Write " + address + " into " + field + ", unless that is a page for people, such as a login: then "
+                + field + " is not the address of this service." + warning;
     }
 
     /** The field with the URL of an endpoint. */

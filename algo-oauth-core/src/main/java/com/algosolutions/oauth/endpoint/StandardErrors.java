@@ -30,8 +30,8 @@ final class StandardErrors {
     static final String CHECK_PROOF =
             "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER.";
     private static final String NOT_AUTHENTICATED = "the provider does not accept " + ID_AND_SECRET;
-    private static final String DENIED = "the user did not allow the sign-in, or is not permitted to sign in";
-    private static final String ALLOW = "Start Authorization again, and sign in with an account that is permitted to.";
+    static final String DENIED = "the user did not allow the sign-in, or is not permitted to sign in";
+    static final String ALLOW = "Start Authorization again, and sign in with an account that is permitted to.";
 
     /** What to do if a user's tokens are no longer valid. */
     static final String SIGN_IN_AGAIN = "Press Start Authorization, sign in, and press Update Profile.";
@@ -74,20 +74,25 @@ final class StandardErrors {
                     "the token endpoint does not know this grant type",
                     "Check Grant Type and Token URL."),
             ErrorRule.token(
-                    "invalid_scope",
-                    CONFIGURATION,
-                    "a scope is unknown or not allowed for this app",
-                    CORRECT_SCOPE),
+                    "invalid_scope", CONFIGURATION, "a scope is unknown or not allowed for this app", CORRECT_SCOPE),
             ErrorRule.token("authorization_pending", THROTTLED, "the user has not signed in yet", "Wait."),
             ErrorRule.token(
                     "slow_down", THROTTLED, "the user has not signed in yet, and the device polls too often", "Wait."),
             ErrorRule.token("access_denied", GRANT_INVALID, DENIED, ALLOW),
-            ErrorRule.token("authorization_declined", GRANT_INVALID, DENIED, ALLOW), // the code of Entra and OpenAM
             ErrorRule.token(
                     "expired_token",
                     GRANT_INVALID,
                     "the user did not sign in before the code expired",
                     "Start Authorization again."),
+            ErrorRule.token(
+                    ErrorSynonyms.TOO_MANY_REQUESTS,
+                    THROTTLED,
+                    "too many token requests",
+                    "Wait; the device tries again by itself when needed."),
+            userRequired("interaction_required"),
+            userRequired("consent_required"),
+            userRequired("login_required"),
+            userRequired("mfa_required"),
             ErrorRule.token(
                     "invalid_target",
                     CONFIGURATION,
@@ -106,24 +111,14 @@ final class StandardErrors {
             ErrorRule.token(
                     "temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
             ErrorRule.token("server_error", UNAVAILABLE, "the token endpoint has an internal error", RETRY),
-            ErrorRule.of(
-                    Endpoint.TOKEN,
-                    401,
-                    CONFIGURATION,
-                    "the provider does not accept this client",
-                    CHECK_CLIENT),
+            ErrorRule.of(Endpoint.TOKEN, 401, CONFIGURATION, "the provider does not accept this client", CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.TOKEN,
                     429,
                     THROTTLED,
                     "too many token requests",
                     "Wait; the device tries again by itself when needed."),
-            ErrorRule.of(
-                    Endpoint.DEVICE,
-                    401,
-                    CONFIGURATION,
-                    "the provider does not accept this client",
-                    CHECK_CLIENT),
+            ErrorRule.of(Endpoint.DEVICE, 401, CONFIGURATION, "the provider does not accept this client", CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.DEVICE,
                     429,
@@ -131,11 +126,7 @@ final class StandardErrors {
                     "too many device authorization requests",
                     "Wait, and start again."),
             ErrorRule.of(
-                    Endpoint.PAR,
-                    401,
-                    CONFIGURATION,
-                    "the PAR endpoint does not accept this client",
-                    CHECK_CLIENT),
+                    Endpoint.PAR, 401, CONFIGURATION, "the PAR endpoint does not accept this client", CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.PAR, 429, THROTTLED, "too many pushed authorization requests", "Wait, and start again."),
             ErrorRule.of(
@@ -145,11 +136,7 @@ final class StandardErrors {
                     "the provider does not revoke tokens of this type",
                     "End the session in the provider's console, or let the token expire."),
             ErrorRule.of(
-                    Endpoint.REVOCATION,
-                    401,
-                    CONFIGURATION,
-                    "the provider does not accept this client",
-                    CHECK_CLIENT),
+                    Endpoint.REVOCATION, 401, CONFIGURATION, "the provider does not accept this client", CHECK_CLIENT),
             ErrorRule.of(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
@@ -219,7 +206,7 @@ final class StandardErrors {
 
     /**
      * Codes by which servers report a refresh token that is no longer valid, besides {@code invalid_grant}: in lower case, without
-     * separators. The last three are of OpenID Connect: the user must act.
+     * separators. The last four mean that the user must act.
      */
     private static final Set<String> DEAD_REFRESH_TOKEN = Set.of(
             "invalidgrant",
@@ -249,12 +236,26 @@ final class StandardErrors {
             "authorizationdeclined",
             "consentrequired",
             "interactionrequired",
-            "loginrequired");
+            "loginrequired",
+            "mfarequired");
 
     private StandardErrors() {}
 
+    /** A code of OpenID Connect and Entra: the server issues no token until a user acts. */
+    private static ErrorRule userRequired(String code) {
+        return ErrorRule.token(
+                code,
+                GRANT_INVALID,
+                "the provider requires that a user signs in or consents to the app first",
+                "Allow the app for the user or the organisation in the provider's console, or choose a Grant Type with a sign-in.");
+    }
+
     /** The rule for a response to a refresh token; a redirect has none. */
-    static Optional<ErrorRule> findForRefresh(int status, List<String> codes) {
+    static Optional<ErrorRule> findForRefresh(int status, List<String> said) {
+        List<String> codes = said.stream()
+                .filter(code -> !code.equals("authorization_pending")) // of a poll, without a meaning here
+                .map(code -> code.equals("slow_down") ? ErrorSynonyms.TOO_MANY_REQUESTS : code)
+                .toList();
         Optional<ErrorRule> found = find(Endpoint.TOKEN, status, codes);
         if (found.isEmpty() || found.get().kind().temporary() || (status >= 300 && status < 400)) {
             return found;
@@ -264,8 +265,8 @@ final class StandardErrors {
                 return Optional.of(DEAD_REFRESH);
             }
             if (found.get().code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
-                boolean notForThisApp = code.equals("unsupported_grant_type")
-                        || (code.equals("unauthorized_client") && status != 401);
+                boolean notForThisApp =
+                        code.equals("unsupported_grant_type") || (code.equals("unauthorized_client") && status != 401);
                 return notForThisApp ? Optional.of(NO_REFRESH) : found;
             }
         }
@@ -329,7 +330,8 @@ final class StandardErrors {
                 400,
                 CONFIGURATION,
                 "the " + label + " rejected the request without a known reason",
-                "Check " + field + " and the other fields against the provider's documentation, and whether the provider"
+                "Check " + field
+                        + " and the other fields against the provider's documentation, and whether the provider"
                         + " accepts requests from this network.");
     }
 }

@@ -41,6 +41,9 @@ public final class TokenEndpoint {
 
     static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
+    /** Values of {@code error} in a response without one. */
+    private static final Set<Object> NO_ERROR = Set.of("", false, 0, List.of());
+
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
     /** Grants whose scope was requested earlier: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
@@ -133,7 +136,8 @@ public final class TokenEndpoint {
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
                 none.failure(
-                        Step.TOKEN, "no token from " + ApiHost.of(profile.tokenUrl()).host()),
+                        Step.TOKEN,
+                        "no token from " + ApiHost.of(profile.tokenUrl()).host()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
@@ -187,27 +191,28 @@ public final class TokenEndpoint {
                     false,
                     error.guessed());
         }
-        Map<String, @Nullable Object> issued = issued(body, refreshing);
-        if (!(issued.get("access_token") instanceof String text) || text.isBlank()) {
-            return withoutToken(reply, refreshing, !body.isEmpty(), redactor);
+        AccessTokenResponse response = new AccessTokenResponse(reply, issued(body, refreshing), redactor);
+        if (!(response.value("access_token") instanceof String text) || AccessTokenResponse.isNone(text)) {
+            return withoutToken(reply, refreshing, body, redactor);
         }
-        AccessTokenResponse response = new AccessTokenResponse(reply, issued, redactor);
         Optional<Secret> token = response.accessToken();
         if (token.isEmpty()) {
             return unusable(
                     reply,
                     redactor,
-                    current.get().tokenUrl().getHost() + NO_TOKEN_ENDPOINT + AccessTokenResponse.unusableCharacters(text),
+                    current.get().tokenUrl().getHost()
+                            + NO_TOKEN_ENDPOINT
+                            + AccessTokenResponse.unusableCharacters(text),
                     "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
         }
         if (!response.typeAccepted(proofKey.isPresent(), provider)) {
-            return wrongType(reply, redactor, proofKey.isPresent() ? "DPoP" : "bearer", issued.get("token_type"));
+            return wrongType(reply, redactor, proofKey.isPresent() ? "DPoP" : "bearer", response.value("token_type"));
         }
         TokenSet tokens = new TokenSet(
                 token.orElseThrow(),
                 response.expiresIn(clock.now(current.get().tokenUrl().getHost())).orElseGet(this::defaultExpiresIn),
-                secret(issued.get("refresh_token")),
-                seconds(issued.get("refresh_token_expires_in"), RoundingMode.DOWN),
+                secret(response.value("refresh_token")),
+                seconds(response.value("refresh_token_expires_in"), RoundingMode.DOWN),
                 response.scope(),
                 requestedAt,
                 1,
@@ -231,15 +236,31 @@ public final class TokenEndpoint {
 
     /** A 2xx without a token: in response to a refresh token a refusal, if it is JSON; otherwise most likely of another service. */
     private TokenResponse withoutToken(
-            HttpResponse reply, boolean refreshing, boolean members, Redactor redactor) {
-        return refreshing && members
-                ? new TokenResponse.Failed(
-                        failure(error(reply, true), redactor),
-                        TokenResponse.Fate.UNUSABLE,
-                        Optional.of(List.of()),
-                        false,
-                        true)
-                : unusable(reply, redactor, missingToken());
+            HttpResponse reply, boolean refreshing, Map<String, @Nullable Object> body, Redactor redactor) {
+        if (refreshing && !body.isEmpty()) {
+            return new TokenResponse.Failed(
+                    failure(error(reply, true), redactor),
+                    TokenResponse.Fate.UNUSABLE,
+                    Optional.of(List.of()),
+                    false,
+                    true);
+        }
+        ErrorResponse error = error(reply, false);
+        List<String> path = provider.traits().tokenAt();
+        Object token = body.get("access_token");
+        String inner = path.isEmpty() ? AccessTokenResponse.placeOfToken(body) : "";
+        String why = "the reply has no access_token"
+                + (path.isEmpty() ? "" : " in " + String.join(".", path))
+                + (!inner.isEmpty()
+                        ? ", but one in " + inner
+                        : token == null ? ": " + error.kind(redactor) : ": its access_token is " + AccessTokenResponse.kind(token));
+        String advice = !inner.isEmpty()
+                ? "Check Token URL, or choose a Provider Type whose plugin reads the token there (tokenAt): it may belong to another user."
+                : error.hasWords()
+                        ? "Check the profile's fields against the server's words, and check Token URL."
+                        : "Check Token URL.";
+        String host = ApiHost.of(current.get().tokenUrl()).host();
+        return unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, advice);
     }
 
     /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
@@ -248,18 +269,13 @@ public final class TokenEndpoint {
         for (String member : provider.traits().tokenAt()) {
             issued = Optional.ofNullable(Json.asObject(issued.get(member))).orElse(Map.of());
         }
-        return refreshing && issued.get("access_token") == null ? body : issued;
+        return refreshing && AccessTokenResponse.named(issued).get("access_token") == null ? body : issued;
     }
 
-    private String missingToken() {
-        List<String> path = provider.traits().tokenAt();
-        return "the reply has no access_token" + (path.isEmpty() ? "" : " in " + String.join(".", path));
-    }
-
-    /** Whether there is an {@code error}; an empty one or {@code false} counts as none. */
+    /** Whether there is an {@code error}; an empty text or list, 0 or {@code false} counts as none. */
     static boolean saysError(Map<String, ? extends @Nullable Object> body) {
         Object error = body.get("error");
-        return error != null && !error.equals("") && !error.equals(false);
+        return error != null && !NO_ERROR.contains(error);
     }
 
     private Duration defaultExpiresIn() {
@@ -296,7 +312,8 @@ public final class TokenEndpoint {
         String why = "the token_type is not " + wanted + ", which the profile requires (Access Token Type "
                 + current.get().accessTokenType() + "), but " + (type == null ? "missing" : '"' + received + '"');
         String registered = "ave the app registered for " + wanted + " tokens with the provider.";
-        String choice = received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
+        String choice =
+                received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
         String host = ApiHost.of(current.get().tokenUrl()).host();
         return choice.isEmpty()
                 ? unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)
@@ -305,11 +322,6 @@ public final class TokenEndpoint {
                         redactor,
                         host + " issued a token that the device does not use: " + why,
                         "Choose Access Token Type " + choice + ", or h" + registered);
-    }
-
-    private TokenResponse unusable(HttpResponse reply, Redactor redactor, String why) {
-        String host = ApiHost.of(current.get().tokenUrl()).host();
-        return unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL.");
     }
 
     private TokenResponse unusable(HttpResponse reply, Redactor redactor, String meaning, String advice) {

@@ -39,7 +39,8 @@ final class CallProgress {
             brokeUnsent = refusal.mayPass();
             return new HttpOutcome.NoResponse(refusal.error(), false, refusal.seen(String.valueOf(proxy)));
         }
-        brokeUnsent = error == NetworkError.BROKEN || (e instanceof SSLException && e.getCause() instanceof EOFException);
+        brokeUnsent =
+                error == NetworkError.BROKEN || (e instanceof SSLException && e.getCause() instanceof EOFException);
         return new HttpOutcome.NoResponse(where, false);
     }
 

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface HttpOutcome {
     /** This result for a caller that needs the body: {@link NoResponse} in place of a success without its body. */
     default HttpOutcome withBody() {
-        return this instanceof Received received
-                        && received.bodyLost != null
-                        && received.reply.successful()
+        return this instanceof Received received && received.bodyLost != null && received.reply.successful()
                 ? new NoResponse(received.bodyLost, true)
                 : this;
     }
@@ -38,7 +36,10 @@ public sealed interface HttpOutcome {
      * @param mayHaveBeenSent whether the server may have received the request
      * @param seen what was seen, in place of the error's general meaning; null if there is nothing to add
      */
-    record NoResponse(NetworkError error, boolean mayHaveBeenSent, @Nullable String seen) implements HttpOutcome {
+    record NoResponse(
+            NetworkError error,
+            boolean mayHaveBeenSent,
+            @Nullable String seen) implements HttpOutcome {
         NoResponse(NetworkError error, boolean mayHaveBeenSent) {
             this(error, mayHaveBeenSent, null);
         }

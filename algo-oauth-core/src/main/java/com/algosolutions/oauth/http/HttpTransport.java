@@ -150,7 +150,8 @@ public final class HttpTransport implements AutoCloseable {
                 return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
             }
             Probe probe = new Probe();
-            HttpOutcome outcome = attempt(client.newCall(request(method, uri, headers, body, probe)), probe, uri, deadline);
+            HttpOutcome outcome =
+                    attempt(client.newCall(request(method, uri, headers, body, probe)), probe, uri, deadline);
             if (probe.progress.brokeUnsent && !again) {
                 again = true;
             } else if (!probe.progress.closedWhileIdle) {

@@ -51,8 +51,7 @@ public enum NetworkError {
     PROXY_LOGIN(
             "the proxy requires a user and a password",
             "Set the proxy's user and password: proxyCredentials(user, password), or the member proxy of the configuration."),
-    PROXY_LOGIN_REFUSED(
-            "the proxy does not accept the user and password", "Correct the proxy's user and password."),
+    PROXY_LOGIN_REFUSED("the proxy does not accept the user and password", "Correct the proxy's user and password."),
     PROXY_SCHEME(
             "the proxy requires a login by a scheme that this client does not have",
             "Turn on Basic at the proxy, the one scheme that this client has, or let the proxy pass this device without a login."),

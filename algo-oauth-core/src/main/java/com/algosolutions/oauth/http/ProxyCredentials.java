@@ -13,8 +13,9 @@ import java.util.Base64;
 public record ProxyCredentials(String user, Secret password) {
     public ProxyCredentials {
         if (user.isEmpty() || user.indexOf(':') >= 0 || user.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("The proxy's user is empty, or contains a colon or a control character, which"
-                    + " RFC 7617 forbids. Write the user alone, such as DOMAIN\\user.");
+            throw new IllegalArgumentException(
+                    "The proxy's user is empty, or contains a colon or a control character, which"
+                            + " RFC 7617 forbids. Write the user alone, such as DOMAIN\\user.");
         }
         if (password.reveal().chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(

@@ -31,7 +31,8 @@ final class ProxyRefusal extends IOException {
     private final transient int status;
 
     ProxyRefusal(NetworkError error, int status, String more) {
-        super(" answered CONNECT with " + status + (REASONS.containsKey(status) ? " " + REASONS.get(status) : "") + more);
+        super(" answered CONNECT with " + status + (REASONS.containsKey(status) ? " " + REASONS.get(status) : "")
+                + more);
         this.error = error;
         this.status = status;
     }

@@ -24,8 +24,10 @@ public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private static final Pattern LENGTH = Pattern.compile(
-            "([+-]?)([0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)\\s*+(ms|millis(?:econds)?|m|min(?:ute)?s?|h|hours?|s|sec(?:ond)?s?)?",
+            "([+-]?)([0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)\\s*+(ms|millis(?:econds)?|m|min(?:ute)?s?|h|hours?|d|days?|s|sec(?:ond)?s?)?",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern COMPOUND = Pattern.compile("(?:P(?:[0-9]{1,5}D)?T?)?(?:[0-9]{1,6}(?:\\.[0-9]{1,9})?[HMS]){0,3}");
 
     /** A number from here on is not a length of time but a time since 1970, in seconds or, from the second one on, in milliseconds. */
     private static final double SINCE_1970 = 1e9;
@@ -103,7 +105,7 @@ public final class RetryAfter {
     private static @Nullable Duration length(String value, HttpResponse reply) {
         Matcher length = LENGTH.matcher(value);
         if (!length.matches()) {
-            return null;
+            return compound(value);
         }
         double number = Double.parseDouble(length.group(2));
         String unit = Optional.ofNullable(length.group(3)).orElse("").toLowerCase(Locale.ROOT);
@@ -115,8 +117,20 @@ public final class RetryAfter {
         }
         double seconds = unit.startsWith("ms") || unit.startsWith("mill")
                 ? number / 1_000
-                : number * (unit.startsWith("m") ? 60 : unit.startsWith("h") ? 3_600 : 1);
+                : number * (unit.startsWith("m") ? 60 : unit.startsWith("h") ? 3_600 : unit.startsWith("d") ? 86_400 : 1);
         return seconds >= LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds((long) Math.ceil(seconds));
+    }
+
+    /** A length of time in ISO 8601, or one of several parts without its prefix, as Go writes it: {@code PT2M}, {@code 1m30s}. */
+    private static @Nullable Duration compound(String value) {
+        String text = value.toUpperCase(Locale.ROOT);
+        try {
+            return COMPOUND.matcher(text).matches()
+                    ? bounded(Duration.parse(text.startsWith("P") ? text : "PT" + text))
+                    : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** The wait until a time since 1970 that is within a day of the response's own; a day for any other number of that size. */
@@ -147,7 +161,9 @@ public final class RetryAfter {
             if (asctime.matches()) {
                 return Optional.of(instant(asctime.group(6), asctime.group(1), asctime.group(2), asctime, 3));
             }
-            return text.indexOf('T') == 10 ? Optional.of(OffsetDateTime.parse(text).toInstant()) : Optional.empty();
+            return text.indexOf('T') == 10
+                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -18,16 +18,22 @@ import java.util.regex.Pattern;
  */
 public final class PastedText {
     private static final String CLEAN = "Type that part again, or delete the character in a plain text editor.";
-    private static final String COPY = "Copy the text again where it was issued, not from a document or a chat, or type that part again.";
+    private static final String COPY =
+            "Copy the text again where it was issued, not from a document or a chat, or type that part again.";
 
     /** Characters with no glyph of their own that have another category than format character. */
-    private static final Set<Integer> BLANK = Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC, 0xFFFD);
+    private static final Set<Integer> BLANK =
+            Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC, 0xFFFD);
 
     /** The parts of a host, a path or a sentence. */
     private static final Pattern WORD = Pattern.compile("[^\\s./:@?&=]+");
 
-    private static final Set<UnicodeScript> LIKE_LATIN =
-            Set.of(UnicodeScript.CYRILLIC, UnicodeScript.GREEK, UnicodeScript.ARMENIAN, UnicodeScript.CHEROKEE, UnicodeScript.COPTIC);
+    private static final Set<UnicodeScript> LIKE_LATIN = Set.of(
+            UnicodeScript.CYRILLIC,
+            UnicodeScript.GREEK,
+            UnicodeScript.ARMENIAN,
+            UnicodeScript.CHEROKEE,
+            UnicodeScript.COPTIC);
 
     private PastedText() {}
 
@@ -49,7 +55,9 @@ public final class PastedText {
             return Optional.of(invisible(field, label, text, unseen.getAsInt()));
         }
         if (!text.equals(text.strip())) {
-            int place = text.strip().isEmpty() || Character.isWhitespace(text.codePointAt(0)) ? 0 : text.stripTrailing().length();
+            int place = text.strip().isEmpty() || Character.isWhitespace(text.codePointAt(0))
+                    ? 0
+                    : text.stripTrailing().length();
             return Optional.of(Problem.of(
                     field, label, "has white space at its ends: " + named(text, place), "Paste it again without it."));
         }
@@ -63,7 +71,10 @@ public final class PastedText {
         }
         if (quoted(text)) {
             return Optional.of(Problem.of(
-                    field, label, "is in quotation marks or brackets", "Remove the character before it and the one after it."));
+                    field,
+                    label,
+                    "is in quotation marks or brackets",
+                    "Remove the character before it and the one after it."));
         }
         OptionalInt odd = first(text, PastedText::looksLikeAscii);
         OptionalInt foreign = odd.isPresent() ? odd : foreign(text);
@@ -91,8 +102,11 @@ public final class PastedText {
         int before = 0;
         for (int at = 0; at < text.length(); at += Character.charCount(before)) {
             int c = text.codePointAt(at);
-            boolean script = before > 0x7F && (c == 0x200C || c == 0x200D || c == 0xFE0F); // part of an emoji, of Persian or of Hindi
-            if (isInvisible(c) && !script && Character.getType(c) != Character.UNASSIGNED) { // a newer emoji than the JDK's
+            boolean script = before > 0x7F
+                    && (c == 0x200C || c == 0x200D || c == 0xFE0F); // part of an emoji, of Persian or of Hindi
+            if (isInvisible(c)
+                    && !script
+                    && Character.getType(c) != Character.UNASSIGNED) { // a newer emoji than the JDK's
                 return Optional.of(invisible(field, label, text, at));
             }
             before = c;
@@ -125,7 +139,8 @@ public final class PastedText {
     }
 
     private static boolean isLineBreak(int c) {
-        return Character.getType(c) == Character.LINE_SEPARATOR || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
+        return Character.getType(c) == Character.LINE_SEPARATOR
+                || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static boolean looksLikeAscii(int c) {

@@ -73,8 +73,9 @@ public final class JwtAssertion {
     }
 
     private Map<String, @Nullable Object> claims(String issuer, String subject, String audience, String host) {
-        long issuedAt =
-                clock.now(host, ApiHost.of(profile.tokenUrl()).host()).minus(BACK_DATED).getEpochSecond();
+        long issuedAt = clock.now(host, ApiHost.of(profile.tokenUrl()).host())
+                .minus(BACK_DATED)
+                .getEpochSecond();
         Map<String, @Nullable Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer);
         claims.put("sub", subject);

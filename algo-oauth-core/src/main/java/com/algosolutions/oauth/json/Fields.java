@@ -223,7 +223,9 @@ public final class Fields {
             return "Did you mean \"" + String.join("\" or \"", similar) + "\"? If not, remove it.";
         }
         List<String> all = known.stream().filter(name -> !name.startsWith("$")).toList();
-        return all.isEmpty() ? "Remove it." : "The fields here are " + String.join(", ", all) + ". Use one of them, or remove it.";
+        return all.isEmpty()
+                ? "Remove it."
+                : "The fields here are " + String.join(", ", all) + ". Use one of them, or remove it.";
     }
 
     /** Whether a word of one name begins with a word of the other, as {@code payload} and {@code dataPayload}, {@code urls} and {@code tokenUrl}. */

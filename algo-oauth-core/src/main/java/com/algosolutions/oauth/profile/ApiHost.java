@@ -30,8 +30,7 @@ public record ApiHost(String host, int port) {
     private static final Pattern TOO_LONG_LABEL = Pattern.compile("[^.]{64}");
 
     /** Names in use that java.net.URI does not read, with an optional port: those with an underscore or with a digit after the last dot. */
-    private static final Pattern NAME =
-            Pattern.compile("([A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?)(?::([0-9]{0,5}))?");
+    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?)(?::([0-9]{0,5}))?");
 
     /** Resolvers read a last label that is a number as a part of an address: https://url.spec.whatwg.org/#ends-in-a-number-checker. */
     private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\\.?");
@@ -69,7 +68,8 @@ public record ApiHost(String host, int port) {
         } else if (host.contains("@")) {
             advice = "Write the host only, without the part before the @.";
         } else if (host.contains("%")) {
-            advice = "Write a host only, without a zone such as %eth0: an IPv4 address, or an IPv6 address that needs no zone.";
+            advice =
+                    "Write a host only, without a zone such as %eth0: an IPv4 address, or an IPv6 address that needs no zone.";
         } else if (host.chars().anyMatch(Character::isWhitespace)) {
             advice = "Remove the space. Write one host only, such as platform.ringcentral.com.";
         } else if (!host.startsWith("[") && host.indexOf(':') != host.lastIndexOf(':')) {
@@ -80,8 +80,8 @@ public record ApiHost(String host, int port) {
             advice = "Write a host only, or a host with a port from 1 to 65535 after the colon.";
         }
         String shown = text.substring(text.lastIndexOf('@') + 1).replaceAll("\\p{Cntrl}", "?");
-        return new IllegalArgumentException(
-                '"' + (shown.length() > 100 ? shown.substring(0, 100) + "\u2026" : shown) + "\" is not a host. " + advice);
+        return new IllegalArgumentException('"' + (shown.length() > 100 ? shown.substring(0, 100) + "\u2026" : shown)
+                + "\" is not a host. " + advice);
     }
 
     /** The ASCII form of an international name: RFC 3490. Other texts stay as they are. */

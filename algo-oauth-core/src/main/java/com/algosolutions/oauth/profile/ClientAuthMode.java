@@ -54,9 +54,6 @@ public enum ClientAuthMode {
 
     /** {@return whether this mode needs the profile's client secret} */
     public boolean needsClientSecret() {
-        return this == HTTP_BASIC
-                || this == HTTP_BASIC_RAW
-                || this == REQUEST_BODY
-                || this == CLIENT_SECRET_JWT;
+        return this == HTTP_BASIC || this == HTTP_BASIC_RAW || this == REQUEST_BODY || this == CLIENT_SECRET_JWT;
     }
 }

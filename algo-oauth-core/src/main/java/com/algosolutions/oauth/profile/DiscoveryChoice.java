@@ -16,7 +16,8 @@ final class DiscoveryChoice {
      * @param decided whether the operator has chosen Client Auth Mode
      * @param certificate whether the client has a TLS certificate
      */
-    static void apply(ServerMetadata metadata, Map<ProfileField<?>, Object> values, boolean decided, boolean certificate) {
+    static void apply(
+            ServerMetadata metadata, Map<ProfileField<?>, Object> values, boolean decided, boolean certificate) {
         if (!decided) {
             clientAuthMode(metadata, values, certificate)
                     .ifPresent(mode -> values.put(ProfileField.CLIENT_AUTH_MODE, mode));
@@ -56,7 +57,9 @@ final class DiscoveryChoice {
                                 ? certificate && !secret
                                 : mode == ClientAuthMode.PRIVATE_KEY_JWT ? key : !secret && anonymous)
                 .findFirst()
-                .or(() -> offered.stream().filter(ClientAuthMode::needsClientSecret).findFirst())
+                .or(() -> offered.stream()
+                        .filter(ClientAuthMode::needsClientSecret)
+                        .findFirst())
                 .or(() -> offered.stream()
                         .filter(mode -> mode == ClientAuthMode.PRIVATE_KEY_JWT)
                         .findFirst());

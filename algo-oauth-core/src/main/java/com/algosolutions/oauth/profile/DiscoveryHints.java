@@ -97,13 +97,18 @@ final class DiscoveryHints {
         if (algorithms.isEmpty() || !(mac || mode == ClientAuthMode.PRIVATE_KEY_JWT)) {
             return;
         }
-        SigningAlgorithm used = values.get(ProfileField.SIGNING_ALGORITHM) instanceof SigningAlgorithm chosen && chosen.mac() == mac
-                ? chosen
-                : mac ? SigningAlgorithm.HS256 : key().map(SigningKey::usualAlgorithm).orElse(null);
+        SigningAlgorithm used =
+                values.get(ProfileField.SIGNING_ALGORITHM) instanceof SigningAlgorithm chosen && chosen.mac() == mac
+                        ? chosen
+                        : mac
+                                ? SigningAlgorithm.HS256
+                                : key().map(SigningKey::usualAlgorithm).orElse(null);
         if (used != null && !algorithms.contains(used.jose())) {
             List<SigningAlgorithm> fitting = Arrays.stream(SigningAlgorithm.values())
                     .filter(offer -> algorithms.contains(offer.jose()))
-                    .filter(offer -> mac ? offer.mac() : key().filter(key -> offer.fits(key.privateKey())).isPresent())
+                    .filter(offer -> mac
+                            ? offer.mac()
+                            : key().filter(key -> offer.fits(key.privateKey())).isPresent())
                     .toList();
             hint(
                     ProfileField.SIGNING_ALGORITHM,

@@ -108,7 +108,11 @@ enum FieldKind {
     /** The texts in a value, in its order. */
     List<String> texts(Object value) {
         List<String> texts = new ArrayList<>();
-        gather(this == SECRET ? ((Secret) value).reveal() : this == METADATA ? ((ServerMetadata) value).members() : value, texts);
+        gather(
+                this == SECRET
+                        ? ((Secret) value).reveal()
+                        : this == METADATA ? ((ServerMetadata) value).members() : value,
+                texts);
         return texts;
     }
 
@@ -120,7 +124,10 @@ enum FieldKind {
             });
         } else if (value instanceof List<?> list) {
             list.forEach(each -> gather(each, texts));
-        } else if (value instanceof String || value instanceof URI || value instanceof ApiHost || value instanceof GrantType) {
+        } else if (value instanceof String
+                || value instanceof URI
+                || value instanceof ApiHost
+                || value instanceof GrantType) {
             texts.add(value.toString());
         }
     }
@@ -186,7 +193,8 @@ enum FieldKind {
     private static List<ApiHost> hosts(List<String> words) {
         List<ApiHost> hosts = new ArrayList<>();
         for (String word : words) {
-            if (PastedText.problem("", "", word).isPresent()) { // before an international name is converted: it could be a look-alike
+            if (PastedText.problem("", "", word)
+                    .isPresent()) { // before an international name is converted: it could be a look-alike
                 throw new IllegalArgumentException("Write the host as the provider's documentation has it.");
             }
             try {

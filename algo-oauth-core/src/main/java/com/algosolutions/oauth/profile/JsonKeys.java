@@ -31,7 +31,8 @@ final class JsonKeys {
 
     private void search(@Nullable Object json) {
         if (json instanceof Map<?, ?> members) {
-            boolean jwk = members.containsKey("kty") || (members.containsKey("d") && (members.containsKey("n") || members.containsKey("crv")));
+            boolean jwk = members.containsKey("kty")
+                    || (members.containsKey("d") && (members.containsKey("n") || members.containsKey("crv")));
             if (jwk && JwkReader.mayBePrivate(members)) {
                 found.add(new Found(null, members));
             } else {

@@ -75,7 +75,8 @@ final class JwkReader {
             return null;
         }
         return Stream.of(SigningAlgorithm.values())
-                .filter(known -> !known.mac() && (known.jose().equals(alg) || (known == SigningAlgorithm.EDDSA && alg.equals("Ed25519"))))
+                .filter(known -> !known.mac()
+                        && (known.jose().equals(alg) || (known == SigningAlgorithm.EDDSA && alg.equals("Ed25519"))))
                 .findFirst()
                 .orElseThrow(() -> new UnusableKeyException(
                         "has the alg " + printable("alg") + ", with which assertions are not signed",
@@ -100,7 +101,8 @@ final class JwkReader {
             case "P-256" -> "secp256r1";
             case "P-384" -> "secp384r1";
             case "P-521" -> "secp521r1";
-            default -> throw new UnusableKeyException("has the unknown crv " + printable("crv"), "Use P-256, P-384 or P-521.");
+            default ->
+                throw new UnusableKeyException("has the unknown crv " + printable("crv"), "Use P-256, P-384 or P-521.");
         };
         AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
         parameters.init(new ECGenParameterSpec(curve));
@@ -136,6 +138,8 @@ final class JwkReader {
 
     /** A member for a message: a name, and nothing that could be part of a key. */
     private String printable(String member) {
-        return members.get(member) instanceof String text && text.matches("[A-Za-z0-9+._-]{1,20}") ? text : "(not printable)";
+        return members.get(member) instanceof String text && text.matches("[A-Za-z0-9+._-]{1,20}")
+                ? text
+                : "(not printable)";
     }
 }

@@ -103,7 +103,8 @@ final class KeyReader {
                 // not of that form
             }
         }
-        boolean quoted = text.length() > 1 && "\"'`".indexOf(text.charAt(0)) >= 0 && text.endsWith(text.substring(0, 1));
+        boolean quoted =
+                text.length() > 1 && "\"'`".indexOf(text.charAt(0)) >= 0 && text.endsWith(text.substring(0, 1));
         return quoted ? text.substring(1, text.length() - 1).strip() : text;
     }
 
@@ -119,13 +120,13 @@ final class KeyReader {
     }
 
     private PrivateKey pem(String text, List<MatchResult> blocks) throws GeneralSecurityException {
-        List<MatchResult> keys =
-                blocks.stream().filter(block -> block.group(1).contains("PRIVATE KEY")).toList();
+        List<MatchResult> keys = blocks.stream()
+                .filter(block -> block.group(1).contains("PRIVATE KEY"))
+                .toList();
         if (keys.isEmpty()) {
             String label = blocks.get(0).group(1);
             throw new UnusableKeyException(
-                    "is not a private key, but a " + label.toLowerCase(Locale.ROOT),
-                    PASTE_OTHER_HALF);
+                    "is not a private key, but a " + label.toLowerCase(Locale.ROOT), PASTE_OTHER_HALF);
         }
         if (keys.size() > 1) {
             throw new UnusableKeyException("is more than one private key", "Paste one of them.");
@@ -140,11 +141,12 @@ final class KeyReader {
         switch (begin.group(1)) {
             case "OPENSSH PRIVATE KEY" -> throw openSsh();
             case "PGP PRIVATE KEY BLOCK" -> throw new UnusableKeyException("is a PGP key", NEW_KEY);
-            case "DSA PRIVATE KEY" -> throw new UnusableKeyException(
-                    "is of an unsupported type", "Use RSA, P-256, P-384, P-521 or Ed25519.");
+            case "DSA PRIVATE KEY" ->
+                throw new UnusableKeyException("is of an unsupported type", "Use RSA, P-256, P-384, P-521 or Ed25519.");
             default -> {}
         }
-        if (body.contains("Proc-Type:") || body.contains("DEK-Info:")) { // PKCS#1 or SEC 1, encrypted by OpenSSL's own scheme
+        if (body.contains("Proc-Type:")
+                || body.contains("DEK-Info:")) { // PKCS#1 or SEC 1, encrypted by OpenSSL's own scheme
             throw encrypted("openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem");
         }
         body = body.strip();
@@ -197,9 +199,12 @@ final class KeyReader {
     private static byte[] decoded(String body) {
         String unescaped = ESCAPES.matcher(body).replaceAll(" ");
         String joined = JOINTS.matcher(unescaped).replaceAll("");
-        String text = joined.replaceAll("[\\s\"'`,;>|\\\\]|=+(?=[^=]*$)", "").replace('-', '+').replace('_', '/');
+        String text = joined.replaceAll("[\\s\"'`,;>|\\\\]|=+(?=[^=]*$)", "")
+                .replace('-', '+')
+                .replace('_', '/');
         try {
-            byte[] bytes = Base64.getDecoder().decode(text.substring(0, text.length() - (text.length() % 4 == 1 ? 1 : 0)));
+            byte[] bytes =
+                    Base64.getDecoder().decode(text.substring(0, text.length() - (text.length() % 4 == 1 ? 1 : 0)));
             if (new String(bytes, 0, Math.min(bytes.length, 14), UTF_8).equals("openssh-key-v1")) {
                 throw openSsh();
             }

@@ -56,7 +56,9 @@ public final class OAuthProfile {
         for (ProfileField<?> field : ProfileField.all()) {
             Object value = value(field).orElse(null);
             if (value != null
-                    && !value.equals(preset.forGrantType(grantType()).value(field, extraParams()).orElse(null))) {
+                    && !value.equals(preset.forGrantType(grantType())
+                            .value(field, extraParams())
+                            .orElse(null))) {
                 form.keep(field, value);
             }
         }

@@ -212,11 +212,23 @@ public final class ProfileField<T> {
         if (equals(SIGNING_KEY)) {
             return Optional.empty();
         }
-        boolean people = equals(NAME) || equals(SIGNING_KEY_PASSWORD) || kind == FieldKind.PARAMS || kind == FieldKind.CLAIMS;
+        boolean people =
+                equals(NAME) || equals(SIGNING_KEY_PASSWORD) || kind == FieldKind.PARAMS || kind == FieldKind.CLAIMS;
+        if (value instanceof Map<?, ?> members) {
+            return members.entrySet().stream()
+                    .flatMap(member -> pasted(label, String.valueOf(member.getKey()), people)
+                            .or(() ->
+                                    pasted(member.getKey() + " in " + label, String.valueOf(member.getValue()), people))
+                            .stream())
+                    .findFirst();
+        }
         return kind.texts(value).stream()
-                .flatMap(text -> (people ? PastedText.invisible(property, label, text) : PastedText.problem(property, label, text))
-                        .stream())
+                .flatMap(text -> pasted(label, text, people).stream())
                 .findFirst();
+    }
+
+    private Optional<Problem> pasted(String where, String text, boolean people) {
+        return people ? PastedText.invisible(property, where, text) : PastedText.problem(property, where, text);
     }
 
     /** The problem of a text that cannot be read: what pasting has added to it or changed in it, or else the advice of the reader. */
@@ -227,7 +239,9 @@ public final class ProfileField<T> {
                 .map(String.class::cast)
                 .flatMap(text -> PastedText.invisible(property, label, text)
                         .or(() -> PastedText.problem(
-                                property, label, manyLines ? text.strip().replaceAll("[\\r\\n\\t]", " ") : text.strip()))
+                                property,
+                                label,
+                                manyLines ? text.strip().replaceAll("[\\r\\n\\t]", " ") : text.strip()))
                         .stream())
                 .findFirst()
                 .orElseGet(() -> problem("cannot be read", advice));

@@ -298,7 +298,9 @@ public final class ProfileForm extends ProfileSetters {
     public boolean isPreset(ProfileField<?> field) {
         requireNonNull(field, "field");
         Optional<?> value = value(field);
-        return value.isPresent() && !unreadable.containsKey(field) && value.equals(preset().value(field, extraParams()));
+        return value.isPresent()
+                && !unreadable.containsKey(field)
+                && value.equals(preset().value(field, extraParams()));
     }
 
     /** Whether a field's new value is one that the preset has, or had before the extra params changed. */

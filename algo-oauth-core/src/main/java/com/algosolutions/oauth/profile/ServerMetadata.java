@@ -43,12 +43,8 @@ public final class ServerMetadata {
 
     private static final Map<ProfileField<URI>, String> ENDPOINTS = endpoints();
 
-    private static final List<String> LISTS = List.of(
-            AUTH_METHODS,
-            AUTH_ALGORITHMS,
-            GRANTS,
-            CHALLENGE_METHODS,
-            DPOP_ALGORITHMS);
+    private static final List<String> LISTS =
+            List.of(AUTH_METHODS, AUTH_ALGORITHMS, GRANTS, CHALLENGE_METHODS, DPOP_ALGORITHMS);
     private static final List<String> FLAGS = List.of(ISS_PARAMETER, PAR_REQUIRED, BOUND_TO_CERTIFICATE);
 
     /** The longest URL, and the longest list of names, in characters. */
@@ -58,7 +54,8 @@ public final class ServerMetadata {
     private static final int LONGEST_SHOWN = 200;
 
     /** A placeholder in the issuer of a document that serves all tenants. */
-    private static final Pattern PLACE = Pattern.compile("\\{[A-Za-z0-9_-]+}|%7B[A-Za-z0-9_-]+%7D|<[A-Za-z0-9_-]+>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PLACE =
+            Pattern.compile("\\{[A-Za-z0-9_-]+}|%7B[A-Za-z0-9_-]+%7D|<[A-Za-z0-9_-]+>", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, String> members;
 

@@ -94,7 +94,8 @@ public final class SigningKey {
         if (algorithm != null && !algorithm.fits(key)) {
             throw new UnusableKeyException(
                     "has the alg " + algorithm.jose() + ", but is " + kind(),
-                    "Export the JWK again; its usual alg is " + SigningAlgorithm.usual(key).jose() + ".");
+                    "Export the JWK again; its usual alg is "
+                            + SigningAlgorithm.usual(key).jose() + ".");
         }
         return this;
     }

@@ -154,8 +154,7 @@ public final class BrowserSignIns {
             }
         } catch (IOException e) {
             StoreFailure failure = StoreFailure.of(e);
-            return Optional.of(
-                    configuration("the sign-in could not be stored: " + failure.reason(), failure.advice()));
+            return Optional.of(configuration("the sign-in could not be stored: " + failure.reason(), failure.advice()));
         }
     }
 

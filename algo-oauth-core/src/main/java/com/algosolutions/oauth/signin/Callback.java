@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A callback as the device's web server received it: a whole URL, or the path and query of its request line. RFC 6749 sections 4.1.2
@@ -24,6 +26,14 @@ import java.util.Optional;
  */
 record Callback(String location, String query, Map<String, List<String>> parameters) {
     private static final int LONGEST = 16_384;
+
+    /** The parameters on which the sign-in depends. */
+    private static final Set<String> READ = Set.of("code", "state", "iss", "error");
+
+    /** A name or an error code that can be shown: the callback may come from anyone. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,39}");
+
+    private static final int MOST_NAMES = 8;
 
     /**
      * Reads a callback.
@@ -48,9 +58,10 @@ record Callback(String location, String query, Map<String, List<String>> paramet
                 int equals = part.indexOf('=');
                 String name = equals < 0 ? part : part.substring(0, equals);
                 String value = equals < 0 ? "" : part.substring(equals + 1);
+                String decoded = decode(name);
                 parameters
-                        .computeIfAbsent(decode(name), absent -> new ArrayList<>())
-                        .add(decode(value));
+                        .computeIfAbsent(decoded, absent -> new ArrayList<>())
+                        .add(READ.contains(decoded) ? decode(value) : decodedIfPossible(value));
             }
         }
         return new Callback(sent.substring(0, mark), query, parameters);
@@ -60,6 +71,15 @@ record Callback(String location, String query, Map<String, List<String>> paramet
     static Callback to(URI redirectUri) {
         String own = redirectUri.getRawQuery();
         return new Callback(path(redirectUri.getRawPath()), own == null ? "" : own, Map.of());
+    }
+
+    /** A parameter that is shown at most must not cost the code beside it. */
+    private static String decodedIfPossible(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     private static String decode(String text) {
@@ -73,6 +93,17 @@ record Callback(String location, String query, Map<String, List<String>> paramet
     /** The value of a parameter; empty if the parameter is absent or has no value: RFC 6749 section 3.1. */
     Optional<String> value(String name) {
         return parameters.getOrDefault(name, List.of()).stream().findFirst().filter(text -> !text.isEmpty());
+    }
+
+    /** What the callback has instead of what is wanted, for the end of a sentence: its error code, or the names of its parameters. */
+    String instead() {
+        Optional<String> error = value("error").filter(code -> WORD.matcher(code).matches());
+        List<String> names = parameters.keySet().stream()
+                .filter(name -> WORD.matcher(name).matches())
+                .limit(MOST_NAMES)
+                .toList();
+        return error.map(code -> ", but the error " + code)
+                .orElse(names.isEmpty() ? "" : ", but the parameters " + String.join(", ", names));
     }
 
     /** Whether the parameter occurs more than once. */

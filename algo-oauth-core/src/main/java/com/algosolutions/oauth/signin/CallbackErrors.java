@@ -6,26 +6,22 @@ import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.endpoint.ErrorSynonyms;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
-import java.util.Set;
 
 /**
  * The meaning of the error codes of a callback: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6, RFC 8707 section 2, RFC 9101
  * section 7. The advice says what to change: where nothing changes, another Start Authorization ends in the same error.
  */
 final class CallbackErrors {
-    /** The user's own refusal: the RFC's code, and those of LinkedIn. */
-    private static final Set<String> DENIED =
-            Set.of("access_denied", "user_cancelled_login", "user_cancelled_authorize");
-
     private static final String AGAIN = " Then press Start Authorization again.";
 
     private CallbackErrors() {}
 
     /** Whether a code says that the user has denied access, or is not permitted to sign in. */
     static boolean isDenial(String error) {
-        return DENIED.contains(error);
+        return ErrorSynonyms.standard(error).equals("access_denied");
     }
 
     /**
@@ -49,7 +45,7 @@ final class CallbackErrors {
                     "the user did not allow the sign-in, or is not permitted to sign in",
                     "Press Start Authorization again, and sign in with an account that is permitted to use the app.");
         }
-        return switch (error) {
+        return switch (ErrorSynonyms.standard(error)) {
             case "server_error" ->
                 of(
                         UNAVAILABLE,
@@ -70,7 +66,8 @@ final class CallbackErrors {
                 of(
                         CONFIGURATION,
                         "the app is not registered for a sign-in with a browser (authorization code grant)",
-                        "Enable the authorization code grant for the app in the provider's console, and check Client ID." + AGAIN);
+                        "Enable the authorization code grant for the app in the provider's console, and check Client ID."
+                                + AGAIN);
             case "invalid_client" ->
                 of(CONFIGURATION, "the provider does not know this client id", "Correct Client ID." + AGAIN);
             case "invalid_request" ->
@@ -83,7 +80,7 @@ final class CallbackErrors {
                                         ? ". If the provider does not accept pushed requests, clear PAR URL."
                                         : ". If the provider requires pushed requests (PAR), fill in PAR URL.")
                                 + AGAIN);
-            case "redirect_uri_mismatch", "invalid_redirect_uri" ->
+            case "redirect_uri_mismatch" ->
                 of(
                         CONFIGURATION,
                         "the provider does not know the redirect URI",
@@ -93,19 +90,23 @@ final class CallbackErrors {
                 of(
                         CONFIGURATION,
                         "the provider does not issue authorization codes",
-                        "Check Auth URL and Response Type, and enable the authorization code grant for the app." + AGAIN);
+                        "Check Auth URL and Response Type, and enable the authorization code grant for the app."
+                                + AGAIN);
             case "invalid_scope" ->
                 of(
                         CONFIGURATION,
                         "the provider does not know a scope, or does not allow it to the app",
-                        "Correct Scope" + now(profile, ProfileField.SCOPES) + ", or allow it for the app in the provider's console."
-                                + AGAIN);
+                        "Correct Scope" + now(profile, ProfileField.SCOPES)
+                                + ", or allow it for the app in the provider's console." + AGAIN);
             case "invalid_target" ->
                 of(
                         CONFIGURATION,
                         "the provider does not know a requested resource, or does not allow it to the app",
                         "Correct Resources" + now(profile, ProfileField.RESOURCES) + "." + AGAIN);
-            case "invalid_request_uri", "invalid_request_object", "request_not_supported", "request_uri_not_supported" ->
+            case "invalid_request_uri",
+                    "invalid_request_object",
+                    "request_not_supported",
+                    "request_uri_not_supported" ->
                 of(
                         CONFIGURATION,
                         "the provider does not accept the pushed authorization request, or it has expired",
@@ -114,7 +115,8 @@ final class CallbackErrors {
                 of(
                         CONFIGURATION,
                         "the provider has refused the sign-in",
-                        "Look up this error in the provider's documentation, and correct the profile or the app." + AGAIN);
+                        "Look up this error in the provider's documentation, and correct the profile or the app."
+                                + AGAIN);
         };
     }
 

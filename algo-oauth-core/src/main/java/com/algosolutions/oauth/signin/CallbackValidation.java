@@ -14,6 +14,9 @@ import java.util.Optional;
 final class CallbackValidation {
     private static final String AGAIN = "Press Start Authorization again.";
 
+    /** Where servers describe an error for which they send no code. */
+    private static final List<String> OTHER_WORDS = List.of("error_description", "error_message", "error_reason", "message");
+
     private final Callback callback;
     private final BrowserSignIn signIn;
 
@@ -31,7 +34,9 @@ final class CallbackValidation {
     private Optional<Failure> misdirected(OAuthProfile profile) {
         if (!callback.cameTo(signIn.redirectUri())) {
             return wrong(
-                    "the callback came to " + clean(callback.location()) + ", not to the PKCE Redirect URI "
+                    "the callback came "
+                            + (callback.location().isEmpty() ? "without a path" : "to " + clean(callback.location()))
+                            + ", not to the PKCE Redirect URI "
                             + signIn.redirectUri(),
                     "Check by which address the browser reaches the device's web server. " + AGAIN);
         }
@@ -44,7 +49,8 @@ final class CallbackValidation {
 
     /** Whether the authorization server says that the user has denied access, or is not permitted to sign in. */
     boolean denied(OAuthProfile profile) {
-        return misdirected(profile).isEmpty() && callback.value("error").filter(CallbackErrors::isDenial).isPresent();
+        return misdirected(profile).isEmpty()
+                && callback.value("error").filter(CallbackErrors::isDenial).isPresent();
     }
 
     /** Compares the issuers as strings: RFC 9207 section 2.4. */
@@ -78,8 +84,11 @@ final class CallbackValidation {
                         AGAIN));
     }
 
+    /** The error; a parameter without a value counts as absent (RFC 6749 section 3.1), unless there is no code either. */
     private Optional<Failure> error(OAuthProfile profile) {
-        return callback.parameters().containsKey("error")
+        boolean present = callback.value("error").isPresent()
+                || (callback.parameters().containsKey("error") && callback.value("code").isEmpty());
+        return present
                 ? Optional.of(CallbackErrors.failure(
                         clean(callback.value("error").orElse("")),
                         clean(callback.value("error_description").orElse("")),
@@ -88,9 +97,20 @@ final class CallbackValidation {
     }
 
     private Optional<Failure> code() {
-        return callback.value("code").isPresent()
-                ? Optional.empty()
-                : wrong("the callback has neither a code nor an error", AGAIN);
+        if (callback.value("code").isPresent()) {
+            return Optional.empty();
+        }
+        String words = OTHER_WORDS.stream()
+                .flatMap(name -> callback.value(name).stream())
+                .findFirst()
+                .orElse("");
+        Optional<Failure> failure = wrong(
+                "the callback has neither a code nor an error" + callback.instead(),
+                "Check Auth URL and Extra Params (JSON) against the provider's documentation. Then press Start Authorization again.");
+        return words.isEmpty()
+                ? failure
+                : failure.map(one ->
+                        one.withServerError(Failure.ServerError.of(0).withMessage(clean(words))));
     }
 
     private static Optional<Failure> wrong(String meaning, String advice) {

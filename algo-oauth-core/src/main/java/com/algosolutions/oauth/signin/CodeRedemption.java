@@ -9,8 +9,8 @@ import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
-import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.credential.ProviderCatalog;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.RateLimiter;
@@ -97,8 +97,11 @@ public final class CodeRedemption {
         String state = callback.value("state").orElse("");
         if (state.isEmpty() || callback.repeats("state")) {
             return unknown(
-                    "the callback has " + (state.isEmpty() ? "no state" : "more than one state"),
-                    "Sign in at the address that Start Authorization gives.");
+                    "the callback has " + (state.isEmpty() ? "no state" + callback.instead() : "more than one state"),
+                    "Sign in at the address that Start Authorization gives."
+                            + (callback.value("error").isPresent()
+                                    ? " If the error comes again, look it up in the provider's documentation, and correct the profile or the app."
+                                    : ""));
         }
         try {
             if (state.length() == STATE_LENGTH) {
@@ -111,7 +114,8 @@ public final class CodeRedemption {
             }
         } catch (IOException | RuntimeException e) { // RuntimeException: of a provider plugin, before the code was sent
             LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
-            String why = e instanceof IOException io ? ": " + StoreFailure.of(io).reason() : "";
+            String why =
+                    e instanceof IOException io ? ": " + StoreFailure.of(io).reason() : "";
             return unknown(
                     "the device's storage failed" + why + ", and no code was sent",
                     "Check the storage, and open the page again.");

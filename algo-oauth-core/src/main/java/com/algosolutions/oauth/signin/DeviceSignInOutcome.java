@@ -23,7 +23,7 @@ record DeviceSignInOutcome(SignInOutcome how, Failure failure) {
     static DeviceSignInOutcome refused(TokenResponse.Failed reply, boolean replyLost) {
         List<String> codes = reply.codes().orElse(List.of());
         Failure said = reply.failure();
-        if (codes.contains("access_denied") || codes.contains("authorization_declined")) {
+        if (codes.contains("access_denied")) {
             return new DeviceSignInOutcome(SignInOutcome.DENIED, said);
         }
         if (codes.contains("expired_token")) {

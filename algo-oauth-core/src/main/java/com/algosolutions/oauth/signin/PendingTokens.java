@@ -189,7 +189,9 @@ public final class PendingTokens {
         }
         int habits = tokens.origin().indexOf(',');
         if (habits >= 0) {
-            text.append(" The response was accepted").append(tokens.origin().substring(habits)).append('.');
+            text.append(" The response was accepted")
+                    .append(tokens.origin().substring(habits))
+                    .append('.');
         }
         if (!stored) {
             text.append(" The storage has refused them, and a restart loses them: check the storage.");

@@ -125,7 +125,8 @@ final class SignInStates implements ProfileSignIn.Book {
         String within = " within " + openFor.plusMillis(999).toSeconds() + " s";
         return signIn.browserUrl()
                 .filter(url -> waitingWithBrowser(signIn).isPresent()) // otherwise the browser has come back
-                .map(url -> "sign in for " + signIn.profile() + " at " + ApiHost.of(url).host() + within)
+                .map(url -> "sign in for " + signIn.profile() + " at "
+                        + ApiHost.of(url).host() + within)
                 .or(() -> signIn.deviceCode().map(code -> code + within))
                 .orElse("the code of the sign-in is being redeemed");
     }

@@ -238,7 +238,8 @@ public final class TokenTraits {
         public Builder tokenAt(String... members) {
             tokenAt = List.of(requireNonNull(members, "members"));
             if (tokenAt.contains("")) {
-                throw new IllegalArgumentException("A name in tokenAt is empty. Write the name of a member of the response.");
+                throw new IllegalArgumentException(
+                        "A name in tokenAt is empty. Write the name of a member of the response.");
             }
             return this;
         }

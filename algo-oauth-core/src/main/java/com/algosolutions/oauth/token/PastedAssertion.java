@@ -32,7 +32,8 @@ final class PastedAssertion implements UnattendedGrant {
         return Failure.of(
                 Step.TOKEN,
                 Failure.Kind.GRANT_INVALID,
-                "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown().truncatedTo(ChronoUnit.SECONDS) + ")",
+                "the JWT credential expired on " + expiry + " (the device's clock says "
+                        + clock.shown().truncatedTo(ChronoUnit.SECONDS) + ")",
                 "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
                         + " if the clock is wrong, set it.");
     }

@@ -150,7 +150,10 @@ public final class Renewal {
             TokenSet earlier =
                     known.sequence() == latest.sequence() ? latest.aged(requestedAt - known.requestedAt()) : latest;
             return accept(
-                    begun, issued.grant().succeeding(earlier, true), requestedAt, "refreshed with the refresh token" + issued.habits());
+                    begun,
+                    issued.grant().succeeding(earlier, true),
+                    requestedAt,
+                    "refreshed with the refresh token" + issued.habits());
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) response;
         if (failed.refused()) {
@@ -182,7 +185,8 @@ public final class Renewal {
         boolean settled = refused.fate() != TokenResponse.Fate.UNKNOWN && refused.fate() != TokenResponse.Fate.UNUSABLE;
         CredentialState kept = settled ? before : begun; // an unusable response may have had the next refresh token
         Failure failure = grant && lost ? refused.failure().withMessage(LOST_REPLY) : refused.failure();
-        Optional<Failure> obstacle = unattended.flatMap(UnattendedGrant::obstacle).filter(why -> grant);
+        Optional<Failure> obstacle =
+                unattended.flatMap(UnattendedGrant::obstacle).filter(why -> grant);
         return noToken(
                 dead ? without : kept,
                 refused.withFailure(obstacle.map(why -> afterRefusal(begun, refused.failure(), why)
@@ -221,7 +225,8 @@ public final class Renewal {
                     .map(earlier -> issued.grant().succeeding(earlier, false))
                     .orElse(issued.grant());
             String origin = unattended.orElseThrow().origin() + issued.habits();
-            return accept(state, next, requestedAt, refused == null ? origin : origin + ", because " + refusal(refused));
+            return accept(
+                    state, next, requestedAt, refused == null ? origin : origin + ", because " + refusal(refused));
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) response;
         return noToken(state, failed.withFailure(afterRefusal(state, refused, failed.failure())));

@@ -510,12 +510,14 @@ class ApiCallTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
-    @DisplayName("a server error after which the request may have been delivered does not advise to send it again at once")
+    @DisplayName(
+            "a server error after which the request may have been delivered does not advise to send it again at once")
     void serverError_saysThatTheRequestMayHaveBeenDelivered(int status) {
         server.onApi(FakeServer.json(status, "{}"));
         ApiResult result = post(client, server);
         assertThat(result.mayHaveBeenDelivered()).isTrue();
         assertThat(result.failure().orElseThrow().advice())
-                .startsWith("Look at the target first, because the request may have been delivered. If it was not: try again");
+                .startsWith(
+                        "Look at the target first, because the request may have been delivered. If it was not: try again");
     }
 }

@@ -246,7 +246,9 @@ class CertificateBoundTokenTest {
         OAuthClient after = start(REPLACED, store);
         assertThat(post(after, "desk").delivered()).isTrue();
         assertThat(post(after, "desk").delivered()).isTrue();
-        assertThat(bound).containsEntry("t2", thumbprint(REPLACED.certificate())).hasSize(2);
+        assertThat(bound)
+                .containsEntry("t2", thumbprint(REPLACED.certificate()))
+                .hasSize(2);
     }
 
     @Test
@@ -256,7 +258,9 @@ class CertificateBoundTokenTest {
         with.profiles().create(form(with, ClientAuthMode.PRIVATE_KEY_JWT).build());
         with.close();
         OAuthClient without = start(null, store);
-        assertThat(post(without, "desk").toString()).contains("this device has none").contains("Access Token Type");
+        assertThat(post(without, "desk").toString())
+                .contains("this device has none")
+                .contains("Access Token Type");
         assertThat(seen).isEmpty();
         OAuthProfile another =
                 form(without, ClientAuthMode.PRIVATE_KEY_JWT).name("another").build();
@@ -276,9 +280,9 @@ class CertificateBoundTokenTest {
     @ParameterizedTest
     @ValueSource(strings = {"MTLS", "mtls", " Mtls "})
     void json_namesTheType(String text) throws Exception {
-        ProfileForm form =
-                form(start(), ClientAuthMode.HTTP_BASIC).accessTokenType(AccessTokenType.BEARER);
-        OAuthProfile profile = form.json("{\"accessTokenType\":\"" + text + "\"}").build();
+        ProfileForm form = form(start(), ClientAuthMode.HTTP_BASIC).accessTokenType(AccessTokenType.BEARER);
+        OAuthProfile profile =
+                form.json("{\"accessTokenType\":\"" + text + "\"}").build();
         assertThat(profile.accessTokenType()).isEqualTo(AccessTokenType.MTLS);
         assertThat(profile.usesCertificate()).isTrue();
         assertThat(profile.toJson()).contains("\"accessTokenType\":\"MTLS\"");
@@ -344,16 +348,13 @@ class CertificateBoundTokenTest {
                 .grantType(GrantType.JWT_BEARER)
                 .fillFrom(ServerMetadata.read(url("as.example", ""), metadata(), false));
         form.clientAuthMode(mode).accessTokenType(type);
-        assertThat(form.value(ProfileField.TOKEN_URL))
-                .contains(url("as.example", path + "token_endpoint"));
+        assertThat(form.value(ProfileField.TOKEN_URL)).contains(url("as.example", path + "token_endpoint"));
         assertThat(form.value(ProfileField.PAR_URL))
                 .contains(url("as.example", path + "pushed_authorization_request_endpoint"));
         assertThat(form.value(ProfileField.DEVICE_URL))
                 .contains(url("as.example", path + "device_authorization_endpoint"));
-        assertThat(form.value(ProfileField.REVOCATION_URL))
-                .contains(url("as.example", path + "revocation_endpoint"));
-        assertThat(form.value(ProfileField.AUTH_URL))
-                .contains(url("as.example", "/authorization_endpoint"));
+        assertThat(form.value(ProfileField.REVOCATION_URL)).contains(url("as.example", path + "revocation_endpoint"));
+        assertThat(form.value(ProfileField.AUTH_URL)).contains(url("as.example", "/authorization_endpoint"));
         assertThat(form.customEndpoints()).isEmpty();
         assertThat(form.tokenUrl(url("as.example", "/mine")).value(ProfileField.TOKEN_URL))
                 .contains(url("as.example", "/mine"));

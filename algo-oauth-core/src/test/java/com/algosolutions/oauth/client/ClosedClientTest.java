@@ -62,13 +62,19 @@ class ClosedClientTest {
 
     static {
         RESULTS.put("execute", test -> test.client.execute(ApiRequest.get(test.server.http("/v1"))));
-        RESULTS.put("execute with a profile", test -> test.client.execute(
-                ApiRequest.get(test.server.http("/v1")).profile("desk")));
-        RESULTS.put("execute for no profile", test -> test.client.execute(
-                ApiRequest.get(test.server.http("/v1")).profile("none")));
+        RESULTS.put(
+                "execute with a profile",
+                test -> test.client.execute(
+                        ApiRequest.get(test.server.http("/v1")).profile("desk")));
+        RESULTS.put(
+                "execute for no profile",
+                test -> test.client.execute(
+                        ApiRequest.get(test.server.http("/v1")).profile("none")));
         RESULTS.put("post", test -> post(test.client, test.server));
-        RESULTS.put("test", test -> test.client.test(OAuthTestRequest.of(
-                "desk", test.server.http("/v1").toString())));
+        RESULTS.put(
+                "test",
+                test -> test.client.test(
+                        OAuthTestRequest.of("desk", test.server.http("/v1").toString())));
         RESULTS.put("renew", test -> test.client.renew("desk"));
         RESULTS.put("renew of no profile", test -> test.client.renew("none"));
         RESULTS.put("revoke", test -> test.client.revoke("desk"));
@@ -79,10 +85,16 @@ class ClosedClientTest {
             return started.failure();
         });
         RESULTS.put("handleCallback", test -> test.client.signIns().handleCallback("/callback?code=c&state=s"));
-        REJECTED.put("create", test -> done(() -> test.client.profiles().create(
-                draft(test.client, "second", test.server).build())));
-        REJECTED.put("update", test -> done(() -> test.client.profiles().update(
-                test.client.edit(test.profile).name("renamed").build())));
+        REJECTED.put(
+                "create",
+                test -> done(() -> test.client
+                        .profiles()
+                        .create(draft(test.client, "second", test.server).build())));
+        REJECTED.put(
+                "update",
+                test -> done(() -> test.client
+                        .profiles()
+                        .update(test.client.edit(test.profile).name("renamed").build())));
         REJECTED.put("delete", test -> test.client.profiles().delete("desk"));
         REJECTED.put("delete of no profile", test -> test.client.profiles().delete("none"));
         REJECTED.put("discard", test -> test.client.profiles().discard("profile-1"));
@@ -234,11 +246,12 @@ class ClosedClientTest {
     @Test
     void call_thatWaitsForATokenRequest_getsItsToken() throws Exception {
         OAuthClient second = device.another();
-        second.profiles().create(draft(second, "lobby", server).clientId("app-2").build());
+        second.profiles()
+                .create(draft(second, "lobby", server).clientId("app-2").build());
         CountDownLatch tokens = server.holdTokenReplies();
         int before = server.tokenRequests().size();
-        CompletableFuture<ApiResult> running = CompletableFuture.supplyAsync(
-                () -> second.post("lobby", server.http("/v1/posts"), Body.json("{}")));
+        CompletableFuture<ApiResult> running =
+                CompletableFuture.supplyAsync(() -> second.post("lobby", server.http("/v1/posts"), Body.json("{}")));
         while (server.tokenRequests().size() == before && !running.isDone()) {
             Thread.onSpinWait();
         }

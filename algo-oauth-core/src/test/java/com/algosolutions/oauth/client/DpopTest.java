@@ -165,7 +165,8 @@ class DpopTest {
         ApiResult result = post();
         post();
         assertThat(result.toString())
-                .contains("the token_type is not DPoP, which the profile requires (Access Token Type DPOP), but \"" + type + "\"")
+                .contains("the token_type is not DPoP, which the profile requires (Access Token Type DPOP), but \""
+                        + type + "\"")
                 .contains(
                         type.equals("mac")
                                 ? "Check Token URL, and have the app registered for DPoP tokens"
@@ -183,7 +184,8 @@ class DpopTest {
                         .accessTokenType(AccessTokenType.BEARER)
                         .build());
         assertThat(post(client).toString())
-                .contains("the token_type is not bearer, which the profile requires (Access Token Type BEARER), but \"DPoP\"")
+                .contains(
+                        "the token_type is not bearer, which the profile requires (Access Token Type BEARER), but \"DPoP\"")
                 .contains("Choose Access Token Type DPOP, or have the app registered for bearer tokens");
         assertThat(server.tokenRequests.get(0).getHeaders().get("DPoP")).isNull();
         assertThat(server.apiRequests).isEmpty();

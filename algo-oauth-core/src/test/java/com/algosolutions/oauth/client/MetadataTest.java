@@ -47,8 +47,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RFC 8414 and OpenID Connect Discovery, as the server and the operator see them. */
 class MetadataTest {
     /** RFC 8037 appendix A.1. */
-    private static final String ED25519 = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
-            + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
+    private static final String ED25519 =
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
+                    + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
 
     @RegisterExtension
     private final TestDevice device = new TestDevice();
@@ -181,7 +182,9 @@ class MetadataTest {
     void issuer_thatDiffers_isTheAdvice(String other, String advice) {
         server.onApi(reply(document(issuer(""), "issuer", other)));
         Failure failure = client.discover(issuer("/common/v2.0")).failure().orElseThrow();
-        assertThat(failure.message()).contains("has the issuer " + other).contains(issuer("/common/v2.0").toString());
+        assertThat(failure.message())
+                .contains("has the issuer " + other)
+                .contains(issuer("/common/v2.0").toString());
         assertThat(failure.advice()).contains(advice);
     }
 
@@ -189,7 +192,10 @@ class MetadataTest {
     @DisplayName("E7.2 the slash at the end is part of the issuer: the advice has the right one")
     void issuer_withoutItsSlash_isTheAdvice() {
         server.onApi(reply(document(issuer("/realms/one/"))));
-        assertThat(client.discover(issuer("/realms/one")).failure().orElseThrow().advice())
+        assertThat(client.discover(issuer("/realms/one"))
+                        .failure()
+                        .orElseThrow()
+                        .advice())
                 .isEqualTo("Write Issuer as " + issuer("/realms/one/") + ", exactly as the server does.");
     }
 
@@ -211,13 +217,15 @@ class MetadataTest {
         client.discover(issuer(written)).metadata().ifPresent(form::fillFrom);
         assertThat(form.value(ProfileField.ISSUER)).contains(issuer(path));
         assertThat(asked().get(0))
-                .isEqualTo("/.well-known/oauth-authorization-server" + (path.equals("/") ? "" : path.replaceAll("/$", "")));
+                .isEqualTo("/.well-known/oauth-authorization-server"
+                        + (path.equals("/") ? "" : path.replaceAll("/$", "")));
     }
 
     @Test
     void issuer_inCapitals_isFound() {
         server.onApi(reply(document(issuer("/One"))));
-        URI capitals = URI.create(issuer("/One").toString().replace("http://", "HTTP://").replace("localhost", "LOCALHOST"));
+        URI capitals = URI.create(
+                issuer("/One").toString().replace("http://", "HTTP://").replace("localhost", "LOCALHOST"));
         assertThat(client.discover(capitals).metadata().orElseThrow().issuer()).isEqualTo(issuer("/One"));
     }
 
@@ -399,12 +407,15 @@ class MetadataTest {
         server.onApi(FakeServer.json(404, ""));
         DiscoveryResult found = discover(form, "token_endpoint", endpoint);
         assertThat(found.metadata()).isEmpty();
-        assertThat(found.toString()).contains("has a token_endpoint that is not an https URL").doesNotContain("secret");
+        assertThat(found.toString())
+                .contains("has a token_endpoint that is not an https URL")
+                .doesNotContain("secret");
         assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
     }
 
     @ParameterizedTest
-    @DisplayName("E7.5, E1.17 another endpoint that is not https, or is no URL, is left out, and does not cost the rest")
+    @DisplayName(
+            "E7.5, E1.17 another endpoint that is not https, or is no URL, is left out, and does not cost the rest")
     @ValueSource(
             strings = {
                 "http://as.example/token",
@@ -429,8 +440,9 @@ class MetadataTest {
             assertThat(profile.serverMetadata().orElseThrow().endpoint(field)).isEmpty();
             assertThat(profile.toJson()).doesNotContain("secret");
             assertThat(hints(client.edit(profile)))
-                    .containsExactly(field.label() + " is empty: the server's metadata has a value for it that is not an"
-                            + " https URL. Fill it in by hand, if this profile needs it.");
+                    .containsExactly(
+                            field.label() + " is empty: the server's metadata has a value for it that is not an"
+                                    + " https URL. Fill it in by hand, if this profile needs it.");
             assertThat(hints(form.set(field, server.http("/mine")))).isEmpty();
         });
         ProfileForm form = form();
@@ -681,7 +693,8 @@ class MetadataTest {
         "private_key_jwt, PRIVATE_KEY_JWT, PRIVATE_KEY_JWT, PRIVATE_KEY_JWT",
         "private_key_jwt client_secret_basic, HTTP_BASIC, HTTP_BASIC, PRIVATE_KEY_JWT"
     })
-    void clientAuthMode_followsTheForm(String offered, ClientAuthMode empty, ClientAuthMode secret, ClientAuthMode key) {
+    void clientAuthMode_followsTheForm(
+            String offered, ClientAuthMode empty, ClientAuthMode secret, ClientAuthMode key) {
         ProfileForm form = form().grantType(GrantType.DEVICE_CODE).reset(ProfileField.CLIENT_SECRET);
         discover(form, "token_endpoint_auth_methods_supported", List.of(offered.split(" ")));
         assertThat(form.value(ProfileField.CLIENT_AUTH_MODE)).contains(empty);
@@ -690,7 +703,8 @@ class MetadataTest {
         form.reset(ProfileField.CLIENT_SECRET).signingKey(Secret.of(ED25519));
         assertThat(form.value(ProfileField.CLIENT_AUTH_MODE)).contains(key);
         form.clientAuthMode(ClientAuthMode.REQUEST_BODY);
-        assertThat(form.value(ProfileField.CLIENT_AUTH_MODE)).contains(ClientAuthMode.REQUEST_BODY); // the operator's stays
+        assertThat(form.value(ProfileField.CLIENT_AUTH_MODE))
+                .contains(ClientAuthMode.REQUEST_BODY); // the operator's stays
     }
 
     @Test
@@ -722,7 +736,8 @@ class MetadataTest {
                 "PS256 EdDSA, -, -",
                 "-, -, -"
             })
-    void signingAlgorithm_thatTheServerDoesNotList_isAHint(@Nullable String listed, @Nullable SigningAlgorithm chosen, @Nullable String hint) {
+    void signingAlgorithm_thatTheServerDoesNotList_isAHint(
+            @Nullable String listed, @Nullable SigningAlgorithm chosen, @Nullable String hint) {
         ProfileForm form = form().signingKey(Secret.of(ED25519));
         if (chosen != null) {
             form.signingAlgorithm(chosen);
@@ -740,8 +755,8 @@ class MetadataTest {
     void signingAlgorithm_thatFitsTheKeyAndTheServer_isTheAdvice() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        ProfileForm form = form().signingKey(Secret.of(
-                Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded())));
+        ProfileForm form = form().signingKey(Secret.of(Base64.getEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())));
         discover(
                 form,
                 "token_endpoint_auth_methods_supported",
@@ -763,8 +778,9 @@ class MetadataTest {
                 .isEqualTo(
                         listed
                                 ? List.of()
-                                : List.of("Access Token Type is MTLS, and the server does not list tokens that are bound to a"
-                                        + " certificate. Choose BEARER, or check that the provider binds tokens to certificates."));
+                                : List.of(
+                                        "Access Token Type is MTLS, and the server does not list tokens that are bound to a"
+                                                + " certificate. Choose BEARER, or check that the provider binds tokens to certificates."));
     }
 
     @Test

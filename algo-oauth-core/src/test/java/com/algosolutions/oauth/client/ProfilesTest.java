@@ -353,7 +353,8 @@ class ProfilesTest {
             assertThat(second.profiles().loadProblems())
                     .singleElement()
                     .asString()
-                    .isEqualTo("Record " + profile + " cannot be read: Input/output error. Check the storage, and try again.");
+                    .isEqualTo("Record " + profile
+                            + " cannot be read: Input/output error. Check the storage, and try again.");
             assertThat(post(second, server).delivered()).isTrue();
         }
         client.profiles().delete("desk");

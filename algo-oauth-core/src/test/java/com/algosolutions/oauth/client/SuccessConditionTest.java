@@ -55,8 +55,9 @@ class SuccessConditionTest {
     private static SuccessCondition condition(String statuses, String contains, String notContains) {
         SuccessCondition condition = SuccessCondition.any();
         if (statuses != null) {
-            condition = condition.withStatuses(
-                    Arrays.stream(statuses.split(" ")).mapToInt(Integer::parseInt).toArray());
+            condition = condition.withStatuses(Arrays.stream(statuses.split(" "))
+                    .mapToInt(Integer::parseInt)
+                    .toArray());
         }
         condition = contains == null ? condition : condition.containing(contains);
         return notContains == null ? condition : condition.notContaining(notContains);
@@ -89,12 +90,7 @@ class SuccessConditionTest {
                 "200 | anything                                 |         |              |          | DELIVERED",
             })
     void response_isDeliveredOnlyIfItMeetsTheCondition(
-            int status,
-            String body,
-            String statuses,
-            String contains,
-            String notContains,
-            ApiResult.Outcome outcome) {
+            int status, String body, String statuses, String contains, String notContains, ApiResult.Outcome outcome) {
         ApiResult result = send(condition(statuses, contains, notContains), status, body);
 
         assertThat(result.outcome()).as("%s", result).isEqualTo(outcome);
@@ -105,7 +101,9 @@ class SuccessConditionTest {
     @Test
     void response_thatBreaksTheCondition_saysWhatTheServerAnsweredAndWhatIsWanted() {
         ApiResult result = send(
-                SuccessCondition.any().containing("\"ok\":true"), 200, "{\"ok\":false,\"error\":\"channel_not_found\"}");
+                SuccessCondition.any().containing("\"ok\":true"),
+                200,
+                "{\"ok\":false,\"error\":\"channel_not_found\"}");
 
         Failure failure = result.failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(Failure.Kind.REQUEST);
@@ -126,7 +124,10 @@ class SuccessConditionTest {
         ApiResult result = client.execute(request(SuccessCondition.any().notContaining("no: "))
                 .signedBy((signed, now) -> List.of(new Header("X-Key", "my hidden key"))));
 
-        assertThat(result.toString()).contains("no: ***, abc").doesNotContain("hidden").hasSizeLessThan(1_000);
+        assertThat(result.toString())
+                .contains("no: ***, abc")
+                .doesNotContain("hidden")
+                .hasSizeLessThan(1_000);
     }
 
     /** Without the whole text nothing is known about it. */
@@ -157,7 +158,8 @@ class SuccessConditionTest {
                 .onResponseBody(SocketEffect.ShutdownConnection.INSTANCE)
                 .build());
 
-        assertThat(client.execute(request(SuccessCondition.any().containing("ok"))).outcome())
+        assertThat(client.execute(request(SuccessCondition.any().containing("ok")))
+                        .outcome())
                 .isEqualTo(ApiResult.Outcome.REJECTED);
     }
 
@@ -181,10 +183,14 @@ class SuccessConditionTest {
 
     @Test
     void condition_isAValue_andFakesCanUseIt() {
-        SuccessCondition one = SuccessCondition.any().withStatuses(202, 200).containing("a").notContaining("b");
+        SuccessCondition one =
+                SuccessCondition.any().withStatuses(202, 200).containing("a").notContaining("b");
 
         assertThat(one)
-                .isEqualTo(SuccessCondition.any().notContaining("b").containing("a").withStatuses(200, 202))
+                .isEqualTo(SuccessCondition.any()
+                        .notContaining("b")
+                        .containing("a")
+                        .withStatuses(200, 202))
                 .isNotEqualTo(SuccessCondition.any())
                 .hasToString("a status of [200, 202], 2 texts compared");
         assertThat(one.statuses()).containsExactly(200, 202);

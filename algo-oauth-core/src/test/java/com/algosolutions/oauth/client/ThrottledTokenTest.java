@@ -114,8 +114,7 @@ class ThrottledTokenTest {
                 .contains("too many token requests, so the token was requested again after 3 s");
         server.onToken(throttled("60"));
         device.ticker.seconds(3_600);
-        assertThatThrownBy(() -> client.bearerToken("desk", server.http("/v1")))
-                .isInstanceOf(OAuthException.class);
+        assertThatThrownBy(() -> client.bearerToken("desk", server.http("/v1"))).isInstanceOf(OAuthException.class);
         assertThat(waits).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
     }
 

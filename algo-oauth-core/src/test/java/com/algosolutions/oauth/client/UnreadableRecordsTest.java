@@ -74,7 +74,9 @@ class UnreadableRecordsTest {
         try (OAuthClient client = open(store())) {
             for (String name : names) {
                 client.profiles().create(profile(client, name));
-                ids.put(name, "profile-" + client.profiles().find(name).orElseThrow().id());
+                ids.put(
+                        name,
+                        "profile-" + client.profiles().find(name).orElseThrow().id());
             }
         }
         return ids;
@@ -141,10 +143,16 @@ class UnreadableRecordsTest {
                     sealed[0] = 2;
                     replace(raw, id, sealed);
                 }
-                case BYTES_WITHOUT_MEANING -> replace(raw, id, "ÿ\u0080 of another program, at least as long as a header".getBytes(UTF_8));
+                case BYTES_WITHOUT_MEANING ->
+                    replace(raw, id, "ÿ\u0080 of another program, at least as long as a header".getBytes(UTF_8));
                 case NOT_ENCRYPTED -> replace(raw, id, record);
-                case NEWER_RECORD -> replace(
-                        store, id, new String(record, UTF_8).replace("\"version\":1", "\"version\":2").getBytes(UTF_8));
+                case NEWER_RECORD ->
+                    replace(
+                            store,
+                            id,
+                            new String(record, UTF_8)
+                                    .replace("\"version\":1", "\"version\":2")
+                                    .getBytes(UTF_8));
                 case NO_JSON -> replace(store, id, "<xml/>".getBytes(UTF_8));
             }
         }
@@ -167,13 +175,14 @@ class UnreadableRecordsTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyProfile_unreadable_isAnErrorThatNamesRecordReasonAndFix_andNothingIsWritten(Damage damage) throws Exception {
+    void onlyProfile_unreadable_isAnErrorThatNamesRecordReasonAndFix_andNothingIsWritten(Damage damage)
+            throws Exception {
         String id = fill("desk").get("desk");
         damage.to(folder(), id);
         Map<String, String> before = files();
 
-        UncheckedIOException thrown = catchThrowableOfType(
-                UncheckedIOException.class, () -> createIfAbsent(open(store()), "desk"));
+        UncheckedIOException thrown =
+                catchThrowableOfType(UncheckedIOException.class, () -> createIfAbsent(open(store()), "desk"));
 
         assertThat(thrown.getMessage())
                 .startsWith("The only profile in the record store cannot be used. ")
@@ -187,7 +196,8 @@ class UnreadableRecordsTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneOfTwoProfiles_unreadable_isListed_itsNameIsNotGivenAway_andItCanBeDiscarded(Damage damage) throws Exception {
+    void oneOfTwoProfiles_unreadable_isListed_itsNameIsNotGivenAway_andItCanBeDiscarded(Damage damage)
+            throws Exception {
         String id = fill("desk", "lobby").get("desk");
         damage.to(folder(), id);
         try (OAuthClient client = open(store())) {
@@ -202,11 +212,13 @@ class UnreadableRecordsTest {
                     .hasMessageContaining("may be the name of the profile in record " + id)
                     .hasMessageContaining("profiles().discard(\"" + id + "\")");
             OAuthProfile lobby = client.profiles().find("lobby").orElseThrow();
-            assertThatThrownBy(() -> client.profiles().update(client.edit(lobby).name("desk").build()))
+            assertThatThrownBy(() -> client.profiles()
+                            .update(client.edit(lobby).name("desk").build()))
                     .as("a new name")
                     .hasMessageContaining(id);
             client.profiles().update(client.edit(lobby).clientId("app-2").build());
-            assertThat(client.post("desk", URI.create("https://x.example/"), Body.json("{}")).toString())
+            assertThat(client.post("desk", URI.create("https://x.example/"), Body.json("{}"))
+                            .toString())
                     .contains("record " + id + ", which cannot be read, may have it");
             assertThat(client.status("lobby").state()).isNotEqualTo(State.NOT_CONFIGURED);
 
@@ -227,7 +239,9 @@ class UnreadableRecordsTest {
         String id = fill("desk", "lobby").get("desk");
         Damage.NEWER_RECORD.to(folder(), id);
         try (OAuthClient client = open(store())) {
-            assertThat(client.profiles().loadProblems()).extracting(Problem::label).containsExactly("desk");
+            assertThat(client.profiles().loadProblems())
+                    .extracting(Problem::label)
+                    .containsExactly("desk");
             createIfAbsent(client, "gate");
             assertThatThrownBy(() -> createIfAbsent(client, "desk")).hasMessageContaining(id);
         }
@@ -247,7 +261,8 @@ class UnreadableRecordsTest {
         "other key,  a b c d e,   'And 2 more.'",
         "other key,  '',          'Record device cannot be decrypted'",
     })
-    void store_openedWithTheWrongKey_isAnError_andNothingIsWritten(String with, String names, String message) throws Exception {
+    void store_openedWithTheWrongKey_isAnError_andNothingIsWritten(String with, String names, String message)
+            throws Exception {
         if (names.isEmpty()) {
             fillWithoutProfile();
         } else {
@@ -261,8 +276,9 @@ class UnreadableRecordsTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(message)
                 .cause()
-                .isInstanceOfSatisfying(UnreadableRecordException.class, why -> assertThat(why.recordId())
-                        .matches("device|profile-.*"));
+                .isInstanceOfSatisfying(
+                        UnreadableRecordException.class,
+                        why -> assertThat(why.recordId()).matches("device|profile-.*"));
         assertThat(files()).isEqualTo(before);
     }
 
@@ -276,7 +292,8 @@ class UnreadableRecordsTest {
         }
         assertThatThrownBy(() -> open(store()))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("is not encrypted, and this store has a key. If it was written before the store had a key, encrypt it");
+                .hasMessageContaining(
+                        "is not encrypted, and this store has a key. If it was written before the store had a key, encrypt it");
     }
 
     @Test
@@ -324,15 +341,16 @@ class UnreadableRecordsTest {
     void signIn_unreadable_isReplacedByTheNextStart(Damage damage) throws Exception {
         String id;
         try (OAuthClient client = open(store())) {
-            client.profiles().create(client.draft("desk", "GENERIC")
-                    .grantType(GrantType.AUTH_CODE_PKCE)
-                    .tokenUrl(URI.create("https://login.example/token"))
-                    .authUrl(URI.create("https://login.example/authorize"))
-                    .redirectUri(URI.create("https://192.0.2.7/callback"))
-                    .apiHosts(ApiHost.of("api.example"))
-                    .clientId("app")
-                    .clientSecret(Secret.of(CLIENT_SECRET))
-                    .build());
+            client.profiles()
+                    .create(client.draft("desk", "GENERIC")
+                            .grantType(GrantType.AUTH_CODE_PKCE)
+                            .tokenUrl(URI.create("https://login.example/token"))
+                            .authUrl(URI.create("https://login.example/authorize"))
+                            .redirectUri(URI.create("https://192.0.2.7/callback"))
+                            .apiHosts(ApiHost.of("api.example"))
+                            .clientId("app")
+                            .clientSecret(Secret.of(CLIENT_SECRET))
+                            .build());
             id = "authorization-" + client.profiles().find("desk").orElseThrow().id();
             assertThat(client.signIns().start("desk").state()).isEqualTo(SignIn.State.WAITING);
         }
@@ -353,7 +371,8 @@ class UnreadableRecordsTest {
     @Test
     void foreignFiles_areNoRecords() throws Exception {
         Files.createDirectories(folder());
-        for (String name : List.of("lost+found", ".DS_Store", "profile-a.record.bak", "profile-b.record~", "profile c.record", "core")) {
+        for (String name : List.of(
+                "lost+found", ".DS_Store", "profile-a.record.bak", "profile-b.record~", "profile c.record", "core")) {
             Files.writeString(folder().resolve(name), "x");
         }
         Files.createDirectory(folder().resolve("backup"));
@@ -370,6 +389,7 @@ class UnreadableRecordsTest {
         Files.writeString(folder(), "x");
         assertThatThrownBy(() -> open(store()))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("The record store cannot be read: " + folder() + " is a file, and the record store needs a folder");
+                .hasMessageContaining("The record store cannot be read: " + folder()
+                        + " is a file, and the record store needs a folder");
     }
 }

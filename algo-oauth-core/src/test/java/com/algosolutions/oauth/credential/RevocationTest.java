@@ -746,9 +746,12 @@ class RevocationTest {
         client = start();
         assertThat(later).isEmpty();
         assertThat(records()).containsExactly("revocation-strange");
-        assertThat(client.profiles().loadProblems()).singleElement().asString()
+        assertThat(client.profiles().loadProblems())
+                .singleElement()
+                .asString()
                 .startsWith("Record revocation-strange cannot be read (")
-                .endsWith("Delete it. The tokens that it was to revoke remain valid at the provider until they expire.");
+                .endsWith(
+                        "Delete it. The tokens that it was to revoke remain valid at the provider until they expire.");
         assertThat(client.profiles().discard("revocation-strange")).isTrue();
         assertThat(records()).isEmpty();
         assertThat(client.profiles().loadProblems()).isEmpty();

@@ -231,7 +231,10 @@ class DeviceAuthorizationEndpointTest {
                 "{\"device_code\":\"d-1\",\"user_code\":\"AB\",\"verification_uri\":\"https://example.com/d\",\"expires_in\":"
                         + expiresIn + (interval == null ? "" : ",\"interval\":" + interval) + "}"));
         assertThat(failure.toString())
-                .contains("expires before the device may poll for the first time", words, "longer lifetime for device codes")
+                .contains(
+                        "expires before the device may poll for the first time",
+                        words,
+                        "longer lifetime for device codes")
                 .doesNotContain("Device URL");
     }
 

@@ -22,7 +22,10 @@ class ErrorResponseTest {
     private static Failure failure(Endpoint endpoint, int status, Header... headers) {
         return new ErrorResponse(
                         endpoint, new GenericProvider(), HttpResponse.of(status, List.of(headers), new byte[0]))
-                .failure(Step.TOKEN, URI.create("https://login.example/asked"), new Redactor(List.of(Secret.of("s3cret"))));
+                .failure(
+                        Step.TOKEN,
+                        URI.create("https://login.example/asked"),
+                        new Redactor(List.of(Secret.of("s3cret"))));
     }
 
     @ParameterizedTest
@@ -43,13 +46,15 @@ class ErrorResponseTest {
         for (int status : new int[] {429, 503}) {
             Failure failure = failure(endpoint, status, new Header("Retry-After", "soon, s3cret"));
             assertThat(failure.retryAfter()).isEmpty();
-            assertThat(failure.message()).endsWith("; its Retry-After \"soon, ***\" is no time that the device can read");
+            assertThat(failure.message())
+                    .endsWith("; its Retry-After \"soon, ***\" is no time that the device can read");
         }
     }
 
     @Test
     void retryAfter_ofARejection_isNotRead() {
-        assertThat(failure(Endpoint.TOKEN, 400, new Header("Retry-After", "soon")).message())
+        assertThat(failure(Endpoint.TOKEN, 400, new Header("Retry-After", "soon"))
+                        .message())
                 .doesNotContain("soon");
     }
 

@@ -71,8 +71,7 @@ class ProfileAdviceTest {
     }
 
     private Failure rejected(OAuthProfile profile, Endpoint endpoint, int status, String code) {
-        HttpResponse response = HttpResponse.of(
-                status, List.of(), ("{\"error\":\"" + code + "\"}").getBytes(UTF_8));
+        HttpResponse response = HttpResponse.of(status, List.of(), ("{\"error\":\"" + code + "\"}").getBytes(UTF_8));
         Failure failure = new ErrorResponse(endpoint, new GenericProvider(), response)
                 .failure(Step.TOKEN, URI.create("https://login.example/asked"), new Redactor(List.of()));
         return new ProfileAdvice(profile, clock).fit(failure, HOST);
@@ -98,7 +97,9 @@ class ProfileAdviceTest {
         assertThat(advice.contains("device's clock (2027-12-01T08:30:00Z)"))
                 .isEqualTo(mode == ClientAuthMode.PRIVATE_KEY_JWT || mode == ClientAuthMode.CLIENT_SECRET_JWT);
         assertThat(advice).contains("Client ID").contains("Client Auth Mode (now " + mode + ")");
-        assertThat(failure.message().contains("secret")).isEqualTo(failure.message().contains("without a secret") || (mode.needsClientSecret() && code.equals("invalid_client")));
+        assertThat(failure.message().contains("secret"))
+                .isEqualTo(failure.message().contains("without a secret")
+                        || (mode.needsClientSecret() && code.equals("invalid_client")));
     }
 
     @ParameterizedTest
@@ -140,7 +141,7 @@ class ProfileAdviceTest {
                 form().grantType(new GrantType(grant)).build(), Endpoint.TOKEN, 400, "invalid_grant");
         assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.advice())
-                .contains("Client ID and Client Secret", "Grant Type (now " + grant + ")")
+                .contains("credentials are valid", "Grant Type (now " + grant + ")")
                 .doesNotContain("JWT", "Start Authorization");
     }
 

@@ -93,14 +93,14 @@ class RateLimiterTest {
     void record_thatTheStoreCannotRead_countsAsFull_andIsReplaced(String unreadable) throws IOException {
         RecordStore raw = RecordStore.inMemory();
         RecordStore keyed = raw.encryptedWith(key(1));
-        RecordStore written =
-                switch (unreadable) {
-                    case "not encrypted" -> raw;
-                    case "other key" -> raw.encryptedWith(key(2));
-                    default -> keyed;
-                };
+        RecordStore written = switch (unreadable) {
+            case "not encrypted" -> raw;
+            case "other key" -> raw.encryptedWith(key(2));
+            default -> keyed;
+        };
         for (int i = 0; i < 3; i++) {
-            assertThat(written.replace("gate-1", i, "{\"version\":1,\"calls\":1}".getBytes(UTF_8))).isTrue();
+            assertThat(written.replace("gate-1", i, "{\"version\":1,\"calls\":1}".getBytes(UTF_8)))
+                    .isTrue();
         }
         if (unreadable.equals("newer format")) {
             byte[] sealed = raw.read("gate-1").orElseThrow().bytes();
@@ -108,8 +108,8 @@ class RateLimiterTest {
             raw.replace("gate-1", 3, sealed);
         }
         RecordStore opened = ContractStore.of(unreadable.equals("no key") ? raw : keyed);
-        RateLimiter limiter = new RateLimiter(
-                "gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened, ticker);
+        RateLimiter limiter =
+                new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened, ticker);
         assertThat(admitted(limiter, 2)).isZero();
         for (int minute = 0; minute < 3; minute++) {
             ticker.seconds(60);

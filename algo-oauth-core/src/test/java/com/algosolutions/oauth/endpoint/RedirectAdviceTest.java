@@ -95,7 +95,8 @@ class RedirectAdviceTest {
     void address_thatIsNone_isQuoted(String location) {
         Failure failure = failure("https://login.example/token", location);
         assertThat(failure.message()).contains("Location header \"" + location + "\" is no web address");
-        assertThat(failure.advice()).isEqualTo("Correct Token URL (now on login.example) by the provider's documentation.");
+        assertThat(failure.advice())
+                .isEqualTo("Correct Token URL (now on login.example) by the provider's documentation.");
     }
 
     @ParameterizedTest
@@ -119,8 +120,7 @@ class RedirectAdviceTest {
     @ParameterizedTest
     @EnumSource
     void field_isThatOfTheEndpoint(Endpoint endpoint) {
-        Failure failure =
-                failure(endpoint, "https://login.example/asked", 307, new Header("Location", "/asked/"));
+        Failure failure = failure(endpoint, "https://login.example/asked", 307, new Header("Location", "/asked/"));
         assertThat(failure.message()).startsWith("the " + endpoint.label() + " redirects elsewhere");
         assertThat(failure.advice())
                 .contains(
@@ -136,6 +136,7 @@ class RedirectAdviceTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 4_000})
     void address_thatIsLong_isCut(int length) {
-        assertThat(failure("https://login.example/token", "/a".repeat(length)).toString()).hasSizeLessThan(900);
+        assertThat(failure("https://login.example/token", "/a".repeat(length)).toString())
+                .hasSizeLessThan(900);
     }
 }

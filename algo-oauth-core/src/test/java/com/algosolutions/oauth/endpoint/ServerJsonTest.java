@@ -74,7 +74,11 @@ class ServerJsonTest {
                 charset("UTF-16BE without a mark", false, "", UTF_16BE),
                 charset("UTF-32LE", false, MARK, Charset.forName("UTF-32LE")),
                 charset("UTF-32BE", false, MARK, Charset.forName("UTF-32BE")),
-                form("ISO 8859-1", true, true, object -> with(object, "\"x\":\"\u00e9\"").getBytes(ISO_8859_1)),
+                form(
+                        "ISO 8859-1",
+                        true,
+                        true,
+                        object -> with(object, "\"x\":\"\u00e9\"").getBytes(ISO_8859_1)),
                 text("white space around", true, object -> "\t\n " + object + "\r\n\r\n"),
                 text("a trailing comma", false, object -> object.substring(0, object.length() - 1) + ",}"),
                 text("text after it", false, object -> object + "x"),
@@ -94,7 +98,10 @@ class ServerJsonTest {
                 text("a number of 5,000 digits", true, object -> with(object, "\"x\":" + "9".repeat(5_000))),
                 text("an exponent of 9 digits", true, object -> with(object, "\"x\":1e999999999")),
                 text("half a character", true, object -> with(object, "\"x\":\"\\ud83d\"")),
-                text("a name of 40 characters, escaped", true, object -> with(object, "\"\\u0078" + "x".repeat(40) + "\":1")),
+                text(
+                        "a name of 40 characters, escaped",
+                        true,
+                        object -> with(object, "\"\\u0078" + "x".repeat(40) + "\":1")),
                 text("names without quotes", false, object -> with(object, "x:1")),
                 text("single quotes", false, object -> object.replace('"', '\'')),
                 text("an unknown escape", false, object -> with(object, "\"x\":\"\\x\"")),
@@ -106,8 +113,16 @@ class ServerJsonTest {
                 text("nothing", false, object -> ""),
                 text("a space", false, object -> " "),
                 text("null", false, object -> "null"),
-                form("a line break in a text", false, true, object -> with(object, "\"x\":\"a\nb\"").getBytes(UTF_8)),
-                form("a tab in a text", false, true, object -> with(object, "\"x\":\"a\tb\"").getBytes(UTF_8)),
+                form(
+                        "a line break in a text",
+                        false,
+                        true,
+                        object -> with(object, "\"x\":\"a\nb\"").getBytes(UTF_8)),
+                form(
+                        "a tab in a text",
+                        false,
+                        true,
+                        object -> with(object, "\"x\":\"a\tb\"").getBytes(UTF_8)),
                 form("a NUL after it", false, true, object -> (object + "\0").getBytes(UTF_8)));
     }
 
@@ -137,7 +152,8 @@ class ServerJsonTest {
             server.onDevice(
                     reply(
                             200,
-                            form.apply("{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://example.com/d\",\"expires_in\":600}")));
+                            form.apply(
+                                    "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://example.com/d\",\"expires_in\":600}")));
             if (new DeviceAuthorizationEndpoint(parts.channel, profile(), new GenericProvider()).ask(deadline)
                     instanceof Answer.Got) {
                 readers.add("device");
@@ -152,11 +168,13 @@ class ServerJsonTest {
         }
         server.onApi(reply(
                 200,
-                form.apply("{\"issuer\":\"" + server.http("") + "\",\"token_endpoint\":\"" + server.http("/token") + "\"}")));
+                form.apply("{\"issuer\":\"" + server.http("") + "\",\"token_endpoint\":\"" + server.http("/token")
+                        + "\"}")));
         if (client.discover(server.http("")).metadata().isPresent()) {
             readers.add("metadata");
         }
-        client.profiles().create(TestValues.draft(client, "desk", "MARKING", server).build());
+        client.profiles()
+                .create(TestValues.draft(client, "desk", "MARKING", server).build());
         server.onToken(reply(200, form.apply("{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":60}")));
         if (device.post().delivered()) {
             readers.add("token");
@@ -180,8 +198,8 @@ class ServerJsonTest {
         try (Parts parts = new Parts(TestValues.client())) {
             server.onDevice(reply(400, body));
             if (new DeviceAuthorizationEndpoint(parts.channel, profile(), new GenericProvider())
-                            .ask(Deadline.after(Duration.ofSeconds(20)))
-                    instanceof Answer.Failed<?> failed
+                                    .ask(Deadline.after(Duration.ofSeconds(20)))
+                            instanceof Answer.Failed<?> failed
                     && failed.failure().code().isPresent()) {
                 readers.add("device");
             }

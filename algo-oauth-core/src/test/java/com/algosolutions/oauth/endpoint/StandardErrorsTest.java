@@ -29,8 +29,8 @@ class StandardErrorsTest {
                     + "|there is no .*|a scope .*|too many .*";
 
     /** What looks like a label of the form in an advice. */
-    private static final Pattern LABEL =
-            Pattern.compile("\\b(?:(?:Token|Auth|PAR|Device|Revocation|Client|Signing|Grant|Scope|Access|Assertion|Key) ?"
+    private static final Pattern LABEL = Pattern.compile(
+            "\\b(?:(?:Token|Auth|PAR|Device|Revocation|Client|Signing|Grant|Scope|Access|Assertion|Key) ?"
                     + "(?:Assertion |Token |Auth |Key )?(?:URL|ID|Secret|Mode|Type|Key|Algorithm|Audience|Issuer|Subject)\\b"
                     + "|Scope\\b|Resources\\b)");
 
@@ -51,7 +51,9 @@ class StandardErrorsTest {
         Matcher label = LABEL.matcher(failure.advice());
         while (label.find()) {
             String name = label.group();
-            assertThat(ProfileField.all()).as(failure.advice()).anyMatch(field -> field.label().equals(name));
+            assertThat(ProfileField.all())
+                    .as(failure.advice())
+                    .anyMatch(field -> field.label().equals(name));
         }
         if (endpoint != Endpoint.TOKEN) {
             assertThat(failure.toString()).doesNotContain("Token URL", "token endpoint");
@@ -66,7 +68,9 @@ class StandardErrorsTest {
     void rule_isHelpful_alsoAtTheEndpointsThatShareIt(String text, ErrorRule rule) {
         int status = rule.status().orElse(400);
         String code = rule.code().orElse("");
-        Stream<Endpoint> sharers = rule.endpoint() == Endpoint.TOKEN && !code.isEmpty() && rule.status().isEmpty()
+        Stream<Endpoint> sharers = rule.endpoint() == Endpoint.TOKEN
+                        && !code.isEmpty()
+                        && rule.status().isEmpty()
                 ? Stream.of(Endpoint.TOKEN, Endpoint.DEVICE, Endpoint.PAR, Endpoint.REVOCATION)
                 : Stream.of(rule.endpoint());
         sharers.forEach(endpoint -> {

@@ -49,8 +49,7 @@ class TokenHabitsTest {
     }
 
     private TokenResponse requested(OAuthProvider provider, Map<String, String> grant) {
-        OAuthProfile profile =
-                TestValues.draft(device.client(), "desk", server).build();
+        OAuthProfile profile = TestValues.draft(device.client(), "desk", server).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
             return new TokenEndpoint(() -> profile, provider, transport, CLOCK, new DpopProofs(CLOCK))
                     .request(grant, Optional.empty(), Deadline.after(Duration.ofSeconds(10)));
@@ -105,8 +104,7 @@ class TokenHabitsTest {
                 "{\"access_token\":\"bot\",\"token_type\":\"bearer\",\"authed_user\":null}",
             })
     void tokens_elsewhereThanDeclared_areNotUsed_becauseTheyBelongToAnother(String body) {
-        TokenResponse response =
-                answered(nesting("authed_user"), Map.of("grant_type", "authorization_code"), body);
+        TokenResponse response = answered(nesting("authed_user"), Map.of("grant_type", "authorization_code"), body);
         Failure failure = ((TokenResponse.Failed) response).failure();
         assertThat(failure.message()).contains("the reply has no access_token in authed_user");
     }
@@ -137,6 +135,12 @@ class TokenHabitsTest {
                 "{\"access_token\":\"t1\",\"token_type\":\"Bearer\",\"expires_in\":\"never\"} | t1 | , with the expires_in \"never\", which is not used",
                 "{\"access_token\":\"t1\",\"token_type\":\"Bearer\",\"expires_in\":-1} | t1 | , with the expires_in \"-1\", which is not used",
                 "{\"access_token\":\"t1\",\"token_type\":\"Bearer\",\"expires_in\":9,\"scope\":[\"a\",\"b\"]} | t1 | , with the scope as a list",
+                "{\"accessToken\":\"t1\",\"tokenType\":\"Bearer\",\"expiresIn\":9} | t1 | , with accessToken instead of access_token",
+                "{\"Access-Token\":\"t1\",\"token_type\":\"Bearer\",\"expires_in\":9} | t1 | , with Access-Token instead of access_token",
+                "{\"access_token\":\"t1\",\"accessToken\":\"t2\",\"token_type\":\"Bearer\",\"expires_in\":9} | t1 | ''",
+                "{\"access_token\":\" t1\\n\",\"token_type\":\"Bearer\",\"expires_in\":9} | t1 | , with white space around the access_token (removed)",
+                "{\"access_token\":\"t1\",\"token_type\":\"Bearer\",\"expires_in\":9,\"error\":[]} | t1 | ''",
+                "{\"access_token\":\"t1\",\"token_type\":\"Bearer\",\"expires_in\":9,\"error\":0} | t1 | ''",
             })
     void habit_thatIsHarmless_isAccepted_andNamed(String body, String token, String habits) {
         TokenResponse response = answered(body);
@@ -200,14 +204,26 @@ class TokenHabitsTest {
                 "{\"access_token\":\"t1\",\"token_type\":[\"bearer\"]} | but \"[bearer]\" | bearer tokens",
                 "{\"access_token\":\"t1\",\"token_type\":1} | but \"1\" | bearer tokens",
                 "{\"access_token\":\"a b\",\"token_type\":\"bearer\"} | (U+0020) | visible ASCII",
-                "{\"access_token\":\" a\",\"token_type\":\"bearer\"} | (U+0020) | visible ASCII",
-                "{\"access_token\":\"a\\n\",\"token_type\":\"bearer\"} | (U+000A) | visible ASCII",
+                "{\"access_token\":\"a b\",\"token_type\":\"bearer\"} | (U+0020) | visible ASCII",
+                "{\"access_token\":\"a\\nb\",\"token_type\":\"bearer\"} | (U+000A) | visible ASCII",
                 "{\"access_token\":\"a\\u0000b\\r\",\"token_type\":\"bearer\"} | (U+0000, U+000D) | visible ASCII",
                 "{\"access_token\":\"\u00e9\",\"token_type\":\"bearer\"} | (U+00E9) | visible ASCII",
                 "{\"access_token\":\"\u200ba\",\"token_type\":\"bearer\"} | (U+200B) | visible ASCII",
                 "{\"access_token\":{\"token\":\"t1\"},\"token_type\":\"bearer\"} | has no access_token | Check Token URL",
                 "{\"data\":{\"access_token\":\"t1\",\"token_type\":\"bearer\"}} | has no access_token | Check Token URL",
-                "[{\"access_token\":\"t1\",\"token_type\":\"bearer\"}] | has no access_token | Check Token URL",
+                "{\"d\":{\"r\":{\"accessToken\":\"t1\"}}} | has no access_token, but one in d.r | tokenAt",
+                "{\"token\":\"t1\",\"expires_in\":9} | an object with the members token, expires_in | Check Token URL",
+                "{\"accessToken\":\"t1\",\"AccessToken\":\"t2\"} | an object with the members accessToken, AccessToken | Check Token URL",
+                "{\"access_token\":12} | its access_token is a number, and a text is wanted | Check Token URL",
+                "{\"access_token\":\"null\",\"token_type\":\"bearer\"} | its access_token is the word null | Check Token URL",
+                "{\"access_token\":\"\"} | its access_token is empty | Check Token URL",
+                "{\"errcode\":40013,\"errmsg\":\"invalid appid\"} | the members errcode, errmsg | against the server's words",
+                "'' | its body is empty | Check Token URL",
+                "'<!DOCTYPE html><html><head><title>Sign in</title></head></html>' | a web page with the title \"Sign in\" | Check Token URL",
+                "<x><access_token>t1</access_token></x> | markup (HTML or XML) | Check Token URL",
+                "t1 | it cannot be read: not JSON, at line 1 | Check Token URL",
+                "{\"access_token\":\"t1\"} ok | it cannot be read: | Check Token URL",
+                "[{\"access_token\":\"t1\",\"token_type\":\"bearer\"}] | has no access_token: it is a JSON list | Check Token URL",
                 "{\"access_token\":\"t1\",\"access_token\":\"t2\",\"token_type\":\"bearer\"} | has no access_token | Check Token URL",
                 "access_token=t1&access_token=t2 | has no access_token | Check Token URL",
                 "access_token=%zz | has no access_token | Check Token URL",
@@ -229,7 +245,10 @@ class TokenHabitsTest {
         device.withDesk();
         assertThat(device.post().delivered()).isTrue();
         assertThat(server.bearers()).containsExactly("Bearer t1");
-        assertThat(device.heard(Event.Kind.TOKEN)).singleElement().asString().contains("without token_type (used as Bearer)");
+        assertThat(device.heard(Event.Kind.TOKEN))
+                .singleElement()
+                .asString()
+                .contains("without token_type (used as Bearer)");
         SignIn started = device.client().signIns().start("desk");
         assertThat(started.message()).contains("The response was accepted, without token_type (used as Bearer).");
     }

@@ -50,8 +50,8 @@ class ConnectionTest {
         }
 
         OAuthClient.Builder settings(ScriptedServer server) {
-            OAuthClient.Builder settings = client().trustOnly(trusted())
-                    .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()));
+            OAuthClient.Builder settings =
+                    client().trustOnly(trusted()).nameResolver(host -> List.of(InetAddress.getLoopbackAddress()));
             return this == PROXY ? settings.proxy(server.asProxy()) : settings;
         }
 
@@ -75,7 +75,11 @@ class ConnectionTest {
 
     private static HttpOutcome post(HttpTransport transport, URI uri, int number) {
         return transport.send(
-                "POST", uri, List.of(), Body.text("text/plain", "post-" + number), Deadline.after(Duration.ofSeconds(10)));
+                "POST",
+                uri,
+                List.of(),
+                Body.text("text/plain", "post-" + number),
+                Deadline.after(Duration.ofSeconds(10)));
     }
 
     private static boolean received(HttpOutcome outcome) {
@@ -190,7 +194,8 @@ class ConnectionTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void connection_closedAfterTheRequest_isNotRepeated(Way way) throws IOException {
-        try (ScriptedServer server = way.server().answering(ScriptedServer.OK, ScriptedServer.CLOSE, ScriptedServer.CLOSE);
+        try (ScriptedServer server =
+                        way.server().answering(ScriptedServer.OK, ScriptedServer.CLOSE, ScriptedServer.CLOSE);
                 HttpTransport transport = TestValues.transport(way.settings(server))) {
             assertThat(post(transport, way.target(server), 1)).hasToString("200, 2 bytes");
             for (int number = 2; number < 4; number++) { // on a kept connection, and on a new one
@@ -203,9 +208,11 @@ class ConnectionTest {
 
     @Test
     void connection_thatBreaksInTheHandshake_isMadeAnewOnce() throws IOException {
-        try (ScriptedServer noTls = new ScriptedServer(null).always(ScriptedServer.CLOSE).tunnel(ScriptedServer.CLOSE);
+        try (ScriptedServer noTls =
+                        new ScriptedServer(null).always(ScriptedServer.CLOSE).tunnel(ScriptedServer.CLOSE);
                 HttpTransport transport = TestValues.transport(client().proxy(noTls.asProxy()))) {
-            assertThat(received(post(transport, URI.create("https://api.example/"), 1))).isFalse();
+            assertThat(received(post(transport, URI.create("https://api.example/"), 1)))
+                    .isFalse();
             assertThat(noTls.connections()).isEqualTo(2);
         }
     }
@@ -213,7 +220,16 @@ class ConnectionTest {
     /** In real time: servers that close after an idle time, and posts at gaps around it. */
     @ParameterizedTest
     @CsvSource({
-        "PLAIN, 100", "PLAIN, 400", "PLAIN, 2000", "PLAIN, 5000", "TLS, 100", "TLS, 400", "TLS, 2000", "PROXY, 100", "PROXY, 400", "PROXY, 2000"
+        "PLAIN, 100",
+        "PLAIN, 400",
+        "PLAIN, 2000",
+        "PLAIN, 5000",
+        "TLS, 100",
+        "TLS, 400",
+        "TLS, 2000",
+        "PROXY, 100",
+        "PROXY, 400",
+        "PROXY, 2000"
     })
     @Tag("heavy")
     void gaps_aroundTheIdleTime_loseAndRepeatNothing(Way way, int idle) throws Exception {

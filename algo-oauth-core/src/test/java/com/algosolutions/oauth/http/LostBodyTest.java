@@ -78,7 +78,8 @@ class LostBodyTest {
     @Test
     void connection_afterALostBody_isNotUsedAgain() throws IOException {
         try (ScriptedServer server = new ScriptedServer(null)
-                        .answering("HTTP/1.1 202 Accepted\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain");
+                        .answering(
+                                "HTTP/1.1 202 Accepted\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain");
                 OAuthClient client = client().build()) {
             for (int number = 0; number < 2; number++) {
                 assertThat(client.execute(ApiRequest.post(server.http("/v1"), Body.json("{}")))
@@ -108,11 +109,10 @@ class LostBodyTest {
                                     server.http("/token"),
                                     ApiHost.of("127.0.0.1:" + server.port()))
                             .build());
-            ApiResult result = client.execute(
-                    (method.equals("GET")
-                                    ? ApiRequest.get(server.http("/v1"))
-                                    : ApiRequest.post(server.http("/v1"), Body.json("{}")))
-                            .profile("desk"));
+            ApiResult result = client.execute((method.equals("GET")
+                            ? ApiRequest.get(server.http("/v1"))
+                            : ApiRequest.post(server.http("/v1"), Body.json("{}")))
+                    .profile("desk"));
             assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNCONFIRMED);
             assertThat(result.response().orElseThrow().status()).isEqualTo(status);
             assertThat(client.events())
@@ -124,7 +124,13 @@ class LostBodyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, UNAVAILABLE", "302, CONFIGURATION", "400, CONFIGURATION", "401, CONFIGURATION", "429, THROTTLED", "503, UNAVAILABLE", "500, UNAVAILABLE"
+        "200, UNAVAILABLE",
+        "302, CONFIGURATION",
+        "400, CONFIGURATION",
+        "401, CONFIGURATION",
+        "429, THROTTLED",
+        "503, UNAVAILABLE",
+        "500, UNAVAILABLE"
     })
     void tokenReply_withoutItsBody_isJudgedByItsStatus(int status, Failure.Kind kind) throws IOException {
         try (ScriptedServer server = new ScriptedServer(null).always("HTTP/1.1 " + status + " Status\r\n" + SHORT);

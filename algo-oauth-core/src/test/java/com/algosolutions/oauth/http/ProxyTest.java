@@ -34,8 +34,8 @@ class ProxyTest {
             .addSubjectAlternativeName("front_desk.example")
             .build();
     private static final String PASSWORD = "p:ss wörd";
-    private static final String BASIC = "Basic "
-            + Base64.getEncoder().encodeToString(("desk:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    private static final String BASIC =
+            "Basic " + Base64.getEncoder().encodeToString(("desk:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
 
     private static ScriptedServer proxy(String... answersToConnect) {
         return new ScriptedServer(new HandshakeCertificates.Builder()
@@ -172,7 +172,8 @@ class ProxyTest {
         String no = wants(challenge, "");
         try (ScriptedServer proxy = proxy(no, no, no, no)) {
             OAuthClient.Builder settings = through(proxy);
-            try (OAuthClient client = (set ? settings.proxyCredentials("desk", Secret.of(PASSWORD)) : settings).build()) {
+            try (OAuthClient client =
+                    (set ? settings.proxyCredentials("desk", Secret.of(PASSWORD)) : settings).build()) {
                 ApiResult result = post(client);
                 Failure failure = result.failure().orElseThrow();
                 assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
@@ -203,7 +204,8 @@ class ProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.1", "http://localhost", "http://127.1.2.3", "http://[::1]", "http://LOCALHOST"})
+    @ValueSource(
+            strings = {"http://127.0.0.1", "http://localhost", "http://127.1.2.3", "http://[::1]", "http://LOCALHOST"})
     void loopbackHttp_neverGoesThroughTheProxy(String origin) throws IOException {
         try (ScriptedServer proxy = proxy();
                 ScriptedServer server = new ScriptedServer(null);

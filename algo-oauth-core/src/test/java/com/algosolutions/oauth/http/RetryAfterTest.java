@@ -53,6 +53,17 @@ class RetryAfterTest {
                 "'1.5 minutes', -, PT90S",
                 "'1h', -, PT1H",
                 "'48 hours', -, PT24H",
+                "'1 day', -, PT24H",
+                "'0.5d', -, PT12H",
+                "'PT2M', -, PT2M",
+                "'pt1m30.5s', -, PT1M31S",
+                "'P1DT1S', -, PT24H",
+                "'1m30s', -, PT1M30S",
+                "'1h0m0.2s', -, PT1H1S",
+                "'1m30', -, -",
+                "'PT', -, -",
+                "'P', -, -",
+                "'00:02:00', -, -",
                 "'30, 60', -, PT1M",
                 "'60,30', -, PT1M",
                 "'\"30\", 60', -, PT1M",
@@ -133,7 +144,8 @@ class RetryAfterTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag(tag));
-            assertThat(RetryAfter.date("FRI, 20 MAR 2026 00:01:00 GMT")).contains(Instant.parse("2026-03-20T00:01:00Z"));
+            assertThat(RetryAfter.date("FRI, 20 MAR 2026 00:01:00 GMT"))
+                    .contains(Instant.parse("2026-03-20T00:01:00Z"));
         } finally {
             Locale.setDefault(before);
         }

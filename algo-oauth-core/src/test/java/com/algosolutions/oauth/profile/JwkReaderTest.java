@@ -122,7 +122,14 @@ class JwkReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RSA, PS256, PS256", "RSA, RS512, RS512", "secp256r1, ES256, ES256", "Ed25519, EdDSA, EDDSA", "Ed25519, Ed25519, EDDSA", "RSA, '', RS256"})
+    @CsvSource({
+        "RSA, PS256, PS256",
+        "RSA, RS512, RS512",
+        "secp256r1, ES256, ES256",
+        "Ed25519, EdDSA, EDDSA",
+        "Ed25519, Ed25519, EDDSA",
+        "RSA, '', RS256"
+    })
     @DisplayName("RFC 7517 4.4: alg is the algorithm that the key is for")
     void jwk_withAnAlg_isForThatAlgorithm(String kind, String alg, SigningAlgorithm expected) throws Exception {
         Map<String, Object> members = jwk(pair(kind));
@@ -147,7 +154,8 @@ class JwkReaderTest {
         "RSA, qi, '', 'lacks the member qi'",
         "RSA, qi, '%', 'has a member qi that is not Base64url'"
     })
-    void jwk_whoseMembersDoNotFit_isAProblemThatNamesThem(String kind, String member, String value, String problem) throws Exception {
+    void jwk_whoseMembersDoNotFit_isAProblemThatNamesThem(String kind, String member, String value, String problem)
+            throws Exception {
         Map<String, Object> members = jwk(pair(kind));
         members.put(member, value);
         assertThat(problems(form(Json.write(members)))).startsWith("Signing Key " + problem);
@@ -172,7 +180,8 @@ class JwkReaderTest {
                 "data:application/json;base64," + Base64.getEncoder().encodeToString(jwk.getBytes(US_ASCII)),
                 jwk.replace('-', '+').replace('_', '/'))) {
             assertThat(problems(form(text))).as(text.substring(0, 9)).isEmpty();
-            assertThat(((RSAPrivateCrtKey) SigningKey.read(Secret.of(text), Optional.empty()).privateKey())
+            assertThat(((RSAPrivateCrtKey) SigningKey.read(Secret.of(text), Optional.empty())
+                                    .privateKey())
                             .getPrimeP())
                     .isEqualTo(new BigInteger(1, Base64.getUrlDecoder().decode((String) key.get("p"))));
         }

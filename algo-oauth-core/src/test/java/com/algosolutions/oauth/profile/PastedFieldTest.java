@@ -56,7 +56,9 @@ class PastedFieldTest {
         good.put(ProfileField.ASSERTION_LIFETIME, "60");
         good.put(ProfileField.ASSERTION_CLAIMS, "{\"roles\":[\"console\"]}");
         good.put(ProfileField.CLIENT_ASSERTION_AUDIENCE, "audience");
-        good.put(ProfileField.SERVER_METADATA, "{\"issuer\":\"https://as.example\",\"token_endpoint\":\"https://as.example/tokenUrl\"}");
+        good.put(
+                ProfileField.SERVER_METADATA,
+                "{\"issuer\":\"https://as.example\",\"token_endpoint\":\"https://as.example/tokenUrl\"}");
         return good;
     }
 
@@ -145,11 +147,13 @@ class PastedFieldTest {
                 ProfileField.SIGNING_KEY_ID,
                 ProfileField.ASSERTION_ISSUER,
                 ProfileField.CLIENT_ASSERTION_AUDIENCE)) {
-            assertThat(filled().setText(field, pasted).problems()).singleElement().satisfies(problem -> {
-                assertThat(problem.field()).isEqualTo(field.property());
-                assertThat(problem.message()).isEqualTo(message);
-                assertThat(problem.toString()).doesNotContain("hun", "nter");
-            });
+            assertThat(filled().setText(field, pasted).problems())
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.field()).isEqualTo(field.property());
+                        assertThat(problem.message()).isEqualTo(message);
+                        assertThat(problem.toString()).doesNotContain("hun", "nter");
+                    });
         }
     }
 
@@ -158,7 +162,9 @@ class PastedFieldTest {
         assertThat(filled().clientSecret(Secret.of("sec\u200bret")).problems())
                 .extracting(Problem::message)
                 .containsExactly("has an invisible character: U+200B (zero width space) is character 4");
-        assertThat(filled().scopes("read", "wri\u00adte").extraParams(Map.of("audi\u200bence", "x")).problems())
+        assertThat(filled().scopes("read", "wri\u00adte")
+                        .extraParams(Map.of("audi\u200bence", "x"))
+                        .problems())
                 .extracting(Problem::field)
                 .containsExactlyInAnyOrder("scopes", "extraParams");
     }
@@ -180,7 +186,10 @@ class PastedFieldTest {
         "jwtAssertion, '\"eyJh.eyJz.c2ln\"', is in quotation marks"
     })
     void text_thatCannotBeRead_namesWhatPastingChanged(String property, String pasted, String problem) {
-        ProfileField<?> field = GOOD.keySet().stream().filter(each -> each.property().equals(property)).findFirst().orElseThrow();
+        ProfileField<?> field = GOOD.keySet().stream()
+                .filter(each -> each.property().equals(property))
+                .findFirst()
+                .orElseThrow();
         assertThat(filled().setText(field, pasted).problems()).singleElement().satisfies(found -> {
             assertThat(found.field()).isEqualTo(property);
             assertThat(found.toString()).contains(problem);
@@ -197,7 +206,10 @@ class PastedFieldTest {
         "redirectUri, ' https://desk.example/cb ', https://desk.example/cb"
     })
     void whiteSpaceAround_anAddressListNumberOrChoice_isRemoved(String property, String pasted, String value) {
-        ProfileField<?> field = GOOD.keySet().stream().filter(each -> each.property().equals(property)).findFirst().orElseThrow();
+        ProfileField<?> field = GOOD.keySet().stream()
+                .filter(each -> each.property().equals(property))
+                .findFirst()
+                .orElseThrow();
         ProfileForm form = filled().setText(field, pasted);
         assertThat(form.problems()).isEmpty();
         assertThat(form.display(field)).isEqualTo(value);
@@ -205,7 +217,8 @@ class PastedFieldTest {
 
     @Test
     void hostOfAnotherAlphabet_isTaken() {
-        ProfileForm form = filled().setText(ProfileField.API_HOSTS, "\u043f\u043e\u0447\u0442\u0430.example bücher.example");
+        ProfileForm form =
+                filled().setText(ProfileField.API_HOSTS, "\u043f\u043e\u0447\u0442\u0430.example bücher.example");
         assertThat(form.problems()).isEmpty();
         assertThat(form.value(ProfileField.API_HOSTS).orElseThrow())
                 .extracting(ApiHost::host)
@@ -213,7 +226,15 @@ class PastedFieldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Empfang \u2013 Ö", "\"Lobby\"", "\u201eEmpfang\u201c", "\ud83d\udc69\u200d\ud83d\udcbb desk", "\u0645\u06cc\u200c\u0632", "\u2764\ufe0f"})
+    @ValueSource(
+            strings = {
+                "Empfang \u2013 Ö",
+                "\"Lobby\"",
+                "\u201eEmpfang\u201c",
+                "\ud83d\udc69\u200d\ud83d\udcbb desk",
+                "\u0645\u06cc\u200c\u0632",
+                "\u2764\ufe0f"
+            })
     void name_asPeopleWriteIt_isTaken(String name) {
         assertThat(filled().name(name).problems()).isEmpty();
     }

@@ -356,8 +356,10 @@ class ProfileRulesTest {
     })
     void colonInTheClientId_isAProblemOfRawBasicOnly(ClientAuthMode mode, String id, boolean problem) {
         ProfileForm form = plain().clientAuthMode(mode).clientId(id).clientSecret(Secret.of("a:b"));
-        assertThat(form.problems()).hasSize(problem ? 1 : 0).allSatisfy(each -> assertThat(each.toString())
-                .startsWith("Client ID has a colon")
-                .contains("HTTP_BASIC_RAW", "Choose Client Auth Mode HTTP_BASIC or REQUEST_BODY."));
+        assertThat(form.problems())
+                .hasSize(problem ? 1 : 0)
+                .allSatisfy(each -> assertThat(each.toString())
+                        .startsWith("Client ID has a colon")
+                        .contains("HTTP_BASIC_RAW", "Choose Client Auth Mode HTTP_BASIC or REQUEST_BODY."));
     }
 }

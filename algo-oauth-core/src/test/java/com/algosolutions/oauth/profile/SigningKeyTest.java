@@ -178,7 +178,10 @@ class SigningKeyTest {
         forms.put("Google", Json.write(Map.of("type", "service_account", "private_key", pem, "client_id", "1")));
         forms.put("Google, line breaks in the text", "{\"type\":\"service_account\",\"private_key\":\"" + pem + "\"}");
         forms.put("Box", Json.write(Map.of("boxAppSettings", Map.of("appAuth", Map.of("privateKey", pem)))));
-        forms.put("Base64 of JSON", Base64.getEncoder().encodeToString(Json.write(Map.of("private_key", pem)).getBytes(UTF_8)));
+        forms.put(
+                "Base64 of JSON",
+                Base64.getEncoder()
+                        .encodeToString(Json.write(Map.of("private_key", pem)).getBytes(UTF_8)));
         return forms.entrySet().stream().map(form -> Arguments.of(Named.of(form.getKey(), form.getValue()), key));
     }
 
@@ -210,7 +213,8 @@ class SigningKeyTest {
     }
 
     private static String pem(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label + "-----\n";
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
+                + "-----\n";
     }
 
     @ParameterizedTest
@@ -233,7 +237,8 @@ class SigningKeyTest {
         "secp384r1, 48, '', true",
         "secp521r1, 66, '', false"
     })
-    void sec1_withOrWithoutItsCurveAndPoint_isRead(String curve, int length, String identifier, boolean point) throws Exception {
+    void sec1_withOrWithoutItsCurveAndPoint_isRead(String curve, int length, String identifier, boolean point)
+            throws Exception {
         ECPrivateKey key = (ECPrivateKey) ec(curve);
         HexFormat hex = HexFormat.of();
         byte[] number = hex.parseHex(String.format("%0" + 2 * length + "x", key.getS()));
@@ -245,7 +250,8 @@ class SigningKeyTest {
                 point ? der(0xA1, der(3, new byte[2 + 2 * length])) : new byte[0]);
         for (String text : List.of(
                 pem("EC PRIVATE KEY", der),
-                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n" + pem("EC PRIVATE KEY", der),
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+                        + pem("EC PRIVATE KEY", der),
                 Base64.getEncoder().encodeToString(der))) {
             assertThat(form(text).problems()).isEmpty();
             SigningKey read = SigningKey.read(Secret.of(text), Optional.empty());
@@ -260,11 +266,15 @@ class SigningKeyTest {
         Cipher cipher = Cipher.getInstance("PBEWithHmacSHA256AndAES_256");
         cipher.init(
                 Cipher.ENCRYPT_MODE,
-                SecretKeyFactory.getInstance("PBEWithHmacSHA256AndAES_256").generateSecret(new PBEKeySpec("p".toCharArray())));
+                SecretKeyFactory.getInstance("PBEWithHmacSHA256AndAES_256")
+                        .generateSecret(new PBEKeySpec("p".toCharArray())));
         byte[] scheme = HexFormat.of().parseHex("06092a864886f70d01050d"); // PBES2
-        byte[] der = der(0x30, der(0x30, scheme, cipher.getParameters().getEncoded()), der(4, cipher.doFinal(key.getEncoded())));
-        for (String text : List.of(pem("ENCRYPTED PRIVATE KEY", der), Base64.getEncoder().encodeToString(der))) {
-            assertThat(SigningKey.read(Secret.of(text), Optional.of(Secret.of("p"))).privateKey())
+        byte[] der = der(
+                0x30, der(0x30, scheme, cipher.getParameters().getEncoded()), der(4, cipher.doFinal(key.getEncoded())));
+        for (String text :
+                List.of(pem("ENCRYPTED PRIVATE KEY", der), Base64.getEncoder().encodeToString(der))) {
+            assertThat(SigningKey.read(Secret.of(text), Optional.of(Secret.of("p")))
+                            .privateKey())
                     .isEqualTo(key);
             assertThat(problems(form(text).set(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("q"))))
                     .startsWith("Signing Key cannot be opened with its password. Correct Signing Key Password");
@@ -278,7 +288,8 @@ class SigningKeyTest {
         Base64.Encoder base64 = Base64.getEncoder();
         assertThat(problems(form(base64.encodeToString(held.certificate().getEncoded()))))
                 .startsWith("Signing Key is a certificate, or a request for one. Paste the private key");
-        assertThat(problems(form(base64.encodeToString(held.keyPair().getPublic().getEncoded()))))
+        assertThat(problems(
+                        form(base64.encodeToString(held.keyPair().getPublic().getEncoded()))))
                 .startsWith("Signing Key is a public key. Paste the private key");
         assertThat(problems(form(held.certificatePem())))
                 .startsWith("Signing Key is not a private key, but a certificate. Paste the private key");

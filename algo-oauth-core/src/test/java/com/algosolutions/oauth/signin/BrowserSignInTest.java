@@ -784,7 +784,8 @@ class BrowserSignInTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 429, 500, 502, 503, 504})
-    @DisplayName("a code whose response was lost or unusable is used up: the failure is not temporary, since its callback can never succeed")
+    @DisplayName(
+            "a code whose response was lost or unusable is used up: the failure is not temporary, since its callback can never succeed")
     void code_thatWasSent_isNeverTemporary(int status) {
         MockResponse useless = FakeServer.json(status, "<html>");
         desk.server.onToken(useless, useless, useless, useless);

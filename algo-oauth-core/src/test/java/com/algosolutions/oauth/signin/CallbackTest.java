@@ -49,6 +49,9 @@ class CallbackTest {
             value = {
                 "/control/oauth-callback.lua?code=c | the callback has no state",
                 "/control/oauth-callback.lua?code=c&state= | the callback has no state",
+                "/control/oauth-callback.lua?error=access_denied&error_description=d | the callback has no state, but the error access_denied. Sign in",
+                "/control/oauth-callback.lua?response=eyJ | the callback has no state, but the parameters response. Sign in",
+                "/control/oauth-callback.lua?error=%3Cb%3E&%3Ci%3E=x | the callback has no state, but the parameters error. Sign in",
                 "/control/oauth-callback.lua?code=c&state=x | no sign-in of this device is waiting",
                 "/control/oauth-callback.lua?code=c&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | no sign-in of this device",
                 "/control/oauth-callback.lua | the callback has no query",
@@ -409,7 +412,8 @@ class CallbackTest {
     }
 
     @ParameterizedTest
-    @DisplayName("the code of an error is that of the failure, and the advice says what to change before the next start")
+    @DisplayName(
+            "the code of an error is that of the failure, and the advice says what to change before the next start")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -432,7 +436,8 @@ class CallbackTest {
             })
     void error_hasItsCode_andItsCure(String error, Failure.Kind kind, String advice) {
         SignIn started = desk.start();
-        Failure failure = desk.returned(callback(started, "error=" + error)).failure().orElseThrow();
+        Failure failure =
+                desk.returned(callback(started, "error=" + error)).failure().orElseThrow();
         assertThat(failure.code()).contains(error);
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.advice()).contains(advice).contains("Start Authorization again");
@@ -449,6 +454,51 @@ class CallbackTest {
         Failure failure = desk.returned(callback(desk.start(), with)).failure().orElseThrow();
         assertThat(failure.code()).isEmpty();
         assertThat(failure.toString()).startsWith("the provider has refused the sign-in. Look up");
+    }
+
+    /** Codes of providers for the errors of the RFCs. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Access_Denied | GRANT_INVALID | an account that is permitted",
+                "user_cancelled | GRANT_INVALID | an account that is permitted",
+                "user_denied | GRANT_INVALID | an account that is permitted",
+                "authorization_declined | GRANT_INVALID | an account that is permitted",
+                "unauthorized_scope_error | CONFIGURATION | Correct Scope (now read post)",
+                "invalid_scope_requested | CONFIGURATION | Correct Scope",
+                "invalid_client_id | CONFIGURATION | Correct Client ID",
+                "bad_redirect_uri | CONFIGURATION | Register PKCE Redirect URI",
+                "invalid_resource | CONFIGURATION | Correct Resources",
+            })
+    void error_inOtherWords_hasTheCureOfTheRfcsCode(String error, Failure.Kind kind, String advice) {
+        Failure failure = desk.returned(callback(desk.start(), "error=" + error)).failure().orElseThrow();
+        assertThat(failure.code()).contains(error);
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.advice()).contains(advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "error_code=7&error_message=Can%27t+load+URL | the parameters error_code, error_message, state (\"Can't load URL\")",
+                "denied=abc | the parameters denied, state",
+                "admin_consent=True&tenant=x | the parameters admin_consent, tenant, state",
+                "access_token=abc&token_type=bearer | the parameters access_token, token_type, state",
+                "code= | the parameters code, state",
+            })
+    void callback_withNeitherCodeNorError_namesWhatItHas(String with, String seen) {
+        Failure failure = desk.returned(callback(desk.start(), with)).failure().orElseThrow();
+        assertThat(failure.toString()).contains("neither a code nor an error, but " + seen).doesNotContain("abc");
+        assertThat(failure.advice()).contains("Auth URL", "Start Authorization again");
+    }
+
+    @ParameterizedTest
+    @DisplayName("a parameter that is not needed, and cannot be read or is empty, does not cost the code")
+    @ValueSource(strings = {"error_description=100%", "hint=%zz", "error=", "error&error_description="})
+    void parameter_thatIsNotNeeded_doesNotCostTheCode(String with) {
+        assertThat(desk.returned(callback(desk.start(), "code=the-code&" + with))).is(SignInResults.GRANTED);
     }
 
     @Test

@@ -146,7 +146,9 @@ class DirectoryStoreTest extends RecordStoreContract {
     @Test
     void folder_withoutParent_isNoNewDevice() {
         RecordStore store = RecordStore.directory(parent.resolve("not/mounted"));
-        assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("Mount its partition");
+        assertThatThrownBy(() -> store.read(ID))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Mount its partition");
         assertThatThrownBy(store::list).isInstanceOf(IOException.class).hasMessageContaining("Mount its partition");
         assertThatThrownBy(() -> store.replace(ID, 0, bytes("x")))
                 .isInstanceOf(IOException.class)

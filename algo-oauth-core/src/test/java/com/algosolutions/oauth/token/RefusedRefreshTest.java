@@ -109,8 +109,8 @@ class RefusedRefreshTest {
                     .toList()));
 
     @RegisterExtension
-    private final TestDevice device = new TestDevice()
-            .with(settings -> settings.provider(ACCOUNTS).provider(JWTS));
+    private final TestDevice device =
+            new TestDevice().with(settings -> settings.provider(ACCOUNTS).provider(JWTS));
 
     private final FakeServer server = device.server();
     private final ManualTicker ticker = device.ticker;
@@ -229,7 +229,8 @@ class RefusedRefreshTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     void refusal_andThenTheServerIsBusy_leavesTheAssertionAlone_forTheNextPress(int busy) {
-        MockResponse later = FakeServer.json(busy, "{}").newBuilder()
+        MockResponse later = FakeServer.json(busy, "{}")
+                .newBuilder()
                 .addHeader("Retry-After", "60")
                 .build();
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(403, ""), later);
@@ -362,7 +363,9 @@ class RefusedRefreshTest {
                 .contains("and a new login failed: the JWT");
         assertThat(client.status("other").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
         ticker.seconds(600);
-        assertThat(press(client).delivered()).as("the refusal was a passing one").isTrue();
+        assertThat(press(client).delivered())
+                .as("the refusal was a passing one")
+                .isTrue();
         assertThat(presented()).endsWith(BY_REFRESH_TOKEN, BY_REFRESH_TOKEN);
     }
 

@@ -54,8 +54,7 @@ public final class Microsoft implements OAuthProvider {
                 .withUrl(ProfileField.DEVICE_URL, LOGIN + "devicecode")
                 .withGrantType(
                         GrantType.CLIENT_CREDENTIALS,
-                        Preset.of(ID)
-                                .with(ProfileField.SCOPES, List.of("https://graph.microsoft.com/.default")));
+                        Preset.of(ID).with(ProfileField.SCOPES, List.of("https://graph.microsoft.com/.default")));
     }
 
     /** Each renewal returns a new refresh token, and the previous one stays valid. */

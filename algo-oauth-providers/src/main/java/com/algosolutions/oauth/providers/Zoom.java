@@ -42,8 +42,7 @@ public final class Zoom implements OAuthProvider {
     private static final String ACCOUNT_ID = "account_id";
     private static final Pattern ACCOUNT = Pattern.compile("[\\x21-\\x7E]+");
     private static final String AUTHORIZE = "Select Start Authorization, sign in, then Update Profile.";
-    private static final String TOKEN_AGAIN =
-            AUTHORIZE + " With ACCOUNT_CREDENTIALS check that the app is activated.";
+    private static final String TOKEN_AGAIN = AUTHORIZE + " With ACCOUNT_CREDENTIALS check that the app is activated.";
     private static final String PASTE_CLIENT =
             "Paste Client ID and Client Secret again from the app's page in the Zoom App Marketplace.";
     private static final String REDIRECT =
@@ -92,7 +91,8 @@ public final class Zoom implements OAuthProvider {
     @Override
     public List<Problem> checkProfile(OAuthProfile profile) {
         String account = profile.extraParams().getOrDefault(ACCOUNT_ID, "");
-        if (!profile.grantType().equals(SERVER_TO_SERVER) || ACCOUNT.matcher(account).matches()) {
+        if (!profile.grantType().equals(SERVER_TO_SERVER)
+                || ACCOUNT.matcher(account).matches()) {
             return List.of();
         }
         return List.of(ProfileField.EXTRA_PARAMS.problem(

@@ -24,12 +24,14 @@ public record TeamId(String digits) {
     private static final int LONGEST_LINK_SHOWN = 120;
 
     /** The domains of the RingCentral app, and of the brands that RingCentral's own widgets and web pages list. */
-    private static final String HOST = "(?:[a-z0-9-]+\\.)*(?:ringcentral\\.(?:com|biz)|glip\\.com|officeathand\\.att\\.com|businessconnect\\.telus\\.com"
-            + "|cloudwork\\.bt\\.com|unifyoffice\\.com|cloudoffice\\.avaya\\.com|rainbowoffice\\.com)(?::443)?/+";
+    private static final String HOST =
+            "(?:[a-z0-9-]+\\.)*(?:ringcentral\\.(?:com|biz)|glip\\.com|officeathand\\.att\\.com|businessconnect\\.telus\\.com"
+                    + "|cloudwork\\.bt\\.com|unifyoffice\\.com|cloudoffice\\.avaya\\.com|rainbowoffice\\.com)(?::443)?/+";
 
     /** The schemes of the desktop and mobile apps, per brand. */
-    private static final String APP = "(?:rcapp|rcmobile|glip|officeathand|rctelus|unifyoffice|com\\.bt\\.cloudwork\\.app|com\\.rainbowoffice\\.app"
-            + "|com\\.ringcentral\\.vodafonebusiness\\.app):/+";
+    private static final String APP =
+            "(?:rcapp|rcmobile|glip|officeathand|rctelus|unifyoffice|com\\.bt\\.cloudwork\\.app|com\\.rainbowoffice\\.app"
+                    + "|com\\.ringcentral\\.vodafonebusiness\\.app):/+";
 
     /** The first number is the team's: the one after it, as in {@code /messages/TEAM/POST}, is that of a post. */
     private static final String PATH = "(?:(?:#|l|r|app|web|mobile|glip|restapi|v1\\.0|team-messaging|v1)/+){0,3}"
@@ -42,8 +44,9 @@ public record TeamId(String digits) {
     /** A mention of a team in the text of a post. */
     private static final Pattern MENTION = Pattern.compile("(?i)!\\[:Team]\\(([0-9]+)\\)");
 
-    private static final Pattern NUMBER = Pattern.compile("(?i)[\\s\"'<(\\[{]*(?:(?:team|chat|group|conversation)?[\\s_-]*id\\b[\"']?\\s*(?:is\\b|[:=#])?\\s*)?"
-            + "[\"'<(\\[{#]*([0-9]+)[\\s\"'>)\\]}.,;]*");
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?i)[\\s\"'<(\\[{]*(?:(?:team|chat|group|conversation)?[\\s_-]*id\\b[\"']?\\s*(?:is\\b|[:=#])?\\s*)?"
+                    + "[\"'<(\\[{#]*([0-9]+)[\\s\"'>)\\]}.,;]*");
 
     private static final Pattern WEBHOOK = Pattern.compile("(?i)\\bhooks\\.\\S*|/webhook/");
     private static final Pattern MEETING = Pattern.compile("(?i)(?:\\b(?:v|video|meetings?)\\.\\S+/|/)(?:join|j)/");
@@ -116,16 +119,21 @@ public record TeamId(String digits) {
         if (text.codePoints().anyMatch(c -> Character.isDigit(c) && c > '9')) {
             return shown + " has digits other than 0 to 9.";
         }
-        return shown.isEmpty() ? "There is no team id here: the text is empty." : "There is no team id in " + shown + ".";
+        return shown.isEmpty()
+                ? "There is no team id here: the text is empty."
+                : "There is no team id in " + shown + ".";
     }
 
     /** What was pasted, for a message: nothing that could be a secret. */
     private static String shown(String text) {
         if (text.contains("://")) {
-            String link = text.replaceAll("[?#].*", "").replaceAll("//[^/]*@", "//").replaceAll("\\p{Cntrl}", "");
+            String link =
+                    text.replaceAll("[?#].*", "").replaceAll("//[^/]*@", "//").replaceAll("\\p{Cntrl}", "");
             return link.length() > LONGEST_LINK_SHOWN ? link.substring(0, LONGEST_LINK_SHOWN) + "…" : link;
         }
-        return text.length() > LONGEST_SHOWN ? "this text of " + text.length() + " characters" : text.isEmpty() ? "" : '"' + text + '"';
+        return text.length() > LONGEST_SHOWN
+                ? "this text of " + text.length() + " characters"
+                : text.isEmpty() ? "" : '"' + text + '"';
     }
 
     /** {@return the id} */

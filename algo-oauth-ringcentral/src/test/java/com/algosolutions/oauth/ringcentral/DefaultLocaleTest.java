@@ -23,7 +23,15 @@ class DefaultLocaleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ar-EG", "fa-IR", "th-TH-u-ca-buddhist-nu-thai", "tr-TR", "hi-IN-u-nu-deva", "ja-JP-u-ca-japanese"})
+    @ValueSource(
+            strings = {
+                "ar-EG",
+                "fa-IR",
+                "th-TH-u-ca-buddhist-nu-thai",
+                "tr-TR",
+                "hi-IN-u-nu-deva",
+                "ja-JP-u-ca-japanese"
+            })
     void profile_isWrittenAndRead_andAPressIsDelivered(String locale) {
         Locale.setDefault(Locale.forLanguageTag(locale));
         try (Desk desk = Desk.ready()) {

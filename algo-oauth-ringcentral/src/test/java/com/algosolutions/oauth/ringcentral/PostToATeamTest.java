@@ -200,7 +200,8 @@ class PostToATeamTest {
                 "503 | <html/> | false",
                 "500 | {\"error\":\"server_error\"} | false",
             })
-    void refreshToken_refusedInAnyWords_fallsBackToTheJwt_butNotIfTheServerIsBusy(int status, String body, boolean fallsBack) {
+    void refreshToken_refusedInAnyWords_fallsBackToTheJwt_butNotIfTheServerIsBusy(
+            int status, String body, boolean fallsBack) {
         refusedRefresh(status, body, fallsBack);
     }
 

@@ -154,7 +154,8 @@ class StartAuthorizationTest {
         createForBrowser();
         signIn();
         SignIn again = start();
-        CallbackResult result = handle(person().refuses().open(again.browserUrl().orElseThrow()));
+        CallbackResult result =
+                handle(person().refuses().open(again.browserUrl().orElseThrow()));
 
         assertThat(result.accepted()).isFalse();
         assertThat(again.state()).isEqualTo(SignIn.State.DENIED);
@@ -302,7 +303,8 @@ class StartAuthorizationTest {
     void device_userTakesTime_isPolledAgain() throws Exception {
         createForDevice();
         SignIn signIn = start();
-        person().takes(Duration.ofSeconds(30)).enter(signIn.deviceCode().orElseThrow().userCode());
+        person().takes(Duration.ofSeconds(30))
+                .enter(signIn.deviceCode().orElseThrow().userCode());
         assertThat(desk.ringCentral.awaitTokenRequests(1, LIMIT)).isTrue();
         assertThat(signIn.state()).isEqualTo(SignIn.State.WAITING);
         desk.clock.advance(Duration.ofSeconds(30));
@@ -395,8 +397,8 @@ class StartAuthorizationTest {
         signIn();
         assertThat(desk.post().delivered()).isTrue();
         desk.ringCentral.network().unplug(outage);
-        ApiResult during = desk.client.execute(
-                request().timeout(Duration.ofMillis(700))); // a black hole ends at the deadline
+        ApiResult during =
+                desk.client.execute(request().timeout(Duration.ofMillis(700))); // a black hole ends at the deadline
         assertThat(during.delivered()).isFalse();
         desk.ringCentral.network().plugIn();
         desk.clock.advance(Duration.ofMinutes(2));
@@ -418,7 +420,8 @@ class StartAuthorizationTest {
 
     private ApiRequest request() {
         return ApiRequest.post(
-                        URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + desk.team.id() + "/posts"),
+                        URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + desk.team.id()
+                                + "/posts"),
                         Desk.HELLO)
                 .profile(Desk.PROFILE);
     }

@@ -141,9 +141,7 @@ class TeamIdTest {
         "'', the text is empty",
     })
     void teamId_refused_namesWhatWasPastedButNoSecret(String pasted, String seen) {
-        assertThatThrownBy(() -> TeamId.of(pasted))
-                .hasMessageContaining(seen)
-                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> TeamId.of(pasted)).hasMessageContaining(seen).hasMessageNotContaining("s3cret");
     }
 
     @ParameterizedTest

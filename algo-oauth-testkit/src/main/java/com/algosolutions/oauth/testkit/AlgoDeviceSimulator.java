@@ -97,8 +97,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
             logger.setLevel(Level.SEVERE);
         }
         Instant today = Instant.now();
-        HeldCertificate held =
-                CertificateWriter.selfSigned("algo device", today.minus(LIFE), today.plus(LIFE));
+        HeldCertificate held = CertificateWriter.selfSigned("algo device", today.minus(LIFE), today.plus(LIFE));
         certificate = held.certificate();
         server.useHttps(new HandshakeCertificates.Builder()
                 .heldCertificate(held)
@@ -282,8 +281,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         if (endpoint.isEmpty()) {
             return explain(404, "no " + request.method() + " " + path);
         }
-        Optional<String> wrong =
-                endpoint.get().wrong(request.body()).or(() -> missingTone(path, request.body()));
+        Optional<String> wrong = endpoint.get().wrong(request.body()).or(() -> missingTone(path, request.body()));
         if (wrong.isPresent()) {
             return explain(400, wrong.get());
         }

@@ -47,7 +47,8 @@ final class AuthorizationCodes {
     private record Issued(Request request, SandboxUser user, Instant expires) {}
 
     /** A request, or the reason to refuse it. */
-    private record Verdict(@Nullable Request request, @Nullable Refusal refusal) {}
+    private record Verdict(
+            @Nullable Request request, @Nullable Refusal refusal) {}
 
     /** Why a request is refused; the reason is sent to the redirect URI if that is known to be the app's. */
     private record Refusal(int status, String error, String code, String message, String redirectUri) {
@@ -111,14 +112,15 @@ final class AuthorizationCodes {
         Verdict verdict = validate(app, form);
         Request request = verdict.request();
         if (request == null) {
-            return verdict.refusal() == null ? Reply.empty(500) : verdict.refusal().page();
+            return verdict.refusal() == null
+                    ? Reply.empty(500)
+                    : verdict.refusal().page();
         }
         Instant now = clock.instant();
         pushed.values().removeIf(one -> now.isAfter(one.expires().plus(Duration.ofHours(1))));
         String uri = PUSHED + ids.token(16);
         pushed.put(uri, new Pushed(request, now.plus(PUSHED_LIFE)));
-        return Reply.json(
-                201, new JsonObject().with("request_uri", uri).with("expires_in", PUSHED_LIFE.toSeconds()));
+        return Reply.json(201, new JsonObject().with("request_uri", uri).with("expires_in", PUSHED_LIFE.toSeconds()));
     }
 
     /** Redeems a code. The app's first attempt uses the code up, whatever its result. */
@@ -167,8 +169,8 @@ final class AuthorizationCodes {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This JDK has no SHA-256", e);
         }

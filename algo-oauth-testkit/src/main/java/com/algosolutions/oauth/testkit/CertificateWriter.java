@@ -59,12 +59,22 @@ final class CertificateWriter {
     }
 
     private static X509Certificate certificate(
-            String issuer, String subject, PrivateKey signer, KeyPair keys, Instant from, Instant to, byte[] extension) {
+            String issuer,
+            String subject,
+            PrivateKey signer,
+            KeyPair keys,
+            Instant from,
+            Instant to,
+            byte[] extension) {
         byte[] algorithm = tagged(SEQUENCE, ECDSA_WITH_SHA256);
         byte[] body = tagged(
                 SEQUENCE,
                 tagged(0xa0, object("020102")), // version 3
-                tagged(0x02, new BigInteger(63, new SecureRandom()).add(BigInteger.ONE).toByteArray()),
+                tagged(
+                        0x02,
+                        new BigInteger(63, new SecureRandom())
+                                .add(BigInteger.ONE)
+                                .toByteArray()),
                 algorithm,
                 name(issuer),
                 tagged(SEQUENCE, time(from), time(to)),

@@ -40,7 +40,9 @@ final class DeviceCodes {
         Instant polledAt = Instant.MIN;
 
         long polledNanos;
-        @Nullable Answer answer;
+
+        @Nullable
+        Answer answer;
 
         Waiting(SandboxApp app, String userCode, Instant expires, Duration interval) {
             this.app = app;

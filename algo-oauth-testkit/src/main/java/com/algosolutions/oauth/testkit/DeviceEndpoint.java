@@ -252,7 +252,9 @@ record DeviceEndpoint(String method, String path, List<String> members) {
                         ? text.matches("[0-9]{1,3}") && within(Integer.parseInt(text), limits)
                         : fits(value, "whole(" + limits + ")");
             case "days" ->
-                value instanceof List<?> days && !days.isEmpty() && days.stream().allMatch(DeviceEndpoint::isDay);
+                value instanceof List<?> days
+                        && !days.isEmpty()
+                        && days.stream().allMatch(DeviceEndpoint::isDay);
             default -> throw new IllegalStateException("unknown kind " + kind);
         };
     }
@@ -271,7 +273,7 @@ record DeviceEndpoint(String method, String path, List<String> members) {
                         .with("Firmware Version", "5.7")
                         .with("MAC Address", "00:22:EE:00:00:01");
             case "/api/info/status" -> answer.with("Device Name", name).with("Console", "Idle");
-                        case "/api/console/event/status" -> answer.with("active", List.of());
+            case "/api/console/event/status" -> answer.with("active", List.of());
             default -> answer.with(path.substring("/api/info/".length()), "");
         };
     }

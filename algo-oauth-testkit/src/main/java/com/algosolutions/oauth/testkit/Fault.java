@@ -149,8 +149,7 @@ public final class Fault {
     public static Fault announcedClose() {
         return once(
                 "announced close",
-                (execution, scene) ->
-                        new Delivery.LastWhole(execution.execute().with("Connection", "close")));
+                (execution, scene) -> new Delivery.LastWhole(execution.execute().with("Connection", "close")));
     }
 
     /**

@@ -131,9 +131,7 @@ final class TokenService {
             case "client_credentials" ->
                 ErrorReply.oauth(400, "unauthorized_client", "OAU-270", "Grant type is reserved for partners");
             case "authorization_code" ->
-                app.redirectUris().isEmpty()
-                        ? notAllowed()
-                        : signedIn(codes.redeem(app, form), app, form, lives.get());
+                app.redirectUris().isEmpty() ? notAllowed() : signedIn(codes.redeem(app, form), app, form, lives.get());
             case DEVICE_CODE ->
                 app.deviceFlow() ? signedIn(devices.poll(app, form), app, form, lives.get()) : unsupported();
             default -> unsupported();

@@ -32,10 +32,8 @@ class AuthorizationCodeTest {
     private final SandboxTeam team = sandbox.createTeam("Reception", user);
     private final SandboxApp app =
             sandbox.newApp("Front desk app").redirectUris(CALLBACK).create();
-    private final SandboxApp spa = sandbox.newApp("Page")
-            .redirectUris(CALLBACK)
-            .publicClient(true)
-            .create();
+    private final SandboxApp spa =
+            sandbox.newApp("Page").redirectUris(CALLBACK).publicClient(true).create();
 
     @AfterEach
     void close() {
@@ -45,16 +43,23 @@ class AuthorizationCodeTest {
 
     private static Map<String, String> request(SandboxApp app) {
         return new HashMap<>(Map.of(
-                "response_type", "code",
-                "client_id", app.clientId(),
-                "redirect_uri", CALLBACK.toString(),
-                "state", "a b+c",
-                "code_challenge", CHALLENGE,
-                "code_challenge_method", "S256"));
+                "response_type",
+                "code",
+                "client_id",
+                app.clientId(),
+                "redirect_uri",
+                CALLBACK.toString(),
+                "state",
+                "a b+c",
+                "code_challenge",
+                CHALLENGE,
+                "code_challenge_method",
+                "S256"));
     }
 
     private static URI url(Map<String, String> parameters) {
-        HttpUrl.Builder url = HttpUrl.get(Client.SERVER + "/restapi/oauth/authorize").newBuilder();
+        HttpUrl.Builder url =
+                HttpUrl.get(Client.SERVER + "/restapi/oauth/authorize").newBuilder();
         parameters.forEach(url::addQueryParameter);
         return url.build().uri();
     }
@@ -70,10 +75,14 @@ class AuthorizationCodeTest {
 
     private static Map<String, String> redemption(URI callback) {
         return new HashMap<>(Map.of(
-                "grant_type", "authorization_code",
-                "code", value(callback, "code"),
-                "redirect_uri", CALLBACK.toString(),
-                "code_verifier", VERIFIER));
+                "grant_type",
+                "authorization_code",
+                "code",
+                value(callback, "code"),
+                "redirect_uri",
+                CALLBACK.toString(),
+                "code_verifier",
+                VERIFIER));
     }
 
     private Client.Answer redeem(SandboxApp by, Map<String, String> form) throws IOException {
@@ -103,9 +112,7 @@ class AuthorizationCodeTest {
         assertThat(client.post(tokens.text("access_token"), team.id(), "{\"text\":\"x\"}")
                         .status())
                 .isEqualTo(201);
-        assertThat(redeem(
-                                by,
-                                Map.of("grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")))
+        assertThat(redeem(by, Map.of("grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")))
                         .status())
                 .isEqualTo(200);
         assertThat(sandbox.requests())
@@ -225,15 +232,13 @@ class AuthorizationCodeTest {
         assertThat(spa.clientSecret()).isEmpty();
         assertThat(redeem(spa, Client.jwtForm(sandbox.newJwt(user).create())).outcome())
                 .isEqualTo("400 unauthorized_client OAU-251");
-        assertThat(client.signIn(spa, sandbox.newJwt(user).create()).outcome())
-                .isEqualTo("401 invalid_client OAU-146");
+        assertThat(client.signIn(spa, sandbox.newJwt(user).create()).outcome()).isEqualTo("401 invalid_client OAU-146");
     }
 
     private Client.Answer push(SandboxApp by, Map<String, String> form) throws IOException {
         Request token = Client.tokenRequest(Client.basic(by), form);
-        return client.execute(token.newBuilder()
-                .url(Client.SERVER + "/restapi/oauth/par")
-                .build());
+        return client.execute(
+                token.newBuilder().url(Client.SERVER + "/restapi/oauth/par").build());
     }
 
     @Test

@@ -19,7 +19,15 @@ class DefaultLocaleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ar-EG", "fa-IR", "th-TH-u-ca-buddhist-nu-thai", "tr-TR", "hi-IN-u-nu-deva", "ja-JP-u-ca-japanese"})
+    @ValueSource(
+            strings = {
+                "ar-EG",
+                "fa-IR",
+                "th-TH-u-ca-buddhist-nu-thai",
+                "tr-TR",
+                "hi-IN-u-nu-deva",
+                "ja-JP-u-ca-japanese"
+            })
     void sandbox_startsAndServes(String locale) throws Exception {
         Locale.setDefault(Locale.forLanguageTag(locale));
         URI callback = URI.create("https://192.0.2.7/callback");
@@ -29,8 +37,7 @@ class DefaultLocaleTest {
                 Client client = new Client(sandbox)) {
             SandboxUser user = sandbox.createUser("Lobby console");
             SandboxTeam team = sandbox.createTeam("Reception", user);
-            SandboxApp app =
-                    sandbox.newApp("INDEX").redirectUris(callback).create();
+            SandboxApp app = sandbox.newApp("INDEX").redirectUris(callback).create();
             Client.Answer token = client.signIn(app, sandbox.newJwt(user).create());
             Client.Answer posted = client.post(token.text("access_token"), team.id(), "{\"text\":\"x\"}");
 
@@ -60,7 +67,8 @@ class DefaultLocaleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1949-12-31T23:59:59Z", "1950-01-01T00:00:00Z", "2049-12-31T23:59:59Z", "2050-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {"1949-12-31T23:59:59Z", "1950-01-01T00:00:00Z", "2049-12-31T23:59:59Z", "2050-01-01T00:00:00Z"})
     void certificate_hasTheDatesThatItWasGiven(String time) {
         Instant instant = Instant.parse(time);
 

@@ -58,7 +58,8 @@ class DeviceFlowTest {
         assertThat(begun.json().number("expires_in")).isEqualTo(900);
         assertThat(poll(begun).outcome()).isEqualTo("400 authorization_pending -");
 
-        sandbox.person(user).enter(begun.text("user_code").toLowerCase(Locale.ROOT).replace("-", " "));
+        sandbox.person(user)
+                .enter(begun.text("user_code").toLowerCase(Locale.ROOT).replace("-", " "));
 
         Client.Answer tokens = poll(begun);
         assertThat(tokens.status()).isEqualTo(200);

@@ -48,8 +48,7 @@ class SandboxNetworkTest {
             assertThat(head(raw)).startsWith("HTTP/1.1 200");
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {sandbox.trustManager()}, null);
-            tls = (SSLSocket)
-                    context.getSocketFactory().createSocket(raw, "platform.ringcentral.com", 443, true);
+            tls = (SSLSocket) context.getSocketFactory().createSocket(raw, "platform.ringcentral.com", 443, true);
         }
 
         void request() throws IOException {
