@@ -66,7 +66,6 @@ final class ProfileAdvice {
                     : "Create new credentials in the provider's console (a new JWT), paste the JWT into JWT Assertion/JWT Credential"
                             + " and update the profile.";
         } else if (advice.equals(StandardErrors.NEW_CREDENTIALS) && !withUser()) {
-            fitting = failure.withKind(Failure.Kind.CONFIGURATION); // neither a user nor a new assertion can help
             advice = "Check in the provider's console that the app is active, that its credentials are valid and that it may use Grant Type, and compare the profile's fields,"
                     + " also Extra Params (JSON), with its settings.";
         } else if (advice.equals(StandardErrors.ALLOW) && !withUser()) {
