@@ -34,7 +34,8 @@ final class ErrorBody {
             "title");
 
     /** Words of {@code status} and {@code type} that say only that there is an error. */
-    private static final Pattern NO_CODE = Pattern.compile("(?i)|0|error|fail|failed|failure|false|true|about:blank|https?:.*");
+    private static final Pattern NO_CODE =
+            Pattern.compile("(?i)|0|error|fail|failed|failure|false|true|about:blank|https?:.*");
 
     /** A code in the place of a message. */
     private static final Pattern CODE = Pattern.compile("[a-z]+(?:_[a-z]+)+");
@@ -86,7 +87,9 @@ final class ErrorBody {
         for (Map<String, @Nullable Object> object : objects) {
             for (String member : CODES) {
                 Object value = object.get(member);
-                String code = value instanceof String || value instanceof Number ? value.toString().strip() : "";
+                String code = value instanceof String || value instanceof Number
+                        ? value.toString().strip()
+                        : "";
                 boolean rfc = object == members && member.equals("error");
                 if (!rfc
                         && !NO_CODE.matcher(code).matches()
@@ -111,7 +114,9 @@ final class ErrorBody {
         if (members.get("errors") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String text) {
             return text;
         }
-        return members.get("error") instanceof String error && isSentence(error) ? error : members.isEmpty() ? text() : "";
+        return members.get("error") instanceof String error && isSentence(error)
+                ? error
+                : members.isEmpty() ? text() : "";
     }
 
     private static String message(Map<String, @Nullable Object> object) {
@@ -137,7 +142,10 @@ final class ErrorBody {
         if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) { // a JSON text
             return json(text) instanceof String inner ? inner : text;
         }
-        return text.isEmpty() || "{[".indexOf(text.charAt(0)) >= 0 || text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0
+        return text.isEmpty()
+                        || "{[".indexOf(text.charAt(0)) >= 0
+                        || text.indexOf('\0') >= 0
+                        || text.indexOf('\uFFFD') >= 0
                 ? ""
                 : text;
     }
@@ -168,12 +176,14 @@ final class ErrorBody {
                     .filter(name -> NAME.matcher(name).matches())
                     .limit(MOST_NAMES)
                     .toList();
-            return "it is an object with " + (names.isEmpty() ? "other members" : "the members " + String.join(", ", names));
+            return "it is an object with "
+                    + (names.isEmpty() ? "other members" : "the members " + String.join(", ", names));
         }
         if (text.startsWith("<")) {
             String title = title();
             boolean page = text.toLowerCase(Locale.ROOT).contains("<html");
-            return "it is " + (page ? "a web page" : "markup (HTML or XML)") + (title.isEmpty() ? "" : " with the title \"" + title + '"');
+            return "it is " + (page ? "a web page" : "markup (HTML or XML)")
+                    + (title.isEmpty() ? "" : " with the title \"" + title + '"');
         }
         if (!encoding.equalsIgnoreCase("identity")) {
             return "its Content-Encoding is \"" + encoding + "\", and the device reads gzip only";
