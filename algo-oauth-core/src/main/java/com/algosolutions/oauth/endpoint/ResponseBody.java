@@ -39,7 +39,8 @@ final class ResponseBody {
             "title");
 
     /** Words of {@code status} and {@code type} that say only that there is an error. */
-    private static final Pattern NO_CODE = Pattern.compile("(?i)|0|error|fail|failed|failure|false|true|about:blank|https?:.*");
+    private static final Pattern NO_CODE =
+            Pattern.compile("(?i)|0|error|fail|failed|failure|false|true|about:blank|https?:.*");
 
     /** A code in the place of a message. */
     private static final Pattern CODE = Pattern.compile("[a-z]++(?:_[a-z]++)++");
@@ -238,7 +239,8 @@ final class ResponseBody {
                     .filter(name -> NAME.matcher(name).matches())
                     .limit(MOST_NAMES)
                     .toList();
-            return "it is an object with " + (names.isEmpty() ? "other members" : "the members " + String.join(", ", names));
+            return "it is an object with "
+                    + (names.isEmpty() ? "other members" : "the members " + String.join(", ", names));
         }
         if (words.startsWith("<")) {
             String title = title();

@@ -211,7 +211,8 @@ public final class TokenEndpoint {
         }
         TokenSet tokens = new TokenSet(
                 token.orElseThrow(),
-                response.expiresIn(clock.now(current.get().tokenUrl().getHost())).orElseGet(this::defaultExpiresIn),
+                response.expiresIn(clock.now(current.get().tokenUrl().getHost()))
+                        .orElseGet(this::defaultExpiresIn),
                 secret(response.value("refresh_token")),
                 seconds(response.value("refresh_token_expires_in"), RoundingMode.DOWN),
                 response.scope(),
@@ -254,7 +255,9 @@ public final class TokenEndpoint {
                 + (path.isEmpty() ? "" : " in " + String.join(".", path))
                 + (!inner.isEmpty()
                         ? ", but one in " + inner
-                        : token == null ? ": " + error.kind(redactor) : ": its access_token is " + AccessTokenResponse.kind(token));
+                        : token == null
+                                ? ": " + error.kind(redactor)
+                                : ": its access_token is " + AccessTokenResponse.kind(token));
         String advice = !inner.isEmpty()
                 ? "Check Token URL, or choose a Provider Type whose plugin reads the token there (tokenAt): it may belong to another user."
                 : error.hasWords()
