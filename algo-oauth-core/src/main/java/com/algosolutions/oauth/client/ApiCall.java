@@ -208,10 +208,15 @@ final class ApiCall {
             return new BearerToken(name, credential(entry).tokens(), token, ticker);
         }
         ApiResult without = outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle);
-        throw new OAuthException(
-                "no token of profile " + name + " for " + ApiHost.of(request.uri()) + ": "
-                        + without.failure().orElseThrow(),
-                without);
+        throw noToken(name, request, without);
+    }
+
+    /** Why there is no token for an application's own request, which was not sent by this client. */
+    static OAuthException noToken(String profile, ApiRequest request, ApiResult result) {
+        return new OAuthException(
+                "no token of profile " + profile + " for " + ApiHost.of(request.uri()) + ": "
+                        + result.failure().orElseThrow(),
+                result);
     }
 
     private ApiResult withProfile(String name) {

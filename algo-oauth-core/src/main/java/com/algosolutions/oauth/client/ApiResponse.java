@@ -29,6 +29,7 @@ final class ApiResponse {
     private final OAuthProvider provider;
     private final HttpResponse response;
     private final Redactor redactor;
+    private @Nullable ErrorResponse error;
 
     ApiResponse(ApiRequest request, OAuthProvider provider, HttpResponse response, Redactor redactor) {
         this.request = request;
@@ -51,7 +52,7 @@ final class ApiResponse {
     Optional<Failure> failure() {
         SuccessCondition condition = request.successCondition();
         Optional<String> broken = condition.brokenBy(response);
-        if (ErrorResponse.marked(provider, response)
+        if ((ErrorResponse.needsBody(provider) && parsed().marked())
                 || !(response.successful() || condition.accepts(response.status()))) {
             Failure failure = explained(error());
             return Optional.of(outcome(failure).mayHaveBeenDelivered() ? unconfirmed(failure) : failure);
@@ -66,8 +67,16 @@ final class ApiResponse {
                 + (advice.startsWith("Try again") ? "If it was not: t" + advice.substring(1) : advice));
     }
 
+    /** The response, parsed when that is first needed. */
+    private ErrorResponse parsed() {
+        if (error == null) {
+            error = new ErrorResponse(Endpoint.API, provider, response);
+        }
+        return error;
+    }
+
     private Failure error() {
-        return new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor);
+        return parsed().failure(Step.REPLY, request.uri(), redactor);
     }
 
     /** The response is complete, so the result is known: the request is not sent again. */
