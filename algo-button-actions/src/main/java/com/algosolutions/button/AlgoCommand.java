@@ -311,7 +311,8 @@ public final class AlgoCommand {
     private void needs(String when, List<String> anyOf) {
         if (!anyOf.isEmpty() && !CommandKind.hasAny(anyOf, parameters)) {
             String wanted = anyOf.size() == 1
-                    ? anyOf.get(0) + ". Give " + kind.parameter(anyOf.get(0)).orElseThrow().wanted()
+                    ? anyOf.get(0) + ". Give "
+                            + kind.parameter(anyOf.get(0)).orElseThrow().wanted()
                     : "one of " + String.join(", ", anyOf);
             throw new IllegalStateException(kind.label() + when + " needs " + wanted + ".");
         }

@@ -239,7 +239,7 @@ class DeviceAuthorizationEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"device_code, 8193", "user_code, 65", "user_code, 3000", "verification_uri, 2049", "user_code, 900000"})
+    @CsvSource({"device_code, 8193", "user_code, 65", "user_code, 3000", "verification_uri, 2049", "user_code, 60000"})
     void reply_withAnAbsurdLength_isRefused(String member, int length) {
         String start = member.equals("verification_uri") ? "https://example.com/" : "";
         String value = start + "x".repeat(length - start.length());

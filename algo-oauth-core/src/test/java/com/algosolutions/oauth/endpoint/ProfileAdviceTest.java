@@ -137,8 +137,8 @@ class ProfileAdviceTest {
     @ParameterizedTest
     @CsvSource({"CLIENT_CREDENTIALS", "ACME_CREDENTIALS"})
     void grantOfTheClientItself_thatIsInvalid_isToCheckTheClient(String grant) {
-        Failure failure = rejected(
-                form().grantType(new GrantType(grant)).build(), Endpoint.TOKEN, 400, "invalid_grant");
+        Failure failure =
+                rejected(form().grantType(new GrantType(grant)).build(), Endpoint.TOKEN, 400, "invalid_grant");
         assertThat(failure.advice())
                 .contains("credentials are valid", "Grant Type (now " + grant + ")")
                 .doesNotContain("JWT", "Start Authorization");
@@ -151,7 +151,8 @@ class ProfileAdviceTest {
                 .deviceUrl(URI.create("https://login.example/device"))
                 .jwtAssertion(Secret.of("aGVhZA.Y2xhaW1z.c2ln"))
                 .jwtAssertionMode(JwtAssertionMode.DISABLED);
-        assertThat(rejected(form.build(), Endpoint.TOKEN, 400, "unauthorized_client").advice())
+        assertThat(rejected(form.build(), Endpoint.TOKEN, 400, "unauthorized_client")
+                        .advice())
                 .contains("Grant Type (now " + grant + ") for the app");
     }
 
