@@ -13,7 +13,9 @@ import com.algosolutions.oauth.endpoint.ErrorResponse;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,14 +94,16 @@ final class ApiResponse {
     /** The failure in the words of the request's signer, which knows its targets. */
     private Failure explained(Failure failure) {
         RequestSigner signer = request.signer().orElse(null);
+        return signer == null ? failure : ofSigner(failure, () -> signer.explain(response, failure));
+    }
+
+    /** What a signer says about a response. If the signer fails, the response is reported without it. */
+    static <T> T ofSigner(T otherwise, Supplier<? extends @Nullable T> said) {
         try {
-            return signer == null ? failure : requireNonNull(signer.explain(response, failure));
-        } catch (RuntimeException e) { // a fault of the signer: the response is reported all the same
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "A signer failed: {0}",
-                    e.getClass().getName());
-            return failure;
+            return requireNonNull(said.get());
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "A signer failed: {0}", Uninterruptibly.caught(e));
+            return otherwise;
         }
     }
 

@@ -6,13 +6,17 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.RetryAfter;
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.OutgoingRequest;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -61,12 +65,12 @@ public final class ErrorResponse {
         return new ErrorResponse(Endpoint.TOKEN, provider, body, true);
     }
 
-    /** Calls a provider plugin. If the plugin throws, the response is still reported, without the plugin's part. */
-    private static <T> T call(Supplier<T> plugin, T otherwise) {
+    /** Calls a provider plugin. If the plugin throws or returns null, the call goes on without the plugin's part. */
+    private static <T> T call(Supplier<? extends @Nullable T> plugin, T otherwise) {
         try {
-            return plugin.get();
-        } catch (RuntimeException e) {
-            LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
+            return Objects.requireNonNull(plugin.get());
+        } catch (Throwable e) {
+            LOG.log(WARNING, "A provider plugin failed: {0}", Uninterruptibly.caught(e));
             return otherwise;
         }
     }
@@ -98,10 +102,20 @@ public final class ErrorResponse {
 
     private static Map<String, Object> marks(OAuthProvider provider) {
         try { // not call(…): its lambda would be one more class to load on every press
-            return provider.failureMarks();
-        } catch (RuntimeException e) {
-            LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
+            return Objects.requireNonNull(provider.failureMarks());
+        } catch (Throwable e) {
+            LOG.log(WARNING, "A provider plugin failed: {0}", Uninterruptibly.caught(e));
             return Map.of();
+        }
+    }
+
+    /** For what a provider plugin would not send a request; null if it finds nothing, or fails. */
+    public static @Nullable Problem problem(OAuthProvider provider, OutgoingRequest request) {
+        try {
+            return provider.checkRequest(request).orElse(null);
+        } catch (Throwable e) {
+            LOG.log(WARNING, "A provider plugin failed: {0}", Uninterruptibly.caught(e));
+            return null;
         }
     }
 
@@ -245,7 +259,12 @@ public final class ErrorResponse {
     }
 
     public static Optional<String> requestId(OAuthProvider provider, HttpResponse reply) {
-        return provider.requestIdHeader().flatMap(reply::header);
+        try {
+            return provider.requestIdHeader().flatMap(reply::header);
+        } catch (Throwable e) {
+            LOG.log(WARNING, "A provider plugin failed: {0}", Uninterruptibly.caught(e));
+            return Optional.empty();
+        }
     }
 
     private String text(String member) {

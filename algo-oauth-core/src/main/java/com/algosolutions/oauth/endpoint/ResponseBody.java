@@ -48,6 +48,9 @@ final class ResponseBody {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
 
+    /** The members of which a form must have one. */
+    private static final List<String> FORMS = List.of("access_token", "error", "device_code");
+
     private static final Pattern FORM = Pattern.compile("[^\\s<>{}\"]++");
 
     private static final int MOST_NAMES = 8;
@@ -121,7 +124,7 @@ final class ResponseBody {
         }
     }
 
-    /** The members of a form, as some servers send it instead of JSON; none if it has neither a token nor an error, or has a name twice. */
+    /** The members of a form, as some servers send it instead of JSON; none if it has no token, device code or error, or has a name twice. */
     private static Map<String, @Nullable Object> form(String form) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         if (!FORM.matcher(form).matches()) {
@@ -142,7 +145,7 @@ final class ResponseBody {
         } catch (IllegalArgumentException e) { // no percent-encoding
             return Map.of();
         }
-        boolean known = members.containsKey("access_token") || members.containsKey("error");
+        boolean known = FORMS.stream().anyMatch(members::containsKey);
         return known ? Collections.unmodifiableMap(members) : Map.of();
     }
 
