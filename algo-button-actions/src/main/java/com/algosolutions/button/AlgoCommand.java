@@ -310,8 +310,11 @@ public final class AlgoCommand {
 
     private void needs(String when, List<String> anyOf) {
         if (!anyOf.isEmpty() && !CommandKind.hasAny(anyOf, parameters)) {
-            throw new IllegalStateException(kind.label() + when + " needs "
-                    + (anyOf.size() == 1 ? anyOf.get(0) : "one of " + String.join(", ", anyOf)) + ".");
+            String wanted = anyOf.size() == 1
+                    ? anyOf.get(0) + ". Give "
+                            + kind.parameter(anyOf.get(0)).orElseThrow().wanted()
+                    : "one of " + String.join(", ", anyOf);
+            throw new IllegalStateException(kind.label() + when + " needs " + wanted + ".");
         }
     }
 

@@ -29,7 +29,7 @@ final class AlgoErrors {
                         failure,
                         Failure.Kind.CONFIGURATION,
                         "the Algo device refused access: its RESTful API is off, or it does not accept the authentication",
-                        API_PAGE + "switch on the RESTful API, which is off by default. " + authentication(method));
+                        API_PAGE + "switch on the RESTful API, which is off by default, and " + authentication(method));
             case 404, 405, 501 ->
                 said(
                         failure,

@@ -88,7 +88,7 @@ class AlgoErrorsTest {
             delimiter = '|',
             value = {
                 "401 | CONFIGURATION | authentication method, RESTful API Password, time | does not accept the authentication",
-                "403 | CONFIGURATION | authentication method, RESTful API Password, switch on the RESTful API, off by default | refused access",
+                "403 | CONFIGURATION | switch on the RESTful API, off by default, and choose the authentication method, RESTful API Password | refused access",
                 "404 | REQUEST | switch on the RESTful API, off by default, model and firmware | does not offer this command",
                 "405 | REQUEST | RESTful API, model and firmware | does not offer this command",
                 "501 | REQUEST | RESTful API, model and firmware | does not offer this command",

@@ -24,7 +24,7 @@ class ApiRequestTest {
                 "https://me@api.example/",
                 "https://me:pw@api.example/",
                 "https://api.example/#f",
-                "https://api_x.example/",
+                "https://api..example/",
                 "https://api.example:99999/",
                 "https://api.example:0/",
                 "https://[fe80::1%25eth0]/",

@@ -255,7 +255,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     public BearerToken bearerToken(String profile, URI target) {
         ApiRequest request = ApiRequest.get(target);
         life.ended(Step.TOKEN).ifPresent(closed -> {
-            throw new OAuthException(ApiCall.unsent(request, closed));
+            throw ApiCall.noToken(profile, request, ApiCall.unsent(request, closed));
         });
         return call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
     }

@@ -72,7 +72,8 @@ final class AccessTokenResponse {
             note("as a form instead of JSON");
         }
         if (members.get("access_token") == null) {
-            spelling("access_token", members).ifPresent(written -> note("with " + written + " instead of access_token"));
+            spelling("access_token", members)
+                    .ifPresent(written -> note("with " + written + " instead of access_token"));
         }
     }
 
@@ -81,7 +82,8 @@ final class AccessTokenResponse {
      * {@code Access-Token}.
      */
     static Map<String, @Nullable Object> named(Map<String, @Nullable Object> members) {
-        if (members.get("access_token") != null || spelling("access_token", members).isEmpty()) {
+        if (members.get("access_token") != null
+                || spelling("access_token", members).isEmpty()) {
             return members;
         }
         Map<String, @Nullable Object> named = new LinkedHashMap<>(members);
@@ -95,13 +97,15 @@ final class AccessTokenResponse {
     private static Optional<String> spelling(String name, Map<String, ? extends @Nullable Object> members) {
         String letters = name.replace("_", "");
         List<String> found = members.keySet().stream()
-                .filter(written -> written.toLowerCase(Locale.ROOT).replaceAll("[_-]", "").equals(letters))
+                .filter(written ->
+                        written.toLowerCase(Locale.ROOT).replaceAll("[_-]", "").equals(letters))
                 .toList();
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
     /** The value of a member, by its name of RFC 6749. */
-    @Nullable Object value(String name) {
+    @Nullable
+    Object value(String name) {
         return members.get(name);
     }
 
@@ -131,7 +135,11 @@ final class AccessTokenResponse {
     static String kind(Object value) {
         return value instanceof String text
                 ? text.isBlank() ? "empty" : "the word " + text.strip()
-                : (value instanceof Map ? "an object" : value instanceof List ? "a list" : value instanceof Number ? "a number" : "true or false")
+                : (value instanceof Map
+                                ? "an object"
+                                : value instanceof List
+                                        ? "a list"
+                                        : value instanceof Number ? "a number" : "true or false")
                         + ", and a text is wanted";
     }
 

@@ -39,10 +39,21 @@ public final class ErrorSynonyms {
                     same("redirect_uri_mismatch", "invalid_redirect_uri", "bad_redirect_uri"),
                     same("invalid_target", "invalid_resource"), // Entra
                     same("invalid_scope", "unauthorized_scope_error", "invalid_scope_requested"), // LinkedIn, Slack
-                    same("invalid_grant", "invalid_assertion", "expired_assertion", "invalid_jwt", "bad_verification_code"),
+                    same(
+                            "invalid_grant",
+                            "invalid_assertion",
+                            "expired_assertion",
+                            "invalid_jwt",
+                            "bad_verification_code"),
                     same("unauthorized_client", "device_flow_disabled"), // GitHub
                     same("expired_token", "code_expired", "expired_code", "device_code_expired"),
-                    same(TOO_MANY_REQUESTS, "rate_limited", "ratelimited", "rate_limit", "rate_limit_exceeded", "throttled"))
+                    same(
+                            TOO_MANY_REQUESTS,
+                            "rate_limited",
+                            "ratelimited",
+                            "rate_limit",
+                            "rate_limit_exceeded",
+                            "throttled"))
             .flatMap(map -> map.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

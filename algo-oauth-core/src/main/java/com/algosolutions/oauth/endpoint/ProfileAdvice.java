@@ -66,12 +66,16 @@ final class ProfileAdvice {
                     : "Create new credentials in the provider's console (a new JWT), paste the JWT into JWT Assertion/JWT Credential"
                             + " and update the profile.";
         } else if (advice.equals(StandardErrors.NEW_CREDENTIALS) && !withUser()) {
-            advice = "Check in the provider's console that the app is active, that its credentials are valid and that it may use Grant Type, and compare the profile's fields,"
-                    + " also Extra Params (JSON), with its settings.";
+            advice =
+                    "Check in the provider's console that the app is active, that its credentials are valid and that it may use Grant Type, and compare the profile's fields,"
+                            + " also Extra Params (JSON), with its settings.";
         } else if (advice.equals(StandardErrors.ALLOW) && !withUser()) {
             fitting = failure.withMessage(failure.message()
-                    .replace(StandardErrors.DENIED, "the provider does not allow this client, or its user, to get a token"));
-            advice = "Allow the app for this API and this account in the provider's console, and check Scope, Resources and Extra Params (JSON).";
+                    .replace(
+                            StandardErrors.DENIED,
+                            "the provider does not allow this client, or its user, to get a token"));
+            advice =
+                    "Allow the app for this API and this account in the provider's console, and check Scope, Resources and Extra Params (JSON).";
         } else if (advice.equals(StandardErrors.CORRECT_SCOPE) && profile.scopeMode() != ScopeMode.SCOPES_LIST) {
             advice = "Choose Scope Mode " + ScopeMode.SCOPES_LIST
                     + " and write the scopes that the provider requires, or allow"

@@ -67,7 +67,7 @@ final class StandardErrors {
                     "unauthorized_client",
                     CONFIGURATION,
                     "the provider's app is not set up for this grant type",
-                    "Enable the grant type for the app in the provider's console."),
+                    "Enable the profile's Grant Type for the app in the provider's console, or choose another Grant Type."),
             ErrorRule.token(
                     "unsupported_grant_type",
                     CONFIGURATION,

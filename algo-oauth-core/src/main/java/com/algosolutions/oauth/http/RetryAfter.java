@@ -27,7 +27,8 @@ public final class RetryAfter {
             "([+-]?)([0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)\\s*+(ms|millis(?:econds)?|m|min(?:ute)?s?|h|hours?|d|days?|s|sec(?:ond)?s?)?",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern COMPOUND = Pattern.compile("(?:P(?:[0-9]{1,5}D)?T?)?(?:[0-9]{1,6}(?:\\.[0-9]{1,9})?[HMS]){0,3}");
+    private static final Pattern COMPOUND =
+            Pattern.compile("(?:P(?:[0-9]{1,5}D)?T?)?(?:[0-9]{1,6}(?:\\.[0-9]{1,9})?[HMS]){0,3}");
 
     /** A number from here on is not a length of time but a time since 1970, in seconds or, from the second one on, in milliseconds. */
     private static final double SINCE_1970 = 1e9;
@@ -117,7 +118,10 @@ public final class RetryAfter {
         }
         double seconds = unit.startsWith("ms") || unit.startsWith("mill")
                 ? number / 1_000
-                : number * (unit.startsWith("m") ? 60 : unit.startsWith("h") ? 3_600 : unit.startsWith("d") ? 86_400 : 1);
+                : number
+                        * (unit.startsWith("m")
+                                ? 60
+                                : unit.startsWith("h") ? 3_600 : unit.startsWith("d") ? 86_400 : 1);
         return seconds >= LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds((long) Math.ceil(seconds));
     }
 

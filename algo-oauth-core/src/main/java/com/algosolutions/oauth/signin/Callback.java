@@ -97,7 +97,8 @@ record Callback(String location, String query, Map<String, List<String>> paramet
 
     /** What the callback has instead of what is wanted, for the end of a sentence: its error code, or the names of its parameters. */
     String instead() {
-        Optional<String> error = value("error").filter(code -> WORD.matcher(code).matches());
+        Optional<String> error =
+                value("error").filter(code -> WORD.matcher(code).matches());
         List<String> names = parameters.keySet().stream()
                 .filter(name -> WORD.matcher(name).matches())
                 .limit(MOST_NAMES)

@@ -15,7 +15,8 @@ final class CallbackValidation {
     private static final String AGAIN = "Press Start Authorization again.";
 
     /** Where servers describe an error for which they send no code. */
-    private static final List<String> OTHER_WORDS = List.of("error_description", "error_message", "error_reason", "message");
+    private static final List<String> OTHER_WORDS =
+            List.of("error_description", "error_message", "error_reason", "message");
 
     private final Callback callback;
     private final BrowserSignIn signIn;
@@ -87,7 +88,8 @@ final class CallbackValidation {
     /** The error; a parameter without a value counts as absent (RFC 6749 section 3.1), unless there is no code either. */
     private Optional<Failure> error(OAuthProfile profile) {
         boolean present = callback.value("error").isPresent()
-                || (callback.parameters().containsKey("error") && callback.value("code").isEmpty());
+                || (callback.parameters().containsKey("error")
+                        && callback.value("code").isEmpty());
         return present
                 ? Optional.of(CallbackErrors.failure(
                         clean(callback.value("error").orElse("")),
@@ -109,8 +111,8 @@ final class CallbackValidation {
                 "Check Auth URL and Extra Params (JSON) against the provider's documentation. Then press Start Authorization again.");
         return words.isEmpty()
                 ? failure
-                : failure.map(one ->
-                        one.withServerError(Failure.ServerError.of(0).withMessage(clean(words))));
+                : failure.map(
+                        one -> one.withServerError(Failure.ServerError.of(0).withMessage(clean(words))));
     }
 
     private static Optional<Failure> wrong(String meaning, String advice) {

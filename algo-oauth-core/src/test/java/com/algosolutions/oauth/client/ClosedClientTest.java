@@ -186,7 +186,10 @@ class ClosedClientTest {
         assertThatThrownBy(() -> unchanged(test -> client.bearerToken("desk", server.http("/"))))
                 .isInstanceOfSatisfying(OAuthException.class, thrown -> {
                     assertThat(thrown.result().outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
-                    assertThat(thrown).hasMessageContaining("the client is closed");
+                    assertThat(thrown)
+                            .hasMessageStartingWith("no token of profile desk for 127.0.0.1:")
+                            .hasMessageContaining("the client is closed")
+                            .hasMessageNotContaining("GET");
                 });
     }
 

@@ -81,7 +81,8 @@ class ErrorWordsTest {
                 "403 | {\"error\":{\"code\":\"Throttled\"}}",
             })
     void limit_withAnotherStatusThan429_isWaitedFor_andNotRemembered(int status, String body) {
-        MockResponse limited = FakeServer.json(status, body).newBuilder()
+        MockResponse limited = FakeServer.json(status, body)
+                .newBuilder()
                 .addHeader("Retry-After", "120")
                 .build();
         server.onToken(limited);
@@ -103,7 +104,9 @@ class ErrorWordsTest {
                         .reset(ProfileField.JWT_ASSERTION)
                         .build());
         Failure failure = device.post().failure().orElseThrow();
-        assertThat(failure.advice()).contains("Grant Type (now CLIENT_CREDENTIALS)").doesNotContain("JWT", "Start Authorization");
+        assertThat(failure.advice())
+                .contains("Grant Type (now CLIENT_CREDENTIALS)")
+                .doesNotContain("JWT", "Start Authorization");
     }
 
     @ParameterizedTest

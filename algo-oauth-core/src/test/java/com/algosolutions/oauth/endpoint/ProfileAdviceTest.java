@@ -134,6 +134,28 @@ class ProfileAdviceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"CLIENT_CREDENTIALS", "ACME_CREDENTIALS"})
+    void grantOfTheClientItself_thatIsInvalid_isToCheckTheClient(String grant) {
+        Failure failure =
+                rejected(form().grantType(new GrantType(grant)).build(), Endpoint.TOKEN, 400, "invalid_grant");
+        assertThat(failure.advice())
+                .contains("credentials are valid", "Grant Type (now " + grant + ")")
+                .doesNotContain("JWT", "Start Authorization");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLIENT_CREDENTIALS", "JWT_BEARER", "DEVICE_CODE"})
+    void grantThatTheAppMayNotUse_isNamed(String grant) {
+        ProfileForm form = form().grantType(new GrantType(grant))
+                .deviceUrl(URI.create("https://login.example/device"))
+                .jwtAssertion(Secret.of("aGVhZA.Y2xhaW1z.c2ln"))
+                .jwtAssertionMode(JwtAssertionMode.DISABLED);
+        assertThat(rejected(form.build(), Endpoint.TOKEN, 400, "unauthorized_client")
+                        .advice())
+                .contains("Grant Type (now " + grant + ") for the app");
+    }
+
     @Test
     void clock_thatTheServerHasCorrected_isNoCause() {
         clock.learn(HOST, Instant.parse("2026-11-23T10:00:00Z"));

@@ -16,7 +16,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -170,17 +169,12 @@ class HttpTransportTest {
     }
 
     @Test
-    void resolver_withoutAnAddress_isAnUnknownName() {
+    void resolver_withoutAnAddress_isNamed() {
         assertThat(post(client().nameResolver(host -> List.of()), URI.create("https://nowhere.example/")))
-                .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false));
-    }
-
-    @Test
-    void resolver_thatReturnsNull_isAnUnknownName() {
-        for (List<InetAddress> found : Arrays.asList(null, Arrays.asList((InetAddress) null))) {
-            assertThat(post(client().nameResolver(host -> found), URI.create("https://nowhere.example/")))
-                    .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false));
-        }
+                .isEqualTo(new HttpOutcome.NoResponse(
+                        NetworkError.RESOLVER,
+                        false,
+                        "the name resolver " + getClass().getName() + " returned no address for nowhere.example"));
     }
 
     @Test

@@ -472,7 +472,9 @@ class CallbackTest {
                 "invalid_resource | CONFIGURATION | Correct Resources",
             })
     void error_inOtherWords_hasTheCureOfTheRfcsCode(String error, Failure.Kind kind, String advice) {
-        Failure failure = desk.returned(callback(desk.start(), "error=" + error)).failure().orElseThrow();
+        Failure failure = desk.returned(callback(desk.start(), "error=" + error))
+                .failure()
+                .orElseThrow();
         assertThat(failure.code()).contains(error);
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.advice()).contains(advice);
@@ -490,7 +492,9 @@ class CallbackTest {
             })
     void callback_withNeitherCodeNorError_namesWhatItHas(String with, String seen) {
         Failure failure = desk.returned(callback(desk.start(), with)).failure().orElseThrow();
-        assertThat(failure.toString()).contains("neither a code nor an error, but " + seen).doesNotContain("abc");
+        assertThat(failure.toString())
+                .contains("neither a code nor an error, but " + seen)
+                .doesNotContain("abc");
         assertThat(failure.advice()).contains("Auth URL", "Start Authorization again");
     }
 
@@ -498,7 +502,8 @@ class CallbackTest {
     @DisplayName("a parameter that is not needed, and cannot be read or is empty, does not cost the code")
     @ValueSource(strings = {"error_description=100%", "hint=%zz", "error=", "error&error_description="})
     void parameter_thatIsNotNeeded_doesNotCostTheCode(String with) {
-        assertThat(desk.returned(callback(desk.start(), "code=the-code&" + with))).is(SignInResults.GRANTED);
+        assertThat(desk.returned(callback(desk.start(), "code=the-code&" + with)))
+                .is(SignInResults.GRANTED);
     }
 
     @Test

@@ -30,11 +30,13 @@ final class RingCentralErrors {
     /** For rejections that are not about the grant: a profile whose user signs in has no JWT. */
     private static final String OTHER_USER = "With JWT_BEARER: " + NEW_JWT
             + " Otherwise press Start Authorization, sign in as a user of the account, and select Update Profile.";
+
     private static final String APP_SETTINGS =
             "In RingCentral's developer console, set the app's auth method to the one for Grant Type: \"JWT auth flow\" for JWT_BEARER,"
                     + " the authorization code flow for AUTH_CODE_PKCE.";
-    private static final String LOGIN = "With JWT_BEARER use the JWT credential of a user who may log in; otherwise press Start"
-            + " Authorization and sign in as such a user. Or ask the account's administrator.";
+    private static final String LOGIN =
+            "With JWT_BEARER use the JWT credential of a user who may log in; otherwise press Start"
+                    + " Authorization and sign in as such a user. Or ask the account's administrator.";
     private static final String ADMINISTRATOR = "Ask the account's administrator.";
     private static final String AGAIN = "If this happens again, authorise the profile again. " + OTHER_USER
             + " Devices that share one JWT credential or user can end each other's logins, because RingCentral keeps only about five.";
@@ -98,8 +100,7 @@ final class RingCentralErrors {
 
     private static void assertions(List<ErrorRule> rules) {
         for (String code : List.of("OAU-112", "OAU-125", "OAU-251")) {
-            rules.add(config(
-                    code, "the app is not set up for the profile's grant type", APP_SETTINGS));
+            rules.add(config(code, "the app is not set up for the profile's grant type", APP_SETTINGS));
         }
         rules.add(config("OAU-116", "the app does not allow this authentication method", APP_SETTINGS));
         rules.add(config("OAU-250", "RingCentral does not know this grant type", "Choose JWT_BEARER as Grant Type."));

@@ -108,7 +108,8 @@ class RingCentralErrorsTest {
     @Test
     void everyRow_thatKeepsTheGrant_doesNotAdviseAJwtAlone() {
         assertThat(PROVIDER.errors().rules())
-                .filteredOn(rule -> rule.kind() != Failure.Kind.GRANT_INVALID && rule.advice().contains("JWT c"))
+                .filteredOn(rule -> rule.kind() != Failure.Kind.GRANT_INVALID
+                        && rule.advice().contains("JWT c"))
                 .isNotEmpty()
                 .allSatisfy(rule -> assertThat(rule.advice()).containsAnyOf("Start Authorization", "as Grant Type"));
         assertThat(PROVIDER.errors().rules())

@@ -139,9 +139,11 @@ class StartAuthorizationTest {
         URI callback = answered(signIn);
         desk.ringCentral
                 .faults()
-                .nextToken(Fault.reply(
-                        400, Map.of("Content-Type", "application/json"),
-                        "{\"error\":\"unauthorized_client\",\"errors\":[{\"errorCode\":\"OAU-251\",\"message\":\"Unauthorized for this grant type\"}]}"));
+                .nextToken(
+                        Fault.reply(
+                                400,
+                                Map.of("Content-Type", "application/json"),
+                                "{\"error\":\"unauthorized_client\",\"errors\":[{\"errorCode\":\"OAU-251\",\"message\":\"Unauthorized for this grant type\"}]}"));
 
         assertThat(handle(callback).accepted()).isFalse();
         assertThat(signIn.failure().orElseThrow().code()).contains("OAU-251");
