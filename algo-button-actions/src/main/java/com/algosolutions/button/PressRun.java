@@ -157,7 +157,7 @@ final class PressRun {
                     break;
                 }
             }
-        } catch (RuntimeException e) { // a failure of the store or the signer: unconfirmed, and the press goes on
+        } catch (Throwable e) { // unexpected: unconfirmed, and the press goes on
             LOG.log(
                     Level.WARNING,
                     "a request of a press failed: " + e.getClass().getName());
@@ -253,7 +253,7 @@ final class PressRun {
     private List<TargetResult> stored(PressQueue kept, List<TargetResult> ended) {
         try {
             return kept.keep(id, button, values, ended);
-        } catch (RuntimeException e) { // a failure of the firmware's store: the press still gets its result
+        } catch (Throwable e) { // a failure of the firmware's store: the press still gets its result
             LOG.log(Level.WARNING, "a press cannot be stored: " + e.getClass().getName());
             return ended;
         }

@@ -156,7 +156,7 @@ final class QueueSender {
             ApiRequest made = request.to(dispatch.target(), presses.client(), presses.signers(), Placeholders.filled());
             return TargetResult.of(
                     dispatch.number(), dispatch.target(), presses.client().execute(made.timeout(presses.timeout())));
-        } catch (RuntimeException | OutOfMemoryError e) { // a failure of the store or the signer, or no thread
+        } catch (Throwable e) { // unexpected, such as no thread
             LOG.log(Level.WARNING, "a queued request failed: " + e.getClass().getName());
             return TargetResult.without(dispatch.number(), dispatch.target(), Outcome.UNCONFIRMED);
         }

@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
-import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +23,24 @@ final class SecretReferences {
         }
         int colon = reference.indexOf(':');
         String scheme = colon < 0 ? "" : reference.substring(0, colon);
-        if (!source.schemes().contains(scheme)) {
+        List<String> schemes;
+        try {
+            schemes = List.copyOf(source.schemes());
+        } catch (Throwable e) {
+            fields.problem(
+                    member,
+                    "cannot be resolved: the secret source failed with " + thrown(e) + " in schemes()",
+                    "Correct the secret source.");
+            return null;
+        }
+        if (!schemes.contains(scheme)) {
             ButtonReader.problem(
                     fields,
                     member,
                     scheme.isEmpty() ? "" : reference,
                     "is not a reference to a secret",
                     "Write "
-                            + source.schemes().stream()
+                            + schemes.stream()
                                     .map(known -> known + ":…")
                                     .collect(Collectors.joining(" or "))
                             + ". Do not write a secret into this document.");
@@ -58,13 +68,21 @@ final class SecretReferences {
         } catch (TextFile.Unusable e) {
             fields.problem(member, "refers to " + reference + ", which " + e.reason(), e.advice());
             return null;
-        } catch (IOException | RuntimeException e) { // an invalid path, or a failure of the firmware's source
+        } catch (Throwable e) { // an invalid path, or a failure of the firmware's source
             fields.problem(
                     member,
                     "refers to " + reference + ", which cannot be read ("
-                            + e.getClass().getSimpleName() + ")",
+                            + thrown(e) + ")",
                     "Check its name and its permissions.");
             return null;
         }
+    }
+
+    /** The class of an exception; not its message, which may have the secret. */
+    private static String thrown(Throwable e) {
+        if (e instanceof InterruptedException) { // not declared, but a source in another language may throw it
+            Thread.currentThread().interrupt();
+        }
+        return e.getClass().getSimpleName();
     }
 }

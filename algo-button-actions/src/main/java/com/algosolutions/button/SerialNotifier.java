@@ -56,11 +56,11 @@ final class SerialNotifier {
         }
     }
 
-    /** Calls a listener of the firmware. An exception is logged, so that the next call follows. */
+    /** Calls a listener of the firmware. Whatever it throws is logged, so that the next call follows. */
     static <T> void call(Consumer<? super T> listener, T event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // also an exception that a listener in another language does not declare
             LOG.log(
                     Level.WARNING,
                     "a listener of presses failed: " + e.getClass().getName());

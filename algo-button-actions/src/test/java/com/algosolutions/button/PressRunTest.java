@@ -22,6 +22,8 @@ import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a press runs: order, parallel targets, deadline, cancel, progress. */
 class PressRunTest extends PressFixture {
@@ -186,15 +188,32 @@ class PressRunTest extends PressFixture {
         assertThat(targets.arrived()).hasSize(1);
     }
 
-    @Test
-    void progress_ofAPress_isInOrderAndAListenerThatFailsDelaysNothing() throws Exception {
+    /** What a listener may throw: in another language also exceptions that its interface does not declare. */
+    static List<Throwable> thrown() {
+        return List.of(
+                new IllegalStateException("a bug of the listener"),
+                new AssertionError("a bug of the listener"),
+                new Exception("undeclared"),
+                new InterruptedException("undeclared"),
+                new StackOverflowError(),
+                new Throwable());
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T extends Throwable, R> R sneak(Throwable e) throws T {
+        throw (T) e;
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void progress_ofAPress_isInOrderAndAListenerThatFailsDelaysNothing(Throwable thrown) throws Exception {
         List<String> reported = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch end = new CountDownLatch(1);
 
         Press press = settings().parse(targets.document(3, 1)).pressAsync("go", progress -> {
             reported.add(progress.message());
             progress.result().ifPresent(result -> end.countDown());
-            throw new IllegalStateException("a bug of the listener");
+            PressRunTest.<RuntimeException, Void>sneak(thrown);
         });
 
         assertThat(soon(press).delivered()).isTrue();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The offline queue under back-offs and under failures of store, listener, threads and configuration. */
@@ -259,14 +260,15 @@ class QueueFailureTest {
         assertThat(threads).hasSize(3);
     }
 
-    @Test
-    void listener_thatThrows_getsTheNextOutcome() {
+    @ParameterizedTest
+    @MethodSource("com.algosolutions.button.PressRunTest#thrown")
+    void listener_thatThrows_getsTheNextOutcome(Throwable thrown) {
         targets.dies(1);
         CountDownLatch reported = new CountDownLatch(2);
         ButtonActions buttons = device.start(
                 device.queue().listener(outcome -> {
                     reported.countDown();
-                    throw new IllegalStateException("no");
+                    PressRunTest.<RuntimeException, Void>sneak(thrown);
                 }),
                 targets.document(1, 1));
         buttons.press("go");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,37 @@ class SecretSourceTest {
         assertThat(said(problem(SecretSource.standard(Map.of("ALGO", value)), "env:ALGO")))
                 .isEqualTo("refers to env:ALGO, which " + (value.isEmpty() ? "is empty" : "has only white space")
                         + ". Set it to the secret.");
+    }
+
+    /** A source of the firmware whose method {@code schemes} or {@code secret} fails; it returns null if there is nothing to throw. */
+    private static SecretSource broken(String method, @Nullable Throwable thrown) {
+        return new SecretSource() {
+            private <T> @Nullable T fail() {
+                return thrown == null ? null : PressRunTest.<RuntimeException, T>sneak(thrown);
+            }
+
+            @Override
+            public List<String> schemes() {
+                return method.equals("schemes") ? fail() : List.of("vault");
+            }
+
+            @Override
+            public Optional<Secret> secret(String scheme, String name) {
+                return fail();
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("com.algosolutions.button.PressRunTest#thrown")
+    void source_ofTheFirmware_thatThrowsOrReturnsNull_isAProblemThatNamesTheException(Throwable thrown) {
+        for (String method : List.of("schemes", "secret")) {
+            assertThat(said(problem(broken(method, thrown), "vault:door")))
+                    .contains(thrown.getClass().getSimpleName())
+                    .doesNotContain("undeclared");
+            assertThat(Thread.interrupted()).isEqualTo(thrown instanceof InterruptedException);
+            assertThat(said(problem(broken(method, null), "vault:door"))).contains("NullPointerException");
+        }
     }
 
     @Test

@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** Makes the headers that authenticate a request. Called for each attempt to send it. Must be thread-safe. */
+/**
+ * Makes the headers that authenticate a request. Called for each attempt to send it. Must be thread-safe.
+ *
+ * <p>If {@link #sign} or {@link #keepsSecret} throws, an {@link Error} included, or {@code sign} returns null, the request is not sent, and its
+ * {@link Failure} names the exception. If one of the other methods throws, the response is reported without its part.
+ */
 @FunctionalInterface
 public interface RequestSigner {
     /**

@@ -30,6 +30,7 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.OutgoingRequest;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.TokenManager;
@@ -116,11 +117,15 @@ final class ApiCall {
     /** Why a request without a profile may not go to its target by plain http. */
     private Optional<Failure> inTheClear() {
         RequestSigner signer = request.signer().orElse(null);
-        boolean keepsSecret = signer != null && signer.keepsSecret();
-        return httpsOnly.allows(request.uri()) || (keepsSecret && httpsOnly.plainHttp(request.uri()))
-                ? Optional.empty()
-                : Optional.of(httpsOnly.refusal(
-                        request.uri(), signer == null ? "an unsigned request" : "the password or other credential"));
+        try {
+            return httpsOnly.allows(request.uri())
+                            || (signer != null && httpsOnly.plainHttp(request.uri()) && signer.keepsSecret())
+                    ? Optional.empty()
+                    : Optional.of(httpsOnly.refusal(
+                            request.uri(), signer == null ? "an unsigned request" : "the password or other credential"));
+        } catch (Throwable e) {
+            return Optional.of(signerFailed(e));
+        }
     }
 
     private ApiResult withoutCredentials() {
@@ -142,13 +147,9 @@ final class ApiCall {
         while (true) {
             List<Header> signature;
             try {
-                signature = signer.sign(request, time);
-            } catch (RuntimeException e) {
-                return noCredential(Failure.of(
-                        Step.REQUEST,
-                        Failure.Kind.CONFIGURATION,
-                        "the signer failed with " + e.getClass().getName(),
-                        "Correct the signer, or choose another authorization."));
+                signature = List.copyOf(signer.sign(request, time));
+            } catch (Throwable e) {
+                return noCredential(signerFailed(e));
             }
             HttpOutcome outcome = exchange.sendSigned(signature, time);
             Duration waited = exchange.waited(outcome);
@@ -166,6 +167,14 @@ final class ApiCall {
         }
     }
 
+    private static Failure signerFailed(Throwable e) {
+        return Failure.of(
+                Step.REQUEST,
+                Failure.Kind.CONFIGURATION,
+                "the signer failed with " + Uninterruptibly.caught(e),
+                "Correct the signer, or choose another authorization.");
+    }
+
     /** The target's time, if the signer says that a wrong time may be the reason for the rejection; null otherwise. */
     private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
         if (outcome instanceof HttpOutcome.Received received
@@ -173,12 +182,10 @@ final class ApiCall {
             HttpResponse response = received.reply();
             Instant targetTime =
                     response.header("Date").flatMap(RetryAfter::date).orElse(null);
-            if (targetTime != null
-                    && signer.clockMayBeWrong(
-                            response.status(),
-                            Duration.between(signed, targetTime).abs())) {
-                return targetTime;
-            }
+            Duration off = targetTime == null ? Duration.ZERO : Duration.between(signed, targetTime).abs();
+            return targetTime != null && ApiResponse.ofSigner(false, () -> signer.clockMayBeWrong(response.status(), off))
+                    ? targetTime
+                    : null;
         }
         return null;
     }
@@ -263,15 +270,15 @@ final class ApiCall {
             return noCredential(wrongHost.get());
         }
         listener.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
-        return requireNonNull(entry.credential())
-                .provider()
-                .checkRequest(OutgoingRequest.of(request))
-                .map(problem -> invalid(Failure.of(
+        OAuthProvider provider = requireNonNull(entry.credential()).provider();
+        Problem problem = ErrorResponse.problem(provider, OutgoingRequest.of(request));
+        return problem == null
+                ? null
+                : invalid(Failure.of(
                         Step.REQUEST,
                         Failure.Kind.REQUEST,
                         problem.label() + " " + problem.message(),
-                        problem.advice())))
-                .orElse(null);
+                        problem.advice()));
     }
 
     private Optional<Failure> wrongHost(OAuthProfile profile) {

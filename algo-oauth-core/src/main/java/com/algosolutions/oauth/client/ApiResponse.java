@@ -13,7 +13,10 @@ import com.algosolutions.oauth.endpoint.ErrorResponse;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a response means that the target accepted a request, and if not, why: by the request's success condition, the provider's failure
@@ -26,6 +29,7 @@ final class ApiResponse {
     private final OAuthProvider provider;
     private final HttpResponse response;
     private final Redactor redactor;
+    private @Nullable ErrorResponse error;
 
     ApiResponse(ApiRequest request, OAuthProvider provider, HttpResponse response, Redactor redactor) {
         this.request = request;
@@ -48,7 +52,7 @@ final class ApiResponse {
     Optional<Failure> failure() {
         SuccessCondition condition = request.successCondition();
         Optional<String> broken = condition.brokenBy(response);
-        if (ErrorResponse.marked(provider, response)
+        if ((ErrorResponse.needsBody(provider) && parsed().marked())
                 || !(response.successful() || condition.accepts(response.status()))) {
             Failure failure = explained(error());
             return Optional.of(outcome(failure).mayHaveBeenDelivered() ? unconfirmed(failure) : failure);
@@ -63,8 +67,16 @@ final class ApiResponse {
                 + (advice.startsWith("Try again") ? "If it was not: t" + advice.substring(1) : advice));
     }
 
+    /** The response, parsed when that is first needed. */
+    private ErrorResponse parsed() {
+        if (error == null) {
+            error = new ErrorResponse(Endpoint.API, provider, response);
+        }
+        return error;
+    }
+
     private Failure error() {
-        return new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor);
+        return parsed().failure(Step.REPLY, request.uri(), redactor);
     }
 
     /** The response is complete, so the result is known: the request is not sent again. */
@@ -82,14 +94,16 @@ final class ApiResponse {
     /** The failure in the words of the request's signer, which knows its targets. */
     private Failure explained(Failure failure) {
         RequestSigner signer = request.signer().orElse(null);
+        return signer == null ? failure : ofSigner(failure, () -> signer.explain(response, failure));
+    }
+
+    /** What a signer says about a response. If the signer fails, the response is reported without it. */
+    static <T> T ofSigner(T otherwise, Supplier<? extends @Nullable T> said) {
         try {
-            return signer == null ? failure : requireNonNull(signer.explain(response, failure));
-        } catch (RuntimeException e) { // a fault of the signer: the response is reported all the same
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "A signer failed: {0}",
-                    e.getClass().getName());
-            return failure;
+            return requireNonNull(said.get());
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "A signer failed: {0}", Uninterruptibly.caught(e));
+            return otherwise;
         }
     }
 

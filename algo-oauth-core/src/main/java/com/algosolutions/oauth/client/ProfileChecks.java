@@ -7,7 +7,9 @@ import com.algosolutions.oauth.jose.JwtExpiry;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.TrustedClock;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean has
         providers
                 .find(profile.providerType())
                 .ifPresentOrElse(
-                        provider -> problems.addAll(provider.checkProfile(profile.withoutSecrets())),
+                        provider -> problems.addAll(byProvider(provider, profile)),
                         () -> problems.add(providers.missing(profile.providerType())));
         for (ProfileField<URI> field : ENDPOINTS) {
             if (profile.value(field).filter(url -> !httpsOnly.allows(url)).isPresent()) {
@@ -64,5 +66,15 @@ record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean has
                     "Build the client with clientCertificate(…), or choose BEARER or DPOP."));
         }
         return problems;
+    }
+
+    private static List<Problem> byProvider(OAuthProvider provider, OAuthProfile profile) {
+        try {
+            return List.copyOf(provider.checkProfile(profile.withoutSecrets()));
+        } catch (Throwable e) {
+            return List.of(ProfileField.PROVIDER_TYPE.problem(
+                    "is " + profile.providerType() + ", whose check of the profile failed with " + Uninterruptibly.caught(e),
+                    "Correct or replace the provider's jar."));
+        }
     }
 }

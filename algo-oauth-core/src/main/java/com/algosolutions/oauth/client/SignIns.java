@@ -226,7 +226,7 @@ public final class SignIns {
     private TokenResponse presentFirstGrant(Credential credential) {
         try {
             return credential.presentFirstGrant(Deadline.after(timeout));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in has failed", Redactor.trace(e));
             return new TokenResponse.Failed(SignInOutcome.internalError(), TokenResponse.Fate.UNKNOWN);
         }

@@ -4,6 +4,7 @@ import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.store.UnreadableRecordException;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store of an application, as the client uses it: what its contract does not allow, a {@link RuntimeException} or a null result, is an
+ * A store of an application, as the client uses it: what its contract does not allow, any other {@link Throwable} or a null result, is an
  * {@link IOException} here, so that the client handles each failure of a store in one way. Everything else passes through.
  *
  * <p>The exception names the call and the place in the store's code. It does not repeat the store's message, which may quote the record.
@@ -72,7 +73,7 @@ public final class ContractStore implements RecordStore {
     private static void release(String call, RecordLock lock) {
         try {
             lock.close();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     broken("the release of " + call, thrown(e), e).getMessage());
@@ -89,7 +90,9 @@ public final class ContractStore implements RecordStore {
         T result;
         try {
             result = made.run();
-        } catch (RuntimeException e) {
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
             throw broken(call, thrown(e), e);
         }
         if (result == null) {
@@ -98,12 +101,12 @@ public final class ContractStore implements RecordStore {
         return result;
     }
 
-    private static String thrown(RuntimeException e) {
+    private static String thrown(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
-        return "threw " + e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+        return "threw " + Uninterruptibly.caught(e) + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
-    private static IOException broken(String call, String how, @Nullable RuntimeException cause) {
+    private static IOException broken(String call, String how, @Nullable Throwable cause) {
         return new IOException(
                 "The record store breaks its contract: " + call + " " + how + ". Correct the store.", cause);
     }

@@ -3,9 +3,11 @@ package com.algosolutions.oauth.credential;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -16,11 +18,11 @@ public final class ProviderCatalog {
     private final Map<String, OAuthProvider> providers = new TreeMap<>();
 
     public ProviderCatalog(List<OAuthProvider> given) {
-        install(new GenericProvider());
-        given.forEach(this::install);
+        install(GenericProvider.ID, new GenericProvider());
+        given.forEach(this::installChecked);
         for (OAuthProvider found : discovered()) {
             if (given.stream().noneMatch(provider -> provider.getClass() == found.getClass())) {
-                install(found);
+                installChecked(found);
             }
         }
     }
@@ -39,10 +41,23 @@ public final class ProviderCatalog {
         return found;
     }
 
-    private void install(OAuthProvider provider) {
-        OAuthProvider other = providers.putIfAbsent(provider.id(), provider);
+    private void installChecked(OAuthProvider provider) {
+        String id;
+        try {
+            id = Objects.requireNonNull(provider.id());
+        } catch (Throwable e) {
+            throw new IllegalStateException(
+                    "The OAuth provider " + provider.getClass().getName() + " has no id: its method id() failed with "
+                            + Uninterruptibly.caught(e) + ". Correct or remove it.",
+                    e);
+        }
+        install(id, provider);
+    }
+
+    private void install(String id, OAuthProvider provider) {
+        OAuthProvider other = providers.putIfAbsent(id, provider);
         if (other != null) {
-            throw new IllegalStateException("Two OAuth providers have the id " + provider.id() + ": "
+            throw new IllegalStateException("Two OAuth providers have the id " + id + ": "
                     + other.getClass().getName() + " and " + provider.getClass().getName()
                     + ". Remove one of them: a profile must not depend on which is found first.");
         }

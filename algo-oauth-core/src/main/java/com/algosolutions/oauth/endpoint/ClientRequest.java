@@ -44,6 +44,9 @@ public record ClientRequest(
         List<Header> headers,
         Instant signedAt,
         Redactor redactor) {
+    /** A token response of usual size has two kilobytes. */
+    private static final int LARGEST_REPLY = 64 * 1024;
+
     /** Parameters whose values must not be printed when a server echoes them. */
     private static final List<String> SECRET_PARAMETERS =
             List.of("assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code");
@@ -80,13 +83,14 @@ public record ClientRequest(
     }
 
     HttpOutcome send(HttpTransport transport, Deadline deadline) {
-        return transport.send(
+        HttpOutcome outcome = transport.send(
                 certificate,
                 "POST",
                 url,
                 headers,
                 Body.text("application/x-www-form-urlencoded", encode(form, resources)),
                 deadline);
+        return outcome.limited(LARGEST_REPLY);
     }
 
     /**
@@ -94,17 +98,16 @@ public record ClientRequest(
      * server authenticates the client first (RFC 6749 section 3.2.1), so it has executed nothing, and the request may be sent again.
      */
     boolean signedAtWrongTime(HttpResponse reply, TrustedClock clock) {
-        return rejectsSignature(reply) && timeDisagrees(clock);
+        return timeDisagrees(clock) && rejectsSignature(reply);
     }
 
     private boolean rejectsSignature(HttpResponse reply) {
         boolean signed = JwtAssertion.authenticates(by)
                 || headers.stream().anyMatch(header -> header.name().equals("DPoP"));
-        Object error = ErrorResponse.members(reply).get("error");
         return signed
                 && (reply.status() == 401
                         || (reply.status() < 429
-                                && ("invalid_client".equals(error) || "invalid_dpop_proof".equals(error))));
+                                && List.of("invalid_client", "invalid_dpop_proof").contains(String.valueOf(ErrorResponse.members(reply).get("error")))));
     }
 
     /** Whether the endpoint's time is known and disagrees with the time of the signature. */

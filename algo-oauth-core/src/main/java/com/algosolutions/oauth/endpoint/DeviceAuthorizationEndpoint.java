@@ -61,8 +61,9 @@ public final class DeviceAuthorizationEndpoint {
             return new Answer.Failed<>(failed.failure());
         }
         BackChannel.Response response = ((Answer.Got<BackChannel.Response>) answer).value();
-        Map<String, @Nullable Object> body = ErrorResponse.members(response.reply());
-        ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, response.reply());
+        ResponseBody whole = new ResponseBody(response.reply());
+        Map<String, @Nullable Object> body = whole.members();
+        ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, whole);
         if (!response.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
             Failure failure = new ProfileAdvice(profile, channel.clock())
                     .fit(error.failure(Step.SIGN_IN, url, response.redactor()), url.getHost());
@@ -79,8 +80,8 @@ public final class DeviceAuthorizationEndpoint {
                     "Set a longer lifetime for device codes in the provider's console, usually 300 s or more.",
                     response.redactor()));
         } catch (IllegalArgumentException e) {
-            String meaning =
-                    ApiHost.of(url).host() + " did not answer as a device authorization endpoint: " + e.getMessage();
+            String meaning = ApiHost.of(url).host() + " did not answer as a device authorization endpoint: " + e.getMessage()
+                    + (body.get("device_code") == null ? ": " + error.kind(response.redactor()) : "");
             return new Answer.Failed<>(error.unusable(Step.SIGN_IN, meaning, "Check Device URL.", response.redactor()));
         }
     }

@@ -82,7 +82,8 @@ public final class MetadataEndpoint {
         for (URI address : addresses()) {
             HttpOutcome outcome = channel.transport()
                     .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline)
-                    .withBody();
+                    .withBody()
+                    .limited(LARGEST);
             if (outcome instanceof HttpOutcome.NoResponse none) {
                 last = new Answer.Failed<>(none.failure(
                         Step.DISCOVERY,
@@ -138,7 +139,7 @@ public final class MetadataEndpoint {
 
     /** The document's members; none if there is no document, but a redirect or the page of a web application, for example. */
     private static Map<String, @Nullable Object> document(HttpResponse reply) {
-        return reply.status() == 200 && reply.toBytes().length <= LARGEST ? ErrorResponse.members(reply) : Map.of();
+        return reply.status() == 200 ? ErrorResponse.members(reply) : Map.of();
     }
 
     private Answer<ServerMetadata> read(Map<String, @Nullable Object> document, int status) {

@@ -82,16 +82,17 @@ public final class PushedAuthorizationEndpoint {
     }
 
     private Answer<PushedAuthorizationResponse> read(HttpResponse reply, Redactor redactor) {
-        Map<String, @Nullable Object> body = ErrorResponse.members(reply);
+        ResponseBody whole = new ResponseBody(reply);
+        Map<String, @Nullable Object> body = whole.members();
         if (!reply.successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
-            return new Answer.Failed<>(rejected(reply, body, redactor));
+            return new Answer.Failed<>(rejected(reply, whole, redactor));
         }
         if (!(body.get("request_uri") instanceof String requestUri)
                 || requestUri.isBlank()
                 || requestUri.length() > LONGEST_URI) {
             String meaning =
                     ApiHost.of(url).host() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
-            return new Answer.Failed<>(new ErrorResponse(Endpoint.PAR, provider, reply)
+            return new Answer.Failed<>(new ErrorResponse(Endpoint.PAR, provider, whole)
                     .unusable(Step.SIGN_IN, meaning, "Check PAR URL.", redactor));
         }
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -103,13 +104,13 @@ public final class PushedAuthorizationEndpoint {
     }
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3). Without them and a JSON body, the URL is most likely wrong. */
-    private Failure rejected(HttpResponse reply, Map<String, @Nullable Object> body, Redactor redactor) {
+    private Failure rejected(HttpResponse reply, ResponseBody body, Redactor redactor) {
         Failure failure = new ProfileAdvice(profile, channel.clock())
                 .fit(
-                        new ErrorResponse(Endpoint.PAR, provider, reply).failure(Step.SIGN_IN, url, redactor),
+                        new ErrorResponse(Endpoint.PAR, provider, body).failure(Step.SIGN_IN, url, redactor),
                         url.getHost());
         boolean redirected = Redirect.isNamedBy(reply);
-        return !body.isEmpty()
+        return !body.members().isEmpty()
                         || redirected
                         || reply.status() == 401
                         || failure.kind().temporary()

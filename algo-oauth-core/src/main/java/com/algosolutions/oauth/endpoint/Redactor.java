@@ -35,7 +35,7 @@ public final class Redactor {
     }
 
     /** The stack trace of an exception without its message, which may contain secrets. */
-    public static Throwable trace(RuntimeException e) {
+    public static Throwable trace(Throwable e) {
         Throwable trace = new Throwable(e.getClass().getName());
         trace.setStackTrace(e.getStackTrace());
         return trace;

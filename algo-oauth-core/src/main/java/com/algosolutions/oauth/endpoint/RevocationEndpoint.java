@@ -92,10 +92,10 @@ public final class RevocationEndpoint {
      * know counts as revoked.
      */
     private Result read(HttpResponse reply, Redactor redactor, RateLimiter limiter) {
-        if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
+        ErrorResponse error = new ErrorResponse(Endpoint.REVOCATION, provider, reply);
+        if (reply.successful() && !error.marked()) {
             return new Result(Fate.DEAD, Optional.empty());
         }
-        ErrorResponse error = new ErrorResponse(Endpoint.REVOCATION, provider, reply);
         Failure failure = new ProfileAdvice(profile, channel.clock())
                 .fit(error.failure(Step.REVOCATION, url, redactor), url.getHost());
         limiter.record(url, failure);

@@ -179,9 +179,10 @@ public final class TokenEndpoint {
             boolean nonce,
             TokenResponse.Fate refused,
             Redactor redactor) {
-        Map<String, @Nullable Object> body = ErrorResponse.members(reply);
+        ResponseBody whole = new ResponseBody(reply);
+        Map<String, @Nullable Object> body = whole.members();
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
-            ErrorResponse error = error(reply, refreshing);
+            ErrorResponse error = error(whole, refreshing);
             return new TokenResponse.Failed(
                     failure(error, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
@@ -193,12 +194,12 @@ public final class TokenEndpoint {
         }
         AccessTokenResponse response = new AccessTokenResponse(reply, issued(body, refreshing), redactor);
         if (!(response.value("access_token") instanceof String text) || AccessTokenResponse.isNone(text)) {
-            return withoutToken(reply, refreshing, body, redactor);
+            return withoutToken(whole, refreshing, redactor);
         }
         Optional<Secret> token = response.accessToken();
         if (token.isEmpty()) {
             return unusable(
-                    reply,
+                    whole,
                     redactor,
                     current.get().tokenUrl().getHost()
                             + NO_TOKEN_ENDPOINT
@@ -206,7 +207,7 @@ public final class TokenEndpoint {
                     "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
         }
         if (!response.typeAccepted(proofKey.isPresent(), provider)) {
-            return wrongType(reply, redactor, proofKey.isPresent() ? "DPoP" : "bearer", response.value("token_type"));
+            return wrongType(whole, redactor, proofKey.isPresent() ? "DPoP" : "bearer", response.value("token_type"));
         }
         TokenSet tokens = new TokenSet(
                 token.orElseThrow(),
@@ -229,15 +230,15 @@ public final class TokenEndpoint {
                         profile.tokenUrl().getHost());
     }
 
-    private ErrorResponse error(HttpResponse reply, boolean refreshing) {
+    private ErrorResponse error(ResponseBody body, boolean refreshing) {
         return refreshing
-                ? ErrorResponse.toRefreshToken(provider, reply)
-                : new ErrorResponse(Endpoint.TOKEN, provider, reply);
+                ? ErrorResponse.toRefreshToken(provider, body)
+                : new ErrorResponse(Endpoint.TOKEN, provider, body);
     }
 
     /** A 2xx without a token: in response to a refresh token a refusal, if it is JSON; otherwise most likely of another service. */
-    private TokenResponse withoutToken(
-            HttpResponse reply, boolean refreshing, Map<String, @Nullable Object> body, Redactor redactor) {
+    private TokenResponse withoutToken(ResponseBody reply, boolean refreshing, Redactor redactor) {
+        Map<String, @Nullable Object> body = reply.members();
         if (refreshing && !body.isEmpty()) {
             return new TokenResponse.Failed(
                     failure(error(reply, true), redactor),
@@ -310,7 +311,7 @@ public final class TokenEndpoint {
     }
 
     /** A token that the profile cannot use: a token of another type, or one that is not bound to the key of its proof. */
-    private TokenResponse wrongType(HttpResponse reply, Redactor redactor, String wanted, @Nullable Object type) {
+    private TokenResponse wrongType(ResponseBody reply, Redactor redactor, String wanted, @Nullable Object type) {
         String received = type == null ? "" : redactor.clean(type.toString());
         String why = "the token_type is not " + wanted + ", which the profile requires (Access Token Type "
                 + current.get().accessTokenType() + "), but " + (type == null ? "missing" : '"' + received + '"');
@@ -327,10 +328,10 @@ public final class TokenEndpoint {
                         "Choose Access Token Type " + choice + ", or h" + registered);
     }
 
-    private TokenResponse unusable(HttpResponse reply, Redactor redactor, String meaning, String advice) {
+    private TokenResponse unusable(ResponseBody reply, Redactor redactor, String meaning, String advice) {
         return new TokenResponse.Failed(
                 new ErrorResponse(Endpoint.TOKEN, provider, reply).unusable(Step.TOKEN, meaning, advice, redactor),
                 TokenResponse.Fate.UNUSABLE,
-                ErrorResponse.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
+                reply.members().isEmpty() ? Optional.empty() : Optional.of(List.of()));
     }
 }

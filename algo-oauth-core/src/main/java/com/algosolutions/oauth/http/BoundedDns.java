@@ -5,6 +5,7 @@ import com.algosolutions.oauth.time.Deadline;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -51,14 +52,14 @@ final class BoundedDns implements Dns {
             Thread.currentThread().interrupt();
             throw unknown(host, new InterruptedIOException());
         } catch (ExecutionException e) {
-            throw unknown(host, e.getCause());
+            throw e.getCause() instanceof Broken broken ? broken.again() : unknown(host, e.getCause());
         }
     }
 
     private FutureTask<List<InetAddress>> start(String host) {
         FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> {
             try {
-                return resolver.resolve(host);
+                return resolve(host);
             } finally {
                 lookups.remove(host);
             }
@@ -69,10 +70,54 @@ final class BoundedDns implements Dns {
         return lookup;
     }
 
+    /** Calls the application's resolver. What its contract does not allow is a {@link Broken} resolver. The list is copied, as it may change. */
+    private List<InetAddress> resolve(String host) throws UnknownHostException {
+        List<InetAddress> addresses = new ArrayList<>();
+        try {
+            List<? extends @Nullable InetAddress> found = resolver.resolve(host);
+            if (found == null) {
+                throw new Broken(resolver, "returned null for " + host, null);
+            }
+            for (InetAddress address : found) {
+                if (address == null) {
+                    throw new Broken(resolver, "returned a list with null for " + host, null);
+                }
+                addresses.add(address);
+            }
+        } catch (UnknownHostException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new Broken(resolver, "threw " + e.getClass().getName() + " for " + host, e);
+        }
+        if (addresses.isEmpty()) {
+            throw new Broken(resolver, "returned no address for " + host, null);
+        }
+        return addresses;
+    }
+
     private static UnknownHostException unknown(String host, @Nullable Throwable cause) {
         UnknownHostException e = new UnknownHostException(host);
         e.initCause(cause);
         return e;
+    }
+
+    /** The resolver did what its contract does not allow. The message says what, and has no secret. */
+    static final class Broken extends UnknownHostException {
+        private static final long serialVersionUID = 1L;
+
+        private Broken(NameResolver resolver, String what, @Nullable Throwable cause) {
+            this("the name resolver " + resolver.getClass().getName().replaceFirst("\\$\\$Lambda.*", "") + " " + what, cause);
+        }
+
+        private Broken(String message, @Nullable Throwable cause) {
+            super(message);
+            initCause(cause);
+        }
+
+        /** For each of the threads that wait for one lookup. */
+        private Broken again() {
+            return new Broken(String.valueOf(getMessage()), getCause());
+        }
     }
 
     /** The lookup did not end by the deadline. */

@@ -34,6 +34,9 @@ final class CallProgress {
         if (sent && error != NetworkError.CERTIFICATE_REFUSED) {
             return new HttpOutcome.NoResponse(where, true);
         }
+        if (e instanceof BoundedDns.Broken) {
+            return new HttpOutcome.NoResponse(where, false, e.getMessage());
+        }
         ProxyRefusal refusal = ProxyRefusal.of(e);
         if (refusal != null) {
             brokeUnsent = refusal.mayPass();

@@ -24,8 +24,8 @@ import tools.jackson.core.json.JsonFactory;
  * Converts JSON text to plain Java values and back: {@code Map<String, Object>} in the order written, {@code List<Object>}, {@code String},
  * {@code Boolean}, {@code Number} and {@code null}. Thread-safe.
  *
- * <p>Reading is strict (RFC 8259): one value and nothing after it, no member twice, a byte order mark only at the start, at most {@value #MAX_DEPTH} levels deep and
- * {@value #MAX_LENGTH} characters long. The values returned cannot be changed. A number of more than 100 characters becomes the
+ * <p>Reading is strict (RFC 8259): one value and nothing after it, no member twice, a byte order mark only at the start, at most {@value #MAX_DEPTH} levels deep,
+ * {@value #MAX_LENGTH} characters long, and with at most {@value #MAX_VALUES} values. The values returned cannot be changed. A number of more than 100 characters becomes the
  * nearest {@code Double}, at most the largest finite one.
  */
 public final class Json {
@@ -34,6 +34,9 @@ public final class Json {
 
     /** The longest text that is read, in characters. */
     public static final int MAX_LENGTH = 4 * 1024 * 1024;
+
+    /** The most values that are read from one text: objects, lists and plain values. A text of a few bytes for each would fill a small heap. */
+    public static final int MAX_VALUES = 20_000;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int LONGEST_EXACT = 100;
@@ -48,6 +51,9 @@ public final class Json {
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** The values read so far. */
+    private int values;
 
     private Json() {}
 
@@ -67,7 +73,7 @@ public final class Json {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("no JSON value: the text is empty");
             }
-            Object value = value(parser);
+            Object value = new Json().value(parser);
             if (parser.nextToken() != null) {
                 throw malformed(parser, "text after the end of the JSON value");
             }
@@ -165,7 +171,10 @@ public final class Json {
                 && write(list).length() <= LINE;
     }
 
-    private static @Nullable Object value(JsonParser parser) {
+    private @Nullable Object value(JsonParser parser) {
+        if (++values > MAX_VALUES) {
+            throw overALimit();
+        }
         JsonToken token = parser.currentToken();
         return switch (token) {
             case START_OBJECT -> object(parser);
@@ -188,7 +197,7 @@ public final class Json {
                 : number;
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser parser) {
+    private Map<String, @Nullable Object> object(JsonParser parser) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -198,7 +207,7 @@ public final class Json {
         return Collections.unmodifiableMap(members);
     }
 
-    private static List<@Nullable Object> array(JsonParser parser) {
+    private List<@Nullable Object> array(JsonParser parser) {
         List<@Nullable Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             elements.add(value(parser));
@@ -238,12 +247,16 @@ public final class Json {
 
     private static MalformedJsonException malformed(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
-            return new MalformedJsonException("JSON over a limit: at most " + MAX_DEPTH + " levels deep, " + MAX_LENGTH
-                    + " characters long, and no name of unusual length");
+            return overALimit();
         }
         TokenStreamLocation at = e.getLocation();
         return new MalformedJsonException(
                 at == null ? "not JSON" : "not JSON, at line " + at.getLineNr() + ", column " + at.getColumnNr());
+    }
+
+    private static MalformedJsonException overALimit() {
+        return new MalformedJsonException("JSON over a limit: at most " + MAX_DEPTH + " levels deep, " + MAX_LENGTH + " characters long, "
+                + MAX_VALUES + " values, and no name of unusual length");
     }
 
     private static MalformedJsonException malformed(JsonParser parser, String what) {

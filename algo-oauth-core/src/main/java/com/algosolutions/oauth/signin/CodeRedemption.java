@@ -112,7 +112,7 @@ public final class CodeRedemption {
                     }
                 }
             }
-        } catch (IOException | RuntimeException e) { // RuntimeException: of a provider plugin, before the code was sent
+        } catch (Throwable e) { // of the store, or of a provider plugin before the code was sent
             LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
             String why =
                     e instanceof IOException io ? ": " + StoreFailure.of(io).reason() : "";
@@ -205,7 +205,7 @@ public final class CodeRedemption {
             }
             try {
                 record.write(record.current().end(SignInOutcome.REDEEMING));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 permit.notSent();
                 throw e;
             }
@@ -236,7 +236,7 @@ public final class CodeRedemption {
             return response instanceof TokenResponse.Issued issued
                     ? granted(active, signIn, digest, issued, requestedAt)
                     : failed(profile, signIn, digest, (TokenResponse.Failed) response);
-        } catch (RuntimeException e) { // of a plugin or of this library; the code may have been sent
+        } catch (Throwable e) { // of a plugin or of this library; the code may have been sent
             LOG.log(System.Logger.Level.WARNING, "A code could not be redeemed", Redactor.trace(e));
             return failed(
                     profile,
@@ -278,7 +278,7 @@ public final class CodeRedemption {
                                     : current.redeemed(digest, result.how()));
                 }
             }
-        } catch (IOException | RuntimeException e) { // a storage failure must not lose the issued tokens
+        } catch (Throwable e) { // a storage failure must not lose the issued tokens
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
             end = SignInOutcome.REDEEMING;
             if (kept == null) {

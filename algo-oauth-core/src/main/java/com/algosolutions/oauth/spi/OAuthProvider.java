@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An implementation is data and must be thread-safe; it needs a public constructor without parameters to be found by {@link
  * java.util.ServiceLoader}. It is never given a secret, and it sends nothing.
+ *
+ * <p>If a method throws, an {@link Error} included, the library goes on without its part of the call or the response, and logs the exception's class.
+ * Exceptions: {@link #id} prevents the client from being built, {@link #checkProfile} is a problem of the profile, and a method about tokens,
+ * such as {@link #grants}, fails the renewal or the sign-in.
  */
 public interface OAuthProvider {
 

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.store;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.algosolutions.oauth.time.Uninterruptibly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -59,7 +60,7 @@ final class EncryptedStore implements RecordStore {
     /** Reads the counter first: a record that is read after it cannot be older, even if other threads write meanwhile. */
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
-        long least = counter == null ? 0 : counter.value(RecordId.check(id));
+        long least = counter == null ? 0 : value(counter, RecordId.check(id));
         Optional<StoredRecord> sealed = store.read(id);
         return sealed.isEmpty() ? sealed : Optional.of(open(id, sealed.get(), least));
     }
@@ -119,7 +120,7 @@ final class EncryptedStore implements RecordStore {
                     "To go on, delete the record and authorize again.");
         }
         if (counter != null && count > least) {
-            counter.advance(id, count);
+            advance(counter, id, count);
         }
     }
 
@@ -130,10 +131,10 @@ final class EncryptedStore implements RecordStore {
             return store.replace(id, expectedGeneration, seal(id, expectedGeneration + 1, 0, bytes));
         }
         synchronized (counting) {
-            long count = counter.value(id) + 1;
+            long count = value(counter, id) + 1;
             boolean replaced = store.replace(id, expectedGeneration, seal(id, expectedGeneration + 1, count, bytes));
             if (replaced) {
-                counter.advance(id, count);
+                advance(counter, id, count);
             }
             return replaced;
         }
@@ -178,10 +179,38 @@ final class EncryptedStore implements RecordStore {
             return;
         }
         synchronized (counting) {
-            long value = counter.value(RecordId.check(id));
+            long value = value(counter, RecordId.check(id));
             store.delete(id);
-            counter.advance(id, value + 1);
+            advance(counter, id, value + 1);
         }
+    }
+
+    private static long value(RollbackCounter counter, String id) throws IOException {
+        try {
+            return counter.value(id);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw broken("value", id, e);
+        }
+    }
+
+    private static void advance(RollbackCounter counter, String id, long value) throws IOException {
+        try {
+            counter.advance(id, value);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw broken("advance", id, e);
+        }
+    }
+
+    /** A counter that threw what its contract does not allow. */
+    private static IOException broken(String call, String id, Throwable cause) {
+        return new IOException(
+                "The rollback counter breaks its contract: " + call + "(\"" + id + "\") threw "
+                        + Uninterruptibly.caught(cause) + ". Correct the counter.",
+                cause);
     }
 
     @Override

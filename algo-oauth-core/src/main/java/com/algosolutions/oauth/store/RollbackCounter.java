@@ -5,7 +5,8 @@ import java.io.IOException;
 /**
  * One number for each record, which can only grow, in hardware that allows no older value to be restored: an RPMB partition, a TPM's NV
  * index, a secure element. An {@linkplain RecordStore#encryptedWith(javax.crypto.SecretKey, RollbackCounter) encrypted store} compares it
- * with the number in a record to detect an old file that was put back. Implementations must be thread-safe.
+ * with the number in a record to detect an old file that was put back. Implementations must be thread-safe. Whatever a method throws, the
+ * store reports it as an {@link IOException} that names the counter.
  */
 public interface RollbackCounter {
 

@@ -4,13 +4,26 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 
-/** Repeats an I/O call that an interrupt has ended, and sets the thread's interrupt flag afterwards. */
+/** Keeps a thread's interrupt: repeats an I/O call that an interrupt has ended, and sets the thread's flag afterwards. */
 public final class Uninterruptibly {
     private Uninterruptibly() {}
 
     /** A call that can be repeated from its start. */
     public interface Call<T> {
         T run() throws IOException;
+    }
+
+    /**
+     * Handles what code of the application threw. Such code may throw anything: an error, and in another language also an exception that its
+     * interface does not declare. If it is an interrupt, the thread's flag is set again.
+     *
+     * @return the name of its class; not its message, which may have a secret
+     */
+    public static String caught(Throwable e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return e.getClass().getName();
     }
 
     /**

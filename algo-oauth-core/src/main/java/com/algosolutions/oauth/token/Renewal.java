@@ -38,6 +38,9 @@ public final class Renewal {
 
     private static final BackOff OUTAGE = new BackOff(SHORTEST, Duration.ofSeconds(60), 2);
 
+    /** After so many server errors in a row, and again after as many, the unattended grant is presented too: some report a dead refresh token so. */
+    private static final int FAILURES_OF_A_REFRESH = 3;
+
     /** The back-off after a 429 without Retry-After. */
     private static final Duration RATE_LIMITED = Duration.ofSeconds(30);
 
@@ -163,7 +166,21 @@ public final class Renewal {
         if (journalled.get() && settled) {
             store.save(state); // the server has not used the refresh token up: back to the journal from before
         }
-        return noToken(settled ? state : begun, failed);
+        CredentialState kept = settled ? state : begun;
+        boolean again = failed.serverFailed() && (outages + 1) % FAILURES_OF_A_REFRESH == 0;
+        TokenResult instead = again ? insteadOfRefresh(kept, failed.failure(), deadline) : null;
+        return instead == null ? noToken(kept, failed) : instead;
+    }
+
+    /** A login beside a refresh token that may be good; null if there is none, or if it fails too: then the refresh counts. */
+    private @Nullable TokenResult insteadOfRefresh(CredentialState state, Failure refresh, Deadline deadline) {
+        if (unattended.isEmpty() || requests.obstacle(state).isPresent()) {
+            return null;
+        }
+        long requestedAt = clock.ticks();
+        return requests.present(state, deadline) instanceof TokenResponse.Issued issued
+                ? acceptLogin(state, issued, requestedAt, ", because " + refusal(refresh))
+                : null;
     }
 
     /**
@@ -248,6 +265,14 @@ public final class Renewal {
     public TokenResponse presentOnce(
             RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return requests.presentOnce(admitted, grant, proofKey, deadline);
+    }
+
+    private AccessToken acceptLogin(
+            CredentialState state, TokenResponse.Issued issued, long requestedAt, String because) {
+        TokenSet next = state.grant()
+                .map(earlier -> issued.grant().succeeding(earlier, false))
+                .orElse(issued.grant());
+        return accept(state, next, requestedAt, unattended.orElseThrow().origin() + issued.habits() + because);
     }
 
     private AccessToken accept(CredentialState state, TokenSet issued, long requestedAt, String origin) {

@@ -137,11 +137,17 @@ class ContractStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void call_thatThrowsAnIOExceptionOrAnError_throwsTheSame(Call call) {
-        for (Throwable thrown : List.of(new IOException("no space left"), new StackOverflowError())) {
-            assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown))))
-                    .isSameAs(thrown);
-        }
+    void call_thatThrowsAnError_throwsAnIOException(Call call) {
+        assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(new StackOverflowError()))))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining(call.name + " threw java.lang.StackOverflowError");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void call_thatThrowsAnIOException_throwsTheSame(Call call) {
+        IOException thrown = new IOException("no space left");
+        assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown)))).isSameAs(thrown);
     }
 
     @ParameterizedTest

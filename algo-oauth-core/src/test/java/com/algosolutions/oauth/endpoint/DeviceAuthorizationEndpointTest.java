@@ -215,6 +215,25 @@ class DeviceAuthorizationEndpointTest {
                 .doesNotContain("d-1", "evil", "alert");
     }
 
+    @Test
+    void reply_asAForm_isRead() {
+        String form = "device_code=d-1&user_code=AB-12&verification_uri=https%3A%2F%2Fexample.com%2Fd&expires_in=900&interval=5";
+        assertThat(issued(FakeServer.json(200, form)).userCode()).isEqualTo("AB-12");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "<html><title>Sign in</title></html> | a web page with the title \"Sign in\"",
+                "{\"deviceCode\":\"d-1\",\"userCode\":\"AB\"} | an object with the members deviceCode, userCode",
+                "'' | its body is empty",
+            })
+    void reply_withoutADeviceCode_isNamed(String body, String seen) {
+        assertThat(refused(FakeServer.json(200, body)).message()).contains("no device_code", seen);
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
@@ -239,7 +258,7 @@ class DeviceAuthorizationEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"device_code, 8193", "user_code, 65", "user_code, 3000", "verification_uri, 2049", "user_code, 900000"})
+    @CsvSource({"device_code, 8193", "user_code, 65", "user_code, 3000", "verification_uri, 2049", "user_code, 60000"})
     void reply_withAnAbsurdLength_isRefused(String member, int length) {
         String start = member.equals("verification_uri") ? "https://example.com/" : "";
         String value = start + "x".repeat(length - start.length());
@@ -254,7 +273,7 @@ class DeviceAuthorizationEndpointTest {
                 "<html>Sign in to the hotel's network</html>",
                 "[]",
                 "null",
-                "device_code=d&user_code=u&verification_uri=https%3A%2F%2Fexample.com&expires_in=600"
+                "device_code=d&device_code=e&user_code=u&verification_uri=https%3A%2F%2Fexample.com&expires_in=600"
             })
     void reply_withoutAJsonObject_isRefused(String body) {
         assertThat(refused(FakeServer.json(200, body)).message()).contains("no device_code");

@@ -169,9 +169,12 @@ class HttpTransportTest {
     }
 
     @Test
-    void resolver_withoutAnAddress_isAnUnknownName() {
+    void resolver_withoutAnAddress_isNamed() {
         assertThat(post(client().nameResolver(host -> List.of()), URI.create("https://nowhere.example/")))
-                .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false));
+                .isEqualTo(new HttpOutcome.NoResponse(
+                        NetworkError.RESOLVER,
+                        false,
+                        "the name resolver " + getClass().getName() + " returned no address for nowhere.example"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.DisplayName;
@@ -56,6 +57,20 @@ class TlsTest {
     private static String get(OAuthClient.Builder settings, URI uri) {
         try (OAuthClient client = settings.build()) {
             return client.execute(ApiRequest.get(uri)).toString();
+        }
+    }
+
+    /** A server that offers HTTP/2 could reset a stream after the request: REFUSED_STREAM. The device never negotiates it. */
+    @Test
+    void serverThatOffersHttp2_isAskedInHttp11_eachTime() throws Exception {
+        try (FakeServer server = serve(certificate().build());
+                OAuthClient client = trusting().build()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.execute(ApiRequest.post(server.https("api.example", "/v1"), Body.json("{}")))
+                                .delivered())
+                        .isTrue();
+            }
+            assertThat(server.apiRequests()).extracting(RecordedRequest::getVersion).containsExactly("HTTP/1.1", "HTTP/1.1");
         }
     }
 

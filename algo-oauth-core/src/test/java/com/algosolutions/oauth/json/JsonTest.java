@@ -285,4 +285,25 @@ class JsonTest {
         members.put("a", Arrays.asList(1L, null));
         assertThat(Json.write(members)).isEqualTo("{\"b\":null,\"a\":[1,null]}");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{},", "[],", "0,", "\"\",", "null,", "[[]],", "{\"a\":0},"})
+    void values_ofWhichThereAreTooMany_areNotRead(String element) {
+        int values = element.equals("[[]],") || element.startsWith("{\"a") ? 2 : 1;
+        int most = (Json.MAX_VALUES - 1) / values;
+        String fits = "[" + element.repeat(most);
+        assertThat((List<?>) Json.read(fits.substring(0, fits.length() - 1) + "]")).hasSize(most);
+        assertThatThrownBy(() -> Json.read("[" + element.repeat(most + 1) + "0]"))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("20000 values");
+    }
+
+    @Test
+    void values_ofAnObject_areCounted() {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < Json.MAX_VALUES; i++) {
+            text.append('"').append(i).append("\":{},");
+        }
+        assertThatThrownBy(() -> Json.read(text + "\"a\":1}")).isInstanceOf(MalformedJsonException.class);
+    }
 }

@@ -19,6 +19,7 @@ import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.PkceMethod;
@@ -32,11 +33,16 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.ProviderGrant;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -242,6 +248,49 @@ class RefusedRefreshTest {
         ticker.seconds(60);
         assertThat(device.post().delivered()).isTrue();
         assertThat(presented()).containsExactly(BY_JWT, BY_REFRESH_TOKEN, BY_JWT, BY_JWT);
+    }
+
+    /** Some servers report a dead refresh token with a server error, or with a page, each time. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "500 | {\"error\":\"invalid_grant\"}",
+                "500 | <html>Internal Server Error</html>",
+                "200 | <html>Sign in</html>",
+                "200 | ''",
+                "200 | [{\"errorCode\":\"EXPIRED\"}]",
+                "400 | {\"error\":\"server_error\"}",
+            })
+    void serverError_forEachRefresh_isFollowedByTheAssertion_theThirdTime(int status, String body)
+            throws IOException {
+        AtomicInteger logins = new AtomicInteger();
+        try (MockWebServer broken = new MockWebServer()) {
+            broken.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    return FakeServer.body(request).contains("refresh_token=")
+                            ? FakeServer.json(status, body)
+                            : FakeServer.issue("a" + logins.incrementAndGet(), "r" + logins);
+                }
+            });
+            broken.start(InetAddress.getByName("127.0.0.1"), 0);
+            OAuthClient client = device.client();
+            URI tokenUrl = URI.create("http://127.0.0.1:" + broken.getPort() + "/token");
+            client.profiles()
+                    .create(draft(client, "desk", tokenUrl, ApiHost.of(server.host())).build());
+            assertThat(device.post().delivered()).isTrue();
+            ticker.seconds(3600);
+            assertThat(device.post().delivered()).isFalse();
+            ticker.seconds(60);
+            assertThat(device.post().delivered()).isFalse();
+            assertThat(logins).hasValue(1);
+            ticker.seconds(60);
+            assertThat(device.post().delivered()).isTrue();
+            assertThat(logins).hasValue(2);
+            assertThat(device.heard(Event.Kind.TOKEN)).last().asString().contains("(HTTP " + status);
+        }
     }
 
     @Test

@@ -1,9 +1,14 @@
 package com.algosolutions.oauth.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
+import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,10 +16,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body of a response says about an error, beyond the members of the RFCs: members with other names, the object in {@code error} or
- * first in {@code errors}, a list of such objects, or a page for people. Immutable.
+ * The body of a response, parsed once: its members, and what it says about an error beyond the members of the RFCs: members with other names,
+ * the object in {@code error} or first in {@code errors}, a list of such objects, or a page for people. Immutable.
  */
-final class ErrorBody {
+final class ResponseBody {
     private static final List<String> CODES =
             List.of("error_code", "errorCode", "code", "errcode", "errorType", "status", "type", "error");
 
@@ -38,41 +43,110 @@ final class ErrorBody {
             Pattern.compile("(?i)|0|error|fail|failed|failure|false|true|about:blank|https?:.*");
 
     /** A code in the place of a message. */
-    private static final Pattern CODE = Pattern.compile("[a-z]+(?:_[a-z]+)+");
+    private static final Pattern CODE = Pattern.compile("[a-z]++(?:_[a-z]++)++");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
+
+    /** The members of which a form must have one. */
+    private static final List<String> FORMS = List.of("access_token", "error", "device_code");
+
+    private static final Pattern FORM = Pattern.compile("[^\\s<>{}\"]++");
+
     private static final int MOST_NAMES = 8;
+
+    /** The most members of a form that are read. */
+    private static final int MOST_PARAMETERS = 200;
+
     private static final int LONGEST_TITLE = 120;
 
     private final HttpResponse reply;
+    private final String text;
+
+    /** The JSON value; null if the body is not JSON. */
+    private final @Nullable Object json;
+
+    /** Why the body is not JSON; null if it is. */
+    private final @Nullable String notJson;
+
     private final Map<String, @Nullable Object> members;
+
+    /** The members, or those of the object that stands in place of one. */
+    private final Map<String, @Nullable Object> outer;
 
     /** The objects that may say more, the outer one first. */
     private final List<Map<String, @Nullable Object>> objects = new ArrayList<>();
 
-    /**
-     * What a body says.
-     *
-     * @param members the members of the body; none if it is no object
-     */
-    ErrorBody(HttpResponse reply, Map<String, @Nullable Object> members) {
+    ResponseBody(HttpResponse reply) {
         this.reply = reply;
-        this.members = members.isEmpty() && !reply.successful() ? first(json(reply.body())) : members;
-        objects.add(this.members);
+        this.text = reply.body();
+        Object value = null;
+        String why = null;
+        try {
+            value = Json.read(text);
+        } catch (MalformedJsonException e) {
+            why = e.getMessage();
+        }
+        if (why != null && !reply.successful() && CONTROL.matcher(text).find()) {
+            value = parsed(CONTROL.matcher(text).replaceAll(" "));
+        }
+        this.json = value;
+        this.notJson = why;
+        Map<String, @Nullable Object> object = Json.asObject(value);
+        this.members = object != null ? object : why != null && value == null ? form(text.strip()) : Map.of();
+        this.outer = members.isEmpty() && !reply.successful() ? first(value) : members;
+        objects.add(outer);
         for (String member : List.of("error", "errors", "fault")) {
-            Map<String, @Nullable Object> inner = first(this.members.get(member));
+            Map<String, @Nullable Object> inner = first(outer.get(member));
             if (!inner.isEmpty()) {
                 objects.add(inner);
             }
         }
     }
 
-    private static @Nullable Object json(String text) {
+    /**
+     * The members of a body that is a JSON object or a form, whatever its Content-Type is; none if it is neither, such as a gateway's HTML
+     * page. In an error response, the texts may contain line breaks and tabs, which RFC 8259 section 7 forbids.
+     */
+    Map<String, @Nullable Object> members() {
+        return members;
+    }
+
+    HttpResponse reply() {
+        return reply;
+    }
+
+    private static @Nullable Object parsed(String text) {
         try {
             return Json.read(text);
         } catch (MalformedJsonException e) {
             return null;
         }
+    }
+
+    /** The members of a form, as some servers send it instead of JSON; none if it has no token, device code or error, or has a name twice. */
+    private static Map<String, @Nullable Object> form(String form) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        if (!FORM.matcher(form).matches()) {
+            return Map.of();
+        }
+        String[] pairs = form.split("&", MOST_PARAMETERS + 1);
+        if (pairs.length > MOST_PARAMETERS) {
+            return Map.of();
+        }
+        try {
+            for (String pair : pairs) {
+                String[] parts = pair.split("=", 2);
+                String value = parts.length == 1 ? "" : URLDecoder.decode(parts[1], UTF_8);
+                if (members.putIfAbsent(URLDecoder.decode(parts[0], UTF_8), value) != null) {
+                    return Map.of();
+                }
+            }
+        } catch (IllegalArgumentException e) { // no percent-encoding
+            return Map.of();
+        }
+        boolean known = FORMS.stream().anyMatch(members::containsKey);
+        return known ? Collections.unmodifiableMap(members) : Map.of();
     }
 
     /** An object, or the first one of a list. */
@@ -87,10 +161,8 @@ final class ErrorBody {
         for (Map<String, @Nullable Object> object : objects) {
             for (String member : CODES) {
                 Object value = object.get(member);
-                String code = value instanceof String || value instanceof Number
-                        ? value.toString().strip()
-                        : "";
-                boolean rfc = object == members && member.equals("error");
+                String code = value instanceof String || value instanceof Number ? value.toString().strip() : "";
+                boolean rfc = object == outer && member.equals("error");
                 if (!rfc
                         && !NO_CODE.matcher(code).matches()
                         && !code.contains(" ")
@@ -111,12 +183,10 @@ final class ErrorBody {
                 return message;
             }
         }
-        if (members.get("errors") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String text) {
+        if (outer.get("errors") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String text) {
             return text;
         }
-        return members.get("error") instanceof String error && isSentence(error)
-                ? error
-                : members.isEmpty() ? text() : "";
+        return outer.get("error") instanceof String error && isSentence(error) ? error : outer.isEmpty() ? text() : "";
     }
 
     private static String message(Map<String, @Nullable Object> object) {
@@ -135,30 +205,26 @@ final class ErrorBody {
 
     /** The body, if it is text for people, or the title of a page; not JSON without a known member. */
     private String text() {
-        String text = reply.body().strip();
-        if (text.startsWith("<")) {
+        String words = text.strip();
+        if (words.startsWith("<")) {
             return title();
         }
-        if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) { // a JSON text
-            return json(text) instanceof String inner ? inner : text;
+        if (words.length() > 1 && words.startsWith("\"") && words.endsWith("\"")) { // a JSON text
+            return json instanceof String inner ? inner : words;
         }
-        return text.isEmpty()
-                        || "{[".indexOf(text.charAt(0)) >= 0
-                        || text.indexOf('\0') >= 0
-                        || text.indexOf('\uFFFD') >= 0
+        return words.isEmpty() || "{[".indexOf(words.charAt(0)) >= 0 || words.indexOf('\0') >= 0 || words.indexOf('\uFFFD') >= 0
                 ? ""
-                : text;
+                : words;
     }
 
     /** The title or the first heading of a page; empty if it has none. */
     private String title() {
-        String page = reply.body();
-        String lower = page.toLowerCase(Locale.ROOT);
+        String lower = text.toLowerCase(Locale.ROOT);
         for (String element : List.of("title", "h1")) {
             int start = lower.indexOf('>', Math.max(0, lower.indexOf("<" + element)));
             int end = lower.indexOf("</" + element, start);
             if (lower.contains("<" + element) && start >= 0 && end > start && end - start <= LONGEST_TITLE) {
-                return page.substring(start + 1, end).strip();
+                return text.substring(start + 1, end).strip();
             }
         }
         return "";
@@ -166,32 +232,29 @@ final class ErrorBody {
 
     /** What the body is, for a sentence that says what it is not: "an HTML page", "JSON with the members code, message". */
     String kind() {
-        String text = reply.body().strip();
+        String words = text.strip();
         String encoding = reply.header("Content-Encoding").orElse("identity");
-        if (text.isEmpty()) {
+        if (words.isEmpty()) {
             return "its body is empty";
         }
-        if (!members.isEmpty()) {
-            List<String> names = members.keySet().stream()
+        if (!outer.isEmpty()) {
+            List<String> names = outer.keySet().stream()
                     .filter(name -> NAME.matcher(name).matches())
                     .limit(MOST_NAMES)
                     .toList();
             return "it is an object with "
                     + (names.isEmpty() ? "other members" : "the members " + String.join(", ", names));
         }
-        if (text.startsWith("<")) {
+        if (words.startsWith("<")) {
             String title = title();
-            boolean page = text.toLowerCase(Locale.ROOT).contains("<html");
-            return "it is " + (page ? "a web page" : "markup (HTML or XML)")
-                    + (title.isEmpty() ? "" : " with the title \"" + title + '"');
+            boolean page = words.toLowerCase(Locale.ROOT).contains("<html");
+            return "it is " + (page ? "a web page" : "markup (HTML or XML)") + (title.isEmpty() ? "" : " with the title \"" + title + '"');
         }
         if (!encoding.equalsIgnoreCase("identity")) {
             return "its Content-Encoding is \"" + encoding + "\", and the device reads gzip only";
         }
-        try {
-            return Json.read(reply.body()) instanceof List ? "it is a JSON list" : "it is a JSON value, not an object";
-        } catch (MalformedJsonException e) {
-            return "it cannot be read: " + e.getMessage();
-        }
+        return notJson != null
+                ? "it cannot be read: " + notJson
+                : json instanceof List ? "it is a JSON list" : "it is a JSON value, not an object";
     }
 }
