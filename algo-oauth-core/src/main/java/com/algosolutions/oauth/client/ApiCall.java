@@ -272,13 +272,10 @@ final class ApiCall {
         listener.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
         OAuthProvider provider = requireNonNull(entry.credential()).provider();
         Problem problem = ErrorResponse.problem(provider, OutgoingRequest.of(request));
+        String why = problem == null ? "" : problem.label() + " " + problem.message();
         return problem == null
                 ? null
-                : invalid(Failure.of(
-                        Step.REQUEST,
-                        Failure.Kind.REQUEST,
-                        problem.label() + " " + problem.message(),
-                        problem.advice()));
+                : invalid(Failure.of(Step.REQUEST, Failure.Kind.REQUEST, why, problem.advice()));
     }
 
     private Optional<Failure> wrongHost(OAuthProfile profile) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,15 +189,19 @@ final class DirectoryStore implements RecordStore {
     /** Finds the current generation. Needs no lock: a file keeps its bytes for as long as it has a name. */
     private @Nullable Found find(String id) throws IOException {
         while (true) {
-            Optional<byte[]> newest = disk.read(id + NEWEST, RecordFile.HEADER + RecordFile.MAX_LENGTH + 1);
+            List<IOException> taken = new ArrayList<>(0);
+            Optional<byte[]> newest = read(id + NEWEST, taken);
             RecordFile file = newest.isPresent() ? RecordFile.read(id, newest.get()) : null;
             if (file != null) {
                 return new Found(file, id + NEWEST, false);
             }
-            Optional<byte[]> previous = disk.read(id + PREVIOUS, RecordFile.HEADER + RecordFile.MAX_LENGTH + 1);
+            Optional<byte[]> previous = read(id + PREVIOUS, taken);
             file = previous.isPresent() ? RecordFile.read(id, previous.get()) : null;
             if (file != null) {
                 return new Found(file, id + PREVIOUS, newest.isPresent());
+            }
+            if (!taken.isEmpty()) {
+                throw taken.get(0);
             }
             if (newest.isPresent() || previous.isPresent()) {
                 throw new UnreadableRecordException(
@@ -207,6 +212,16 @@ final class DirectoryStore implements RecordStore {
             if (disk.read(id + NEWEST, 0).isEmpty()) {
                 return null;
             } // else it was written between the first two reads
+        }
+    }
+
+    /** A file's bytes. If its name is taken by something else, such as a pipe, that counts as a damaged file. */
+    private Optional<byte[]> read(String name, List<IOException> taken) throws IOException {
+        try {
+            return disk.read(name, RecordFile.HEADER + RecordFile.MAX_LENGTH + 1);
+        } catch (NioDisk.Irregular e) {
+            taken.add(e);
+            return Optional.of(new byte[0]);
         }
     }
 

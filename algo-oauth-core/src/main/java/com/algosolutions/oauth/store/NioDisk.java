@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.store;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import com.algosolutions.oauth.time.Uninterruptibly;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -7,15 +9,18 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -29,10 +34,13 @@ import java.util.Optional;
  * <p>An interrupt does not stop any operation half way: the thread's flag is set afterwards.
  */
 final class NioDisk implements Disk {
+    private static final System.Logger LOG = System.getLogger(NioDisk.class.getName());
+
     private final Path folder;
     private final Syncs syncs;
     private final boolean posix;
     private volatile boolean created;
+    private volatile boolean modesChecked;
 
     NioDisk(Path folder) {
         this(folder, Syncs.REAL);
@@ -104,13 +112,17 @@ final class NioDisk implements Disk {
     public Optional<byte[]> read(String name, int limit) throws IOException {
         try {
             return Optional.of(Uninterruptibly.call(() -> {
-                try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+                Path file = folder.resolve(name);
+                requireRegular(file);
+                try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                     return in.readNBytes(limit);
                 }
             }));
         } catch (NoSuchFileException e) {
             requireParent(e);
             return Optional.empty();
+        } catch (Irregular e) {
+            throw e;
         } catch (IOException e) {
             throw explained(folder.resolve(name), "read", e);
         }
@@ -148,14 +160,79 @@ final class NioDisk implements Disk {
         }
     }
 
+    /** A folder that has the new name is moved aside: a file cannot replace it. */
     @Override
     public void rename(String from, String to) throws IOException {
-        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        Path target = folder.resolve(to);
+        if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            moveAside(target);
+        }
+        Files.move(folder.resolve(from), target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(folder.resolve(name));
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } catch (DirectoryNotEmptyException e) {
+            moveAside(folder.resolve(name));
+        }
+    }
+
+    /** Renames a folder that has the name of a record's file. Its content is not of this store, so it is kept. */
+    private static void moveAside(Path obstacle) throws IOException {
+        Path aside = obstacle;
+        for (int i = 1; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+            aside = obstacle.resolveSibling(obstacle.getFileName() + ".aside-" + i);
+        }
+        Files.move(obstacle, aside, StandardCopyOption.ATOMIC_MOVE);
+        LOG.log(WARNING, "The folder {0} had the name of a file of the record store. It is now {1}.", obstacle, aside);
+    }
+
+    /** Opening a pipe would wait for its writer, and a link or a device may lead to anything. */
+    static void requireRegular(Path file) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isRegularFile()) {
+            String kind = found.isDirectory() ? "folder" : found.isSymbolicLink() ? "symbolic link" : "pipe, socket or device";
+            throw new Irregular(file + " is a " + kind + ", and the record store needs a regular file. Remove it.");
+        }
+    }
+
+    /** A name of the store is taken by something that is no regular file. */
+    static final class Irregular extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private Irregular(String message) {
+            super(message);
+        }
+    }
+
+    /** Warns, once, if users of the device other than the store's could replace records or read them. */
+    private void checkModes(List<String> names) {
+        if (!posix || modesChecked) {
+            return;
+        }
+        modesChecked = true;
+        List<String> open = names.stream()
+                .filter(name -> allows(folder.resolve(name), "rw"))
+                .limit(3)
+                .toList();
+        if (allows(folder, "w")) {
+            LOG.log(WARNING, "Other users of this device can replace the records in {0}. Run: chmod 700 {0}", folder);
+        }
+        if (!open.isEmpty()) {
+            LOG.log(WARNING, "Other users of this device may read or change {0} in {1}. Run: chmod 600 {1}/*", String.join(", ", open), folder);
+        }
+    }
+
+    /** Whether a file's mode gives its group or others one of the permissions. */
+    private static boolean allows(Path file, String permissions) {
+        try {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+            return permissions.chars().anyMatch(each -> mode.indexOf(each, 3) >= 0);
+        } catch (IOException e) { // deleted meanwhile, or not ours to look at
+            return false;
+        }
     }
 
     @Override
@@ -175,6 +252,7 @@ final class NioDisk implements Disk {
         } catch (IOException e) {
             throw explained(folder, "read", e);
         }
+        checkModes(names);
         return names;
     }
 

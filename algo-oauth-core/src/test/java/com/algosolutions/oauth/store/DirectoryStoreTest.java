@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.contract.RecordStoreContract;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,9 +20,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The files of a folder, and how the store reads damaged ones. Power cuts are in {@link PowerCutTest}. */
 class DirectoryStoreTest extends RecordStoreContract {
@@ -332,6 +337,167 @@ class DirectoryStoreTest extends RecordStoreContract {
                     assertRead(store, 2, false);
                 }
             }
+        }
+    }
+
+    /** What may have the name of a file of the store, and is no regular file. */
+    private enum Obstacle {
+        PIPE {
+            @Override
+            void at(Path path) throws Exception {
+                assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+            }
+        },
+        LINK_TO_A_PIPE {
+            @Override
+            void at(Path path) throws Exception {
+                Path pipe = Files.createTempDirectory("pipe").resolve("pipe");
+                PIPE.at(pipe);
+                Files.createSymbolicLink(path, pipe);
+            }
+        },
+        LINK_TO_ENDLESS_ZEROS {
+            @Override
+            void at(Path path) throws Exception {
+                Files.createSymbolicLink(path, Path.of("/dev/zero"));
+            }
+        },
+        LINK_TO_NOTHING {
+            @Override
+            void at(Path path) throws Exception {
+                Files.createSymbolicLink(path, Path.of("nothing"));
+            }
+        },
+        EMPTY_FOLDER {
+            @Override
+            void at(Path path) throws Exception {
+                Files.createDirectory(path);
+            }
+        },
+        FOLDER {
+            @Override
+            void at(Path path) throws Exception {
+                Files.createDirectories(path.resolve("deep"));
+                Files.writeString(path.resolve("kept"), "of the operator");
+            }
+        };
+
+        abstract void at(Path path) throws Exception;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(20)
+    void newestName_takenByAnObstacle_readsThePreviousGeneration_andTheNextWriteSucceeds(Obstacle obstacle) throws Exception {
+        filled(2);
+        Files.delete(folder.resolve("p.record"));
+        obstacle.at(folder.resolve("p.record"));
+
+        RecordStore store = RecordStore.directory(folder);
+        assertThat(store.list()).containsExactly(ID);
+        StoredRecord read = store.read(ID).orElseThrow();
+        assertThat(read.bytes()).isEqualTo(bytes("generation 1"));
+        assertThat(read.recovered()).isTrue();
+        assertThat(store.replace(ID, 1, bytes("next"))).isTrue();
+        assertThat(RecordStore.directory(folder).read(ID).orElseThrow().bytes()).isEqualTo(bytes("next"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(20)
+    void onlyName_takenByAnObstacle_isAnErrorThatNamesIt_andOtherRecordsWork(Obstacle obstacle) throws Exception {
+        filled(1);
+        obstacle.at(folder.resolve("other.record"));
+
+        RecordStore store = RecordStore.directory(folder);
+        assertThat(store.read(ID)).isPresent();
+        assertThatThrownBy(() -> store.read("other"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("other.record is a ")
+                .hasMessageContaining("needs a regular file. Remove it.");
+        assertThat(store.replace(ID, 1, bytes("next"))).isTrue();
+        store.delete("other");
+        assertThat(store.read("other")).isEmpty();
+        assertThat(store.list()).containsExactly(ID);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(20)
+    void nameOfAWrite_takenByAnObstacle_blocksNoWrite(Obstacle obstacle) throws Exception {
+        filled(2);
+        for (String name : List.of("p.new", "other.new")) {
+            obstacle.at(folder.resolve(name));
+        }
+        RecordStore store = RecordStore.directory(folder);
+        assertThat(store.replace(ID, 2, bytes("next"))).isTrue();
+        assertThat(store.replace("other", 0, bytes("first"))).isTrue();
+        obstacle.at(folder.resolve("p.new")); // while the process runs
+        assertThat(store.replace(ID, 3, bytes("last"))).isTrue();
+        assertThat(store.read(ID).orElseThrow().bytes()).isEqualTo(bytes("last"));
+        if (obstacle == Obstacle.FOLDER) {
+            assertThat(folder.resolve("p.new.aside-1").resolve("kept")).hasContent("of the operator");
+            assertThat(folder.resolve("p.new.aside-2").resolve("kept")).hasContent("of the operator");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(20)
+    void nameOfThePreviousGeneration_takenByAnObstacle_blocksNoWrite(Obstacle obstacle) throws Exception {
+        filled(1);
+        obstacle.at(folder.resolve("p.previous"));
+        RecordStore store = RecordStore.directory(folder);
+        assertThat(store.replace(ID, 1, bytes("next"))).isTrue();
+        assertThat(store.read(ID).orElseThrow().bytes()).isEqualTo(bytes("next"));
+        store.delete(ID);
+        assertThat(store.list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(20)
+    void lockFile_thatIsNoRegularFile_isAnErrorThatNamesIt(Obstacle obstacle) throws Exception {
+        Files.createDirectory(folder);
+        obstacle.at(folder.resolve("store.lock"));
+        assertThatThrownBy(() -> RecordStore.directory(folder).replace(ID, 0, bytes("x")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("store.lock is a ")
+                .hasMessageContaining("Remove it.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rwxrwxrwx, rw-------, replace the records",
+        "rwxrwx---, rw-------, replace the records",
+        "rwx----w-, rw-------, replace the records",
+        "rwx------, rw-r--r--, read or change",
+        "rwx------, rw-----w-, read or change",
+        "rwx------, rw-rw----, read or change",
+        "rwx------, rw-------,",
+        "rwxr-xr-x, rw-------,",
+        "r-x------, r--------,"
+    })
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void mode_thatLetsOtherUsersIn_isLoggedOnce(String ofFolder, String ofFile, String said) throws IOException {
+        filled(1);
+        Files.setPosixFilePermissions(folder.resolve("p.record"), PosixFilePermissions.fromString(ofFile));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(ofFolder));
+        try (CapturedLog log = CapturedLog.open()) {
+            RecordStore store = RecordStore.directory(folder);
+            assertThat(store.list()).containsExactly(ID);
+            assertThat(store.list()).containsExactly(ID);
+            assertThat(store.read(ID)).isPresent();
+            assertThat(log.lines()).hasSize(said == null ? 0 : 1).allSatisfy(line -> assertThat(line)
+                    .startsWith("WARNING")
+                    .contains(said));
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
 }
