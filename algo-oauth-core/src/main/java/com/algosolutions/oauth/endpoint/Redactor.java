@@ -26,7 +26,8 @@ public final class Redactor {
 
     private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
 
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+    /** Control, format, private and unassigned characters, and the line and paragraph separators: a terminal or a log may obey them. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\s]+");
 
     private final List<Secret> secrets;
 
@@ -63,6 +64,11 @@ public final class Redactor {
                 .toList();
     }
 
+    /** A text on one line, of visible characters and spaces only. */
+    public static String visible(String text) {
+        return INVISIBLE.matcher(text).replaceAll(" ").strip();
+    }
+
     /** Masks the secrets only. */
     public String mask(String said) {
         String text = said;
@@ -75,7 +81,7 @@ public final class Redactor {
     /** Masks the secrets and whatever looks like one, and shortens the text. */
     public String clean(String said) {
         String text = LIKE_A_TOKEN.matcher(mask(said)).replaceAll(MASK);
-        text = INVISIBLE.matcher(text).replaceAll(" ").strip();
+        text = visible(text);
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 }

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.input;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Problem implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     /** The path of the field. */
     private final String field;
@@ -27,11 +30,16 @@ public final class Problem implements Serializable {
     private final boolean inDocument;
 
     private Problem(String field, String label, String message, String advice, boolean inDocument) {
-        this.field = Objects.requireNonNull(field, "field");
-        this.label = Objects.requireNonNull(label, "label");
-        this.message = Objects.requireNonNull(message, "message");
-        this.advice = Objects.requireNonNull(advice, "advice");
+        this.field = visible(Objects.requireNonNull(field, "field"));
+        this.label = visible(Objects.requireNonNull(label, "label"));
+        this.message = visible(Objects.requireNonNull(message, "message"));
+        this.advice = visible(Objects.requireNonNull(advice, "advice"));
         this.inDocument = inDocument;
+    }
+
+    /** A document may have characters in its names and values that a terminal or a log would obey. */
+    private static String visible(String text) {
+        return INVISIBLE.matcher(text).replaceAll(" ");
     }
 
     /**

@@ -79,7 +79,7 @@ public record ApiHost(String host, int port) {
         } else if (host.matches(".*:[0-9]*")) {
             advice = "Write a host only, or a host with a port from 1 to 65535 after the colon.";
         }
-        String shown = text.substring(text.lastIndexOf('@') + 1).replaceAll("\\p{Cntrl}", "?");
+        String shown = text.substring(text.lastIndexOf('@') + 1).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
         return new IllegalArgumentException('"' + (shown.length() > 100 ? shown.substring(0, 100) + "\u2026" : shown)
                 + "\" is not a host. " + advice);
     }

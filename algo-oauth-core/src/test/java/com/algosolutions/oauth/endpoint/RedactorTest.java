@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
     private final Redactor redactor = new Redactor(List.of(Secret.of("hunter2"), Secret.of("hunter2 and more")));
@@ -42,5 +43,12 @@ class RedactorTest {
     void mask_leavesTheRestAsItIs() {
         assertThat(redactor.mask("{\"a\":\n \"hunter2\", \"id\": \"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b\"}"))
                 .isEqualTo("{\"a\":\n \"***\", \"id\": \"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0085", "\u009b", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\ufeff", "\u001b", "\b", "\u0000", "\ue000", "\ud800", "\u0378", "\u00ad"})
+    void characters_thatATerminalObeys_areReplaced(String hidden) {
+        assertThat(redactor.clean("a" + hidden + "b" + hidden)).isEqualTo("a b");
+        assertThat(Redactor.visible(hidden + "a" + hidden + "\uD83D\uDD14")).isEqualTo("a \uD83D\uDD14");
     }
 }

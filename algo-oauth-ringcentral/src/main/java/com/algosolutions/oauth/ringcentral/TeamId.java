@@ -102,7 +102,7 @@ public record TeamId(String digits) {
     /** The text without characters that a page or a chat adds unseen: format characters are removed, white space and quotes are made plain. */
     private static String plain(String text) {
         return text.replaceAll("\\p{Cf}", "")
-                .replaceAll("[\\p{Z}\\s]", " ")
+                .replaceAll("[\\p{Z}\\p{C}\\s]", " ")
                 .replaceAll("[\u201c-\u201f\u00ab\u00bb]", "\"")
                 .replaceAll("[\u2018-\u201b]", "'")
                 .strip();
