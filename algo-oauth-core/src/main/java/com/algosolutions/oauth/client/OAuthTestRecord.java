@@ -5,6 +5,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.TestStep;
+import com.algosolutions.oauth.endpoint.Redactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ record OAuthTestRecord(List<TestStep> steps, Optional<ApiResult> result) impleme
         steps = List.copyOf(steps);
     }
 
-    /** {@return one line for each step, then the response's status and the first 2,000 characters of its body with secrets masked} */
+    /** {@return one line for each step, then the response's status and the first 2,000 characters of its body on one line, with secrets masked} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -25,7 +26,7 @@ record OAuthTestRecord(List<TestStep> steps, Optional<ApiResult> result) impleme
             text.append(line).append(System.lineSeparator());
         }
         result.flatMap(ApiResult::response).ifPresent(reply -> {
-            String body = reply.printable();
+            String body = Redactor.visible(reply.printable());
             text.append("status ")
                     .append(reply.status())
                     .append(", body ")

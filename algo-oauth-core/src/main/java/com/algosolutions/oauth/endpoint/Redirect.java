@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 record Redirect(
         URI from, @Nullable String location, @Nullable URI to, String address) {
     private static final int LONGEST = 300;
+    private static final int LONGEST_READ = 4_000;
 
     static Redirect of(URI from, HttpResponse reply, Redactor redactor) {
         String location = reply.header("Location")
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
+                .map(text -> text.length() > LONGEST_READ ? text.substring(0, LONGEST_READ) : text)
                 .orElse(null);
         URI to = location == null ? null : resolved(from, location);
         String address = to == null ? redactor.clean(Objects.toString(location, "")) : shown(to, redactor);
@@ -63,7 +65,7 @@ record Redirect(
                     .append(redactor.clean(segment.startsWith("/") ? segment.substring(1) : segment));
         }
         text.append(to.getRawQuery() == null ? "" : "?…");
-        String address = redactor.mask(text.toString());
+        String address = Redactor.visible(redactor.mask(text.toString()));
         return address.length() <= LONGEST ? address : address.substring(0, LONGEST) + "…";
     }
 

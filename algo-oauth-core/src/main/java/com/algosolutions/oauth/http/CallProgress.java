@@ -3,12 +3,18 @@ package com.algosolutions.oauth.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
+import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Records how far a call came. The HTTP client may connect on another thread. */
 final class CallProgress {
+    private static final System.Logger LOG = System.getLogger(CallProgress.class.getName());
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
     volatile boolean resolving;
     /** The address of the proxy; null without one. */
     private volatile @Nullable String proxy;
@@ -22,6 +28,72 @@ final class CallProgress {
     volatile boolean closedWhileIdle;
     /** The connection broke before anything of the request was written to it. */
     volatile boolean brokeUnsent;
+    /** The call was ended at its deadline. */
+    volatile boolean overdue;
+    /** The socket that the request is written to; null before, afterwards, and if another factory made it. Guarded by this. */
+    private @Nullable OpenSocket socket;
+
+    synchronized void uses(@Nullable OpenSocket by) {
+        socket = by;
+        if (by != null) {
+            by.use();
+        }
+    }
+
+    /**
+     * Lets the body arrive, which may be twice as large on the wire as it is.
+     *
+     * @param lengths the values of {@code Content-Length}: RFC 9112 section 6.3
+     * @param framed whether {@code Transfer-Encoding} says where the body ends
+     */
+    synchronized void beginBody(List<String> lengths, boolean framed, int most) throws ProtocolException {
+        long different = lengths.stream().distinct().count();
+        if (!framed && (different > 1 || !lengths.stream().allMatch(LENGTH.asMatchPredicate()))) {
+            throw new ProtocolException("Content-Length is not one number"); // OkHttp throws at each use of a negative one
+        }
+        if (socket != null) {
+            socket.allow(OpenSocket.HEAD_BYTES + 2L * most);
+            if (framed && different > 0) { // the server and a proxy may disagree about the end
+                socket.unusableAt = System.nanoTime();
+            }
+        }
+    }
+
+    /** The response is complete, or none is waited for: from now on another call may use the connection. */
+    synchronized void release() {
+        if (socket != null) {
+            socket.release();
+            socket = null;
+        }
+    }
+
+    /** Ends every wait for the server, that for a TLS goodbye included. */
+    synchronized void endAtDeadline(Runnable cancel) {
+        overdue = true;
+        cancel.run();
+        if (socket != null) {
+            socket.closeNow();
+        }
+    }
+
+    /** Whatever a server made the HTTP client throw, as an IOException. */
+    static IOException io(Throwable e) {
+        if (e instanceof IOException usual) {
+            return usual;
+        }
+        if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
+            Thread.currentThread().interrupt();
+        } else {
+            LOG.log(System.Logger.Level.WARNING, "A request ended with {0}", e.getClass().getName());
+        }
+        return new IOException(e);
+    }
+
+    /** The error of a call that ended with an exception. */
+    NetworkError error(IOException e, boolean replied) {
+        NetworkError error = NetworkError.of(e, connected, replied, overdue);
+        return overdue && error != NetworkError.NAME_TIMEOUT && error != NetworkError.INTERRUPTED ? NetworkError.DEADLINE : error;
+    }
 
     void connecting(Proxy by) {
         proxy = by.address() instanceof InetSocketAddress at ? at.getHostString() + ":" + at.getPort() : null;

@@ -5,11 +5,13 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.time.DaemonTimer;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
@@ -56,7 +59,10 @@ public final class HttpTransport implements AutoCloseable {
     private final @Nullable OkHttpClient presenting;
 
     private final BoundedDns dns;
-    private final OpenSockets sockets = new OpenSockets();
+    /** Visible to this package's tests. */
+    final OpenSockets sockets = new OpenSockets();
+    /** Ends calls at their deadlines. Okio's thread does not: an OutOfMemoryError ends it for the whole JVM. Calls outlive {@link #close}. */
+    private final DaemonTimer deadlines = new DaemonTimer();
     private final DirectHosts proxies;
     private final ProxyLogin proxyLogin;
     private final TrustedClock clock;
@@ -166,29 +172,49 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private HttpOutcome attempt(Call call, Probe probe, URI uri, Deadline deadline) {
-        call.timeout().timeout(Math.max(1, deadline.remaining()), TimeUnit.NANOSECONDS);
+        CallProgress progress = probe.progress;
+        Future<?> end = null;
         dns.deadline(deadline);
-        try (Response response = call.execute()) {
-            byte[] bytes = read(response.body());
-            if (bytes == null) {
-                call.cancel(); // otherwise OkHttp reads on, to keep the connection
-                return received(response, uri, new byte[0], probe, NetworkError.TOO_LARGE);
-            }
-            return received(response, uri, bytes, probe, null);
-        } catch (IOException e) {
-            NetworkError error = NetworkError.of(e, probe.progress.connected, probe.answer != null, deadline.passed());
-            return probe.answer == null
-                    ? probe.progress.ended(e, error)
-                    : received(probe.answer, uri, new byte[0], probe, emptyByHeader(probe.answer) ? null : error);
-        } catch (Exception e) {
-            if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
-                Thread.currentThread().interrupt();
-                return new HttpOutcome.NoResponse(NetworkError.INTERRUPTED, probe.progress.sent);
-            }
-            throw e;
+        try {
+            end = deadlines.schedule(
+                    Duration.ofNanos(Math.max(1, deadline.remaining())), () -> progress.endAtDeadline(call::cancel));
+            return exchange(call, probe, uri);
+        } catch (Throwable e) { // a server can make OkHttp throw anything
+            call.cancel();
+            return broken(e, probe, uri);
         } finally {
+            progress.release();
+            if (end != null) {
+                end.cancel(false);
+            }
             dns.deadline(null);
         }
+    }
+
+    private HttpOutcome exchange(Call call, Probe probe, URI uri) throws IOException {
+        try (Response response = call.execute()) {
+            byte[] bytes = null;
+            try {
+                bytes = read(response.body());
+            } finally {
+                if (bytes == null) {
+                    call.cancel(); // otherwise OkHttp reads on, to keep the connection
+                }
+            }
+            NetworkError lost = bytes == null ? NetworkError.TOO_LARGE : null;
+            return received(response, uri, bytes == null ? new byte[0] : bytes, probe, lost);
+        }
+    }
+
+    private HttpOutcome broken(Throwable e, Probe probe, URI uri) {
+        IOException broken = CallProgress.io(e);
+        Response answer = probe.answer;
+        NetworkError error = probe.progress.error(broken, answer != null);
+        if (answer == null) {
+            return probe.progress.ended(broken, error);
+        }
+        boolean empty = "0".equals(answer.header("Content-Length")); // although no decoder reads it, if it is called compressed
+        return received(answer, uri, new byte[0], probe, empty ? null : error);
     }
 
     private HttpOutcome received(
@@ -199,11 +225,6 @@ public final class HttpTransport implements AutoCloseable {
         }
         int status = probe.answer == null ? response.code() : probe.answer.code();
         return new HttpOutcome.Received(HttpResponse.of(status, headers(response.headers()), bytes), bodyLost);
-    }
-
-    /** An empty body that is called compressed is empty, although no decoder reads it. */
-    private static boolean emptyByHeader(Response response) {
-        return "0".equals(response.header("Content-Length"));
     }
 
     /** Answers a proxy's 407. OkHttp also asks before the first CONNECT, with a scheme that no proxy has. */
@@ -232,7 +253,14 @@ public final class HttpTransport implements AutoCloseable {
             probe.progress.closedWhileIdle = true;
             throw new IOException("the server has closed this connection"); // so OkHttp drops the connection
         }
+        probe.progress.uses(sockets.find(socket));
         Response response = chain.proceed(chain.request());
+        if (response.code() < 200) {
+            probe.answer = null;
+            throw new ProtocolException("only interim responses");
+        }
+        boolean framed = response.header("Transfer-Encoding") != null;
+        probe.progress.beginBody(response.headers("Content-Length"), framed, maxReplyBytes);
         sockets.learn(
                 socket,
                 response.protocol() != Protocol.HTTP_1_0,
@@ -285,7 +313,7 @@ public final class HttpTransport implements AutoCloseable {
         return probe == null ? EventListener.NONE : probe;
     }
 
-    /** Closes idle connections. Calls in progress continue until their deadline. */
+    /** Closes idle connections, without waiting for their servers. Calls in progress continue until their deadline. */
     @Override
     public void close() {
         http.connectionPool().evictAll();
@@ -331,6 +359,11 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void responseHeadersEnd(Call call, Response response) {
             answer = response;
+        }
+
+        @Override
+        public void responseBodyEnd(Call call, long byteCount) {
+            progress.release();
         }
     }
 

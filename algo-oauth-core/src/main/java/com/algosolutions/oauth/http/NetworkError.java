@@ -109,6 +109,11 @@ public enum NetworkError {
         if (Thread.currentThread().isInterrupted()) {
             return INTERRUPTED;
         }
+        for (Throwable cause = e; cause != null; cause = next(cause)) {
+            if (cause instanceof OpenSocket.TooManyBytes) {
+                return TOO_LARGE;
+            }
+        }
         if (e instanceof UnknownHostException) {
             return e instanceof BoundedDns.Broken ? RESOLVER : NAME_UNKNOWN;
         }

@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.SocketFactory;
@@ -34,49 +31,14 @@ final class OpenSockets extends SocketFactory {
     /** Guarded by itself. Contains closed sockets until the next one is made. */
     private final List<OpenSocket> sockets = new ArrayList<>();
 
-    /** One socket. */
-    private static final class OpenSocket {
-        private final SocketChannel channel;
-        private final Socket socket;
-        private volatile @Nullable Long unusableAt;
-
-        OpenSocket(SocketChannel channel) {
-            this.channel = channel;
-            this.socket = channel.socket();
-        }
-
-        boolean connects(@Nullable SocketAddress local, @Nullable SocketAddress remote) {
-            return channel.isOpen()
-                    && Objects.equals(socket.getLocalSocketAddress(), local)
-                    && Objects.equals(socket.getRemoteSocketAddress(), remote);
-        }
-
-        /**
-         * Whether the server has sent nothing, no end of the stream either. A server has nothing to say between two responses but goodbye:
-         * a TLS alert or a 408. The byte that this reads is never missed, because the connection is not used again.
-         */
-        boolean silent() {
-            try {
-                channel.configureBlocking(false);
-                try {
-                    return channel.read(ByteBuffer.allocate(1)) == 0;
-                } finally {
-                    channel.configureBlocking(true);
-                }
-            } catch (IOException e) { // such as a reset
-                return false;
-            }
-        }
-    }
-
     @Override
     public Socket createSocket() throws IOException {
-        OpenSocket made = new OpenSocket(SocketChannel.open());
+        OpenSocket made = new OpenSocket();
         synchronized (sockets) {
-            sockets.removeIf(one -> !one.channel.isOpen());
+            sockets.removeIf(one -> !one.isOpen());
             sockets.add(made);
         }
-        return made.socket;
+        return made;
     }
 
     /**
@@ -117,8 +79,14 @@ final class OpenSockets extends SocketFactory {
         }
     }
 
-    /** The socket below a connection: the one between the same two addresses. */
-    private @Nullable OpenSocket find(Socket connection) {
+    int open() {
+        synchronized (sockets) {
+            return (int) sockets.stream().filter(OpenSocket::isOpen).count();
+        }
+    }
+
+    /** The socket below a connection, which is the one between the same two addresses; null if this factory did not make it. */
+    @Nullable OpenSocket find(Socket connection) {
         SocketAddress local = connection.getLocalSocketAddress();
         SocketAddress remote = connection.getRemoteSocketAddress();
         synchronized (sockets) {

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.input;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,18 +15,31 @@ public final class InvalidInputException extends IllegalArgumentException {
     /** The problems, at least one. */
     private final Problem[] problems;
 
+    private static final int MOST = 100;
+
     /**
      * Makes an exception.
      *
-     * @param problems the problems, at least one
+     * @param problems the problems, at least one; of more than a hundred, the exception has the first hundred, and one that says how many more there are
      * @throws IllegalArgumentException if there is no problem
      */
     public InvalidInputException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining(" | ")));
+        super(first(problems).stream().map(Problem::toString).collect(Collectors.joining(" | ")));
         if (problems.isEmpty()) {
             throw new IllegalArgumentException("problems is empty. Give at least one problem.");
         }
-        this.problems = problems.toArray(Problem[]::new);
+        this.problems = first(problems).toArray(Problem[]::new);
+    }
+
+    /** The first hundred problems, and how many more there are. */
+    private static List<Problem> first(List<Problem> problems) {
+        if (problems.size() <= MOST) {
+            return problems;
+        }
+        List<Problem> first = new ArrayList<>(problems.subList(0, MOST));
+        int more = problems.size() - MOST;
+        first.add(Problem.of("", "The document", "has " + more + (more == 1 ? " more problem" : " more problems"), "Correct those above first."));
+        return first;
     }
 
     /**

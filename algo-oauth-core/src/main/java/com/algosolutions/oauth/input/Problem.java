@@ -2,6 +2,7 @@ package com.algosolutions.oauth.input;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Problem implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     /** The path of the field. */
     private final String field;
@@ -29,9 +32,14 @@ public final class Problem implements Serializable {
     private Problem(String field, String label, String message, String advice, boolean inDocument) {
         this.field = Objects.requireNonNull(field, "field");
         this.label = Objects.requireNonNull(label, "label");
-        this.message = Objects.requireNonNull(message, "message");
-        this.advice = Objects.requireNonNull(advice, "advice");
+        this.message = visible(Objects.requireNonNull(message, "message"));
+        this.advice = visible(Objects.requireNonNull(advice, "advice"));
         this.inDocument = inDocument;
+    }
+
+    /** A document may have characters in its names and values that a terminal or a log would obey. */
+    private static String visible(String text) {
+        return INVISIBLE.matcher(text).replaceAll(" ");
     }
 
     /**
@@ -108,6 +116,6 @@ public final class Problem implements Serializable {
     /** {@return the problem in one line: label, what is wrong, the fix; in a larger document, the field's path first} */
     @Override
     public String toString() {
-        return (inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice;
+        return visible((inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice);
     }
 }

@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
     private static final int MOST_SIMILAR = 3;
     private static final int SHORTEST_WORD = 3;
+
+    /** The longest name for which a similar one is looked for, and that a path shows whole, in characters. */
+    private static final int LONGEST_NAME = 64;
+
+    /** The most problems with a proposal. */
+    private static final int MOST_PROPOSALS = 100;
+
     private static final Pattern WORD_BOUNDARY = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
 
     private final Map<String, ? extends @Nullable Object> members;
@@ -54,7 +61,8 @@ public final class Fields {
      * @return its path, such as {@code requests[0].targets}
      */
     public String path(String member) {
-        return path.isEmpty() ? member : path + "." + member;
+        String name = member.length() > LONGEST_NAME ? member.substring(0, LONGEST_NAME) + "\u2026" : member;
+        return path.isEmpty() ? name : path + "." + name;
     }
 
     /**
@@ -215,6 +223,9 @@ public final class Fields {
 
     /** The known names that an unknown one may stand for: the most similar, else those that share a word with it, else all. */
     private String advice(String member) {
+        if (member.length() > LONGEST_NAME || problems.size() >= MOST_PROPOSALS) {
+            return "Remove it.";
+        }
         String nearest = nearest(member, known);
         List<String> similar = nearest == null
                 ? known.stream().filter(name -> shareAWord(member, name)).toList()
@@ -249,10 +260,13 @@ public final class Fields {
      *
      * @param written the unknown name
      * @param known the known names
-     * @return the most similar name, or null if none is similar
+     * @return the most similar name, or null if none is similar, or the unknown name has more than 64 characters
      */
     public static @Nullable String nearest(String written, Collection<String> known) {
         String best = null;
+        if (written.length() > LONGEST_NAME) {
+            return null;
+        }
         int least = Math.max(2, written.length() / 3) + 1;
         for (String candidate : known) {
             int distance = distance(written, candidate);

@@ -30,7 +30,7 @@ public record ApiHost(String host, int port) {
     private static final Pattern TOO_LONG_LABEL = Pattern.compile("[^.]{64}");
 
     /** Names in use that java.net.URI does not read, with an optional port: those with an underscore or with a digit after the last dot. */
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?)(?::([0-9]{0,5}))?");
+    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)*+\\.?)(?::([0-9]{0,5}))?");
 
     /** Resolvers read a last label that is a number as a part of an address: https://url.spec.whatwg.org/#ends-in-a-number-checker. */
     private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\\.?");
@@ -79,7 +79,7 @@ public record ApiHost(String host, int port) {
         } else if (host.matches(".*:[0-9]*")) {
             advice = "Write a host only, or a host with a port from 1 to 65535 after the colon.";
         }
-        String shown = text.substring(text.lastIndexOf('@') + 1).replaceAll("\\p{Cntrl}", "?");
+        String shown = text.substring(text.lastIndexOf('@') + 1).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
         return new IllegalArgumentException('"' + (shown.length() > 100 ? shown.substring(0, 100) + "\u2026" : shown)
                 + "\" is not a host. " + advice);
     }

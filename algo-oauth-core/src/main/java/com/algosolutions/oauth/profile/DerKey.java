@@ -19,6 +19,7 @@ import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 
 /**
  * A private key in DER. Its structure says which format it is, whatever the lines around it say: PKCS#8 (RFC 5958), also encrypted; PKCS#1
@@ -36,6 +37,12 @@ final class DerKey {
     private static final int LONGEST_LENGTH = 0x83;
 
     private static final int LEAST_BYTES = 16;
+
+    /** More than an RSA key of 16,384 bits, the largest of the JDK, has in PKCS#8. */
+    private static final int MOST_BYTES = 16 * 1024;
+
+    /** The limit of the JDK for PKCS#12. A hostile number would take hours. */
+    private static final int MOST_ITERATIONS = 5_000_000;
 
     private static final byte[] VERSION_0 = {INTEGER, 1, 0};
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
@@ -102,7 +109,7 @@ final class DerKey {
 
     /** The element at an offset; one of tag 0 without contents if there is none. */
     private Element element(int at) {
-        if (at + 2 > der.length) {
+        if (at > der.length - 2) {
             return new Element(0, at, der.length, der.length);
         }
         int length = der[at + 1];
@@ -111,10 +118,10 @@ final class DerKey {
             int bytes = length & 0x7F;
             length = bytes == 0 ? der.length - from : 0; // 0 is BER: up to a mark at the end
             for (int i = 0; i < bytes && from < der.length; i++) {
-                length = (length << 8) | (der[from++] & 0xFF);
+                length = (int) Math.min(Integer.MAX_VALUE, ((long) length << 8) | (der[from++] & 0xFF));
             }
         }
-        return new Element(der[at] & 0xFF, at, from, from + length);
+        return new Element(der[at] & 0xFF, at, from, (int) Math.min(Integer.MAX_VALUE, (long) from + length));
     }
 
     private static byte[] element(int tag, byte[]... contents) {
@@ -147,6 +154,9 @@ final class DerKey {
     }
 
     private static PrivateKey pkcs8(byte[] encoded) {
+        if (encoded.length > MOST_BYTES) {
+            throw new UnusableKeyException("has " + encoded.length + " bytes, which no key has", KeyReader.PASTE);
+        }
         PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(encoded);
         for (String kind : List.of("RSA", SigningAlgorithm.PSS, "EC", "EdDSA")) {
             try {
@@ -169,12 +179,20 @@ final class DerKey {
             EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(encrypted);
             String scheme =
                     info.getAlgName().equals("PBES2") ? info.getAlgParameters().toString() : info.getAlgName();
+            int iterations = info.getAlgParameters().getParameterSpec(PBEParameterSpec.class).getIterationCount();
+            if (iterations > MOST_ITERATIONS) {
+                throw new UnusableKeyException(
+                        "is encrypted with " + iterations + " iterations, which would take hours",
+                        "Encrypt it again with at most " + MOST_ITERATIONS + ".");
+            }
             Cipher cipher = Cipher.getInstance(scheme);
             cipher.init(
                     Cipher.DECRYPT_MODE,
                     SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec(chars)),
                     info.getAlgParameters());
             return info.getKeySpec(cipher).getEncoded();
+        } catch (UnusableKeyException e) {
+            throw e;
         } catch (IOException | GeneralSecurityException | RuntimeException e) { // a security provider may throw any
             throw wrongPassword();
         }

@@ -10,7 +10,7 @@ final class Ipv6 {
     private static final int GROUPS = 8;
 
     /** What {@link InetAddress} parses without a name lookup: it rejects a text with a colon that is not an address. */
-    private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]");
+    private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Fa-f:.]{0,50}:[0-9A-Fa-f:.]{0,50}]");
 
     private Ipv6() {}
 

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * its members.
  */
 final class JsonKeys {
-    private static final String PRIVATE_PEM = "(?s).*BEGIN [A-Z ]*PRIVATE KEY.*";
+    private static final Pattern PRIVATE_PEM = Pattern.compile("BEGIN [A-Z ]{0,40}PRIVATE KEY");
 
     private final List<Found> found = new ArrayList<>();
     private boolean publicKey;
@@ -38,7 +39,7 @@ final class JsonKeys {
             } else {
                 publicKey |= jwk;
                 for (Object value : members.values()) {
-                    if (value instanceof String text && text.matches(PRIVATE_PEM)) {
+                    if (value instanceof String text && PRIVATE_PEM.matcher(text).find()) {
                         found.add(new Found(text, members));
                     } else {
                         search(value);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The private key of a JWK: RFC 7517 section 4, RFC 7518 section 6 and RFC 8037 section 2. */
 final class JwkReader {
+    /** An RSA key of 16,384 bits, the largest of the JDK. */
+    private static final int MOST_BYTES = 2 * 1024;
+
     private final Map<?, ?> members;
 
     JwkReader(Map<?, ?> members) {
@@ -119,7 +122,11 @@ final class JwkReader {
     }
 
     private BigInteger number(String member) {
-        return new BigInteger(1, bytes(member));
+        byte[] bytes = bytes(member);
+        if (bytes.length > MOST_BYTES) {
+            throw new UnusableKeyException("has a member " + member + " of " + bytes.length + " bytes, which no key has", "Export the JWK again.");
+        }
+        return new BigInteger(1, bytes);
     }
 
     /** Base64url; some exporters write the other alphabet, line breaks and padding. */

@@ -32,22 +32,28 @@ final class KeyReader {
 
     private static final String NEW_KEY = "Make a new key: openssl genpkey -algorithm ed25519 -out key.pem";
 
+    private static final List<String> FILE_TYPES =
+            List.of("pem", "key", "p8", "p12", "pfx", "der", "jwk", "jwks", "json", "ppk", "cer", "crt");
+
+    /** More than any key with its certificates, in characters. */
+    private static final int LONGEST = 256 * 1024;
+
     /** A key in Base64, in JSON, in Base64: more layers than any console makes. */
     private static final int MOST_LAYERS = 4;
 
     /** The lines of PEM, also with a number of dashes that a word processor has changed. */
-    private static final Pattern BEGIN = Pattern.compile("-{2,} ?BEGIN ([A-Z0-9 ]+?) ?-{2,}");
+    private static final Pattern BEGIN = Pattern.compile("(?<!-)-{2,}+ ?BEGIN ([A-Z0-9 ]{1,40}?) ?-{2,}+");
 
-    private static final Pattern END = Pattern.compile("-{2,} ?END [A-Z0-9 ]+?-{2,}");
+    private static final Pattern END = Pattern.compile("(?<!-)-{2,}+ ?END [A-Z0-9 ]{1,40}+-{2,}+");
 
     /** Line breaks and tabs that were written as escapes, once or several times. */
-    private static final Pattern ESCAPES = Pattern.compile("\\\\+(?:[rnt]|u000[aAdD9])");
+    private static final Pattern ESCAPES = Pattern.compile("(?<!\\\\)\\\\++(?:[rnt]|u000[aAdD9])");
 
     /** A key whose line breaks have lost their backslash. */
     private static final Pattern BARE_N = Pattern.compile("n(?:[A-Za-z0-9+/=]{64}n)*[A-Za-z0-9+/=]{1,64}n");
 
     /** Between the lines of a key in source code, or in a list of lines. */
-    private static final Pattern JOINTS = Pattern.compile("[\"'][\\s\\\\]*[+,.]?\\s*[\"']");
+    private static final Pattern JOINTS = Pattern.compile("[\"'][\\s\\\\]*+(?:[+,.]\\s*+)?+[\"']");
 
     private final Optional<Secret> password;
 
@@ -74,6 +80,9 @@ final class KeyReader {
     private SigningKey read(String pasted, int layers) throws GeneralSecurityException {
         if (layers == 0) {
             throw new UnusableKeyException("cannot be read", PASTE);
+        }
+        if (pasted.length() > LONGEST) {
+            throw new UnusableKeyException("has " + pasted.length() + " characters, which no key has", PASTE);
         }
         String text = plain(pasted);
         List<MatchResult> blocks = BEGIN.matcher(text).results().toList();
@@ -186,7 +195,7 @@ final class KeyReader {
         if (text.startsWith("<")) {
             throw new UnusableKeyException("is XML", "Export it as PEM. " + PASTE);
         }
-        if (text.matches("\\S*[/\\\\.~]\\S*\\.?(?i:pem|key|p8|p12|pfx|der|jwks?|json|ppk|cer|crt)|file:\\S+")) {
+        if (isFileName(text)) {
             throw new UnusableKeyException("is the name of a file", "Paste the contents of the file.");
         }
         if (text.matches("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*")) {
@@ -195,11 +204,28 @@ final class KeyReader {
         }
     }
 
+    private static boolean isFileName(String text) {
+        boolean inAFolder = text.chars().anyMatch(c -> "/\\.~".indexOf(c) >= 0);
+        String lower = text.toLowerCase(Locale.ROOT);
+        return text.chars().noneMatch(Character::isWhitespace)
+                && (text.startsWith("file:") || (inAFolder && FILE_TYPES.stream().anyMatch(lower::endsWith)));
+    }
+
+    /** Without the padding at the end, whatever follows it. */
+    private static String withoutPadding(String text) {
+        int end = text.lastIndexOf('=') + 1;
+        int start = end;
+        while (start > 0 && text.charAt(start - 1) == '=') {
+            start--;
+        }
+        return text.substring(0, start) + text.substring(end);
+    }
+
     /** Base64 in either alphabet, with line breaks of any kind. */
     private static byte[] decoded(String body) {
         String unescaped = ESCAPES.matcher(body).replaceAll(" ");
         String joined = JOINTS.matcher(unescaped).replaceAll("");
-        String text = joined.replaceAll("[\\s\"'`,;>|\\\\]|=+(?=[^=]*$)", "")
+        String text = withoutPadding(joined.replaceAll("[\\s\"'`,;>|\\\\]", ""))
                 .replace('-', '+')
                 .replace('_', '/');
         try {

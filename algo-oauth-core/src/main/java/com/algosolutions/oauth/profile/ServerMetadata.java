@@ -92,6 +92,9 @@ public final class ServerMetadata {
             URI issuer, Map<String, ? extends @Nullable Object> document, boolean loopbackHttp) {
         requireNonNull(issuer, "issuer");
         requireNonNull(document, "document");
+        if (ApiHost.find(issuer).isEmpty()) {
+            throw rejected("has an issuer whose host or port cannot exist", "Correct Issuer.");
+        }
         if (!issuer.toString().equals(document.get(ISSUER))) {
             throw anotherIssuer(issuer, document.get(ISSUER));
         }
@@ -135,7 +138,7 @@ public final class ServerMetadata {
      */
     static ServerMetadata kept(Map<String, String> members) {
         String issuer = members.get(ISSUER);
-        if (issuer == null || !members.containsKey(TOKEN_ENDPOINT)) {
+        if (issuer == null || !names(issuer) || !members.containsKey(TOKEN_ENDPOINT)) {
             throw new IllegalArgumentException("Leave it to discovery, or clear it.");
         }
         for (Map.Entry<String, String> member : members.entrySet()) {
@@ -146,6 +149,15 @@ public final class ServerMetadata {
             }
         }
         return new ServerMetadata(new LinkedHashMap<>(members));
+    }
+
+    /** Whether a text is a URL with a host and a port that can exist. */
+    private static boolean names(String url) {
+        try {
+            return ApiHost.find(new URI(url)).isPresent();
+        } catch (URISyntaxException | NumberFormatException e) {
+            return false;
+        }
     }
 
     private static void keep(
@@ -222,7 +234,8 @@ public final class ServerMetadata {
                 URI url = new URI(PLACE.matcher(text).replaceAll("x"));
                 return ApiHost.find(url).isEmpty() || url.getRawUserInfo() != null
                         ? Optional.empty()
-                        : Optional.of(text.equals(url.toString()) ? url.toASCIIString() : text);
+                        : Optional.of(text.equals(url.toString()) ? url.toASCIIString() : text)
+                                .filter(shown -> shown.chars().allMatch(c -> c > ' ' && c < 0x7F));
             } catch (URISyntaxException | NumberFormatException e) {
                 return Optional.empty();
             }

@@ -1,29 +1,35 @@
 package com.algosolutions.oauth.time;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks in real time on one daemon thread, which starts with the first task and ends when no task is waiting. Thread-safe. */
-final class DaemonTimer implements Timer, AutoCloseable {
+/** Runs short tasks in real time on one daemon thread, which starts with the first task and ends when no task is waiting. Thread-safe. */
+public final class DaemonTimer implements Timer, AutoCloseable {
     /** Guarded by this, as is the one below. */
     private @Nullable ScheduledThreadPoolExecutor thread;
 
     private boolean closed;
 
     @Override
-    public synchronized void after(Duration time, Runnable task) {
+    public void after(Duration time, Runnable task) {
+        Future<?> unused = schedule(time, task);
+    }
+
+    /** Runs a task once, after a delay, unless it is cancelled before or the timer is closed. */
+    public synchronized Future<?> schedule(Duration time, Runnable task) {
         if (closed) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
         ScheduledThreadPoolExecutor waiting = thread;
         if (waiting == null) {
             waiting = start();
             thread = waiting;
         }
-        Future<?> unused = waiting.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+        return waiting.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static ScheduledThreadPoolExecutor start() {
@@ -34,6 +40,7 @@ final class DaemonTimer implements Timer, AutoCloseable {
         });
         started.setKeepAliveTime(1, TimeUnit.SECONDS);
         started.allowCoreThreadTimeOut(true);
+        started.setRemoveOnCancelPolicy(true);
         return started;
     }
 

@@ -227,9 +227,11 @@ class ConnectionTest {
         "TLS, 100",
         "TLS, 400",
         "TLS, 2000",
+        "TLS, 5000",
         "PROXY, 100",
         "PROXY, 400",
-        "PROXY, 2000"
+        "PROXY, 2000",
+        "PROXY, 5000"
     })
     @Tag("heavy")
     void gaps_aroundTheIdleTime_loseAndRepeatNothing(Way way, int idle) throws Exception {

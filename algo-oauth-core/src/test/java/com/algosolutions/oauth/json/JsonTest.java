@@ -3,6 +3,7 @@ package com.algosolutions.oauth.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -305,5 +306,30 @@ class JsonTest {
             text.append('"').append(i).append("\":{},");
         }
         assertThatThrownBy(() -> Json.read(text + "\"a\":1}")).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void names_thatAreHostile_areCountedAndCut() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (int i = 0; i < 300; i++) {
+            document.put("x".repeat(40_000) + i, 1);
+        }
+        List<Problem> problems = new ArrayList<>();
+        Fields fields = new Fields(document, problems);
+        fields.text("tokenUrl");
+        fields.refuseUnknown();
+        InvalidInputException thrown = new InvalidInputException(problems);
+        assertThat(thrown.problems()).hasSize(101);
+        assertThat(thrown.problems().get(0).toString()).hasSizeLessThan(120).endsWith("is not a field. Remove it.");
+        assertThat(thrown).message().hasSizeLessThan(20_000).endsWith("has 200 more problems. Correct those above first.");
+        assertThat(Fields.nearest("tokenUrl".repeat(9), List.of("tokenUrl".repeat(9)))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0085", "\u009b", "\u2028", "\u2029", "\u202e", "\u001b[31m", "\n", "\ue000", "\u0000"})
+    void name_withAHiddenCharacter_isShownWithoutIt(String hidden) {
+        List<Problem> problems = new ArrayList<>();
+        new Fields(Map.of("to" + hidden + "ken", 1), problems).refuseUnknown();
+        assertThat(problems.get(0).toString()).doesNotContain(hidden).startsWith("to ");
     }
 }

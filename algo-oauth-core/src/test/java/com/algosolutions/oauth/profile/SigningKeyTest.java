@@ -196,7 +196,7 @@ class SigningKeyTest {
         return Arrays.copyOfRange(pkcs8, 26, pkcs8.length); // behind the header that a key of 2048 bits has
     }
 
-    private static byte[] der(int tag, byte[]... parts) {
+    static byte[] der(int tag, byte[]... parts) {
         ByteArrayOutputStream contents = new ByteArrayOutputStream();
         List.of(parts).forEach(contents::writeBytes);
         int length = contents.size();

@@ -25,7 +25,7 @@ public record TeamId(String digits) {
 
     /** The domains of the RingCentral app, and of the brands that RingCentral's own widgets and web pages list. */
     private static final String HOST =
-            "(?:[a-z0-9-]+\\.)*(?:ringcentral\\.(?:com|biz)|glip\\.com|officeathand\\.att\\.com|businessconnect\\.telus\\.com"
+            "(?:[a-z0-9-]{1,63}\\.){0,10}(?:ringcentral\\.(?:com|biz)|glip\\.com|officeathand\\.att\\.com|businessconnect\\.telus\\.com"
                     + "|cloudwork\\.bt\\.com|unifyoffice\\.com|cloudoffice\\.avaya\\.com|rainbowoffice\\.com)(?::443)?/+";
 
     /** The schemes of the desktop and mobile apps, per brand. */
@@ -45,11 +45,11 @@ public record TeamId(String digits) {
     private static final Pattern MENTION = Pattern.compile("(?i)!\\[:Team]\\(([0-9]+)\\)");
 
     private static final Pattern NUMBER = Pattern.compile(
-            "(?i)[\\s\"'<(\\[{]*(?:(?:team|chat|group|conversation)?[\\s_-]*id\\b[\"']?\\s*(?:is\\b|[:=#])?\\s*)?"
+            "(?i)[\\s\"'<(\\[{]*+(?:(?:team|chat|group|conversation)?[\\s_-]*id\\b[\"']?\\s*+(?:(?:is\\b|[:=#])\\s*+)?+)?"
                     + "[\"'<(\\[{#]*([0-9]+)[\\s\"'>)\\]}.,;]*");
 
     private static final Pattern WEBHOOK = Pattern.compile("(?i)\\bhooks\\.\\S*|/webhook/");
-    private static final Pattern MEETING = Pattern.compile("(?i)(?:\\b(?:v|video|meetings?)\\.\\S+/|/)(?:join|j)/");
+    private static final Pattern MEETING = Pattern.compile("(?i)(?:\\b(?:v|video|meetings?)\\.\\S{1,80}/|/)(?:join|j)/");
 
     private static final String FIX = "In the RingCentral app, open the team's menu, choose Copy conversation link"
             + " (https://app.ringcentral.com/l/messages/123456789000) and paste it here, or only the number in it.";
@@ -102,7 +102,7 @@ public record TeamId(String digits) {
     /** The text without characters that a page or a chat adds unseen: format characters are removed, white space and quotes are made plain. */
     private static String plain(String text) {
         return text.replaceAll("\\p{Cf}", "")
-                .replaceAll("[\\p{Z}\\s]", " ")
+                .replaceAll("[\\p{Z}\\p{C}\\s]", " ")
                 .replaceAll("[\u201c-\u201f\u00ab\u00bb]", "\"")
                 .replaceAll("[\u2018-\u201b]", "'")
                 .strip();

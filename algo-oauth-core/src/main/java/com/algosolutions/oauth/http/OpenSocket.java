@@ -1,0 +1,273 @@
+package com.algosolutions.oauth.http;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that counts the bytes it reads, below TLS and proxy tunnels, and closes itself when the peer sends more than is allowed: HTTP has
+ * lines without a limit, such as that of a chunk's size. Writes only while a call uses it, so that closing an idle TLS connection does not
+ * wait for a peer that does not read.
+ */
+final class OpenSocket extends Socket {
+    /** What a peer may send before the response's body: TLS handshake, the proxy's response, or status and headers. */
+    static final long HEAD_BYTES = 320 * 1024;
+
+    private final SocketChannel channel;
+    private final Socket socket;
+    private final AtomicLong allowed = new AtomicLong(HEAD_BYTES);
+    private volatile boolean used = true;
+    /** A reading of {@link System#nanoTime}; null if the server has announced no end. */
+    volatile @Nullable Long unusableAt;
+
+    OpenSocket() throws IOException {
+        channel = SocketChannel.open();
+        socket = channel.socket();
+    }
+
+    /** The peer has sent more than is allowed. */
+    static final class TooManyBytes extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyBytes() {
+            super("the peer has sent more than is allowed");
+        }
+    }
+
+    /** A call uses the connection from now on, and waits for a response. */
+    void use() {
+        used = true;
+        allow(HEAD_BYTES);
+    }
+
+    /** No call uses the connection. */
+    void release() {
+        used = false;
+    }
+
+    /** The bytes that may arrive from now on. */
+    void allow(long bytes) {
+        allowed.set(bytes);
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    boolean connects(@Nullable SocketAddress local, @Nullable SocketAddress remote) {
+        return isOpen()
+                && Objects.equals(socket.getLocalSocketAddress(), local)
+                && Objects.equals(socket.getRemoteSocketAddress(), remote);
+    }
+
+    /**
+     * Whether the server has sent nothing, no end of the stream either. A server has nothing to say between two responses but goodbye:
+     * a TLS alert or a 408. The byte that this reads is never missed, because the connection is not used again.
+     */
+    boolean silent() {
+        try {
+            channel.configureBlocking(false);
+            try {
+                return channel.read(ByteBuffer.allocate(1)) == 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException e) { // such as a reset
+            return false;
+        }
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new FilterInputStream(socket.getInputStream()) {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] into, int from, int most) throws IOException {
+                int count = in.read(into, from, most);
+                if (count > 0 && allowed.addAndGet(-count) < 0) {
+                    closeNow();
+                    throw new TooManyBytes();
+                }
+                return count;
+            }
+        };
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new FilterOutputStream(socket.getOutputStream()) {
+            @Override
+            public void write(int one) throws IOException {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int count) throws IOException {
+                if (!used) {
+                    throw new SocketException("no call uses this connection");
+                }
+                out.write(bytes, from, count);
+            }
+        };
+    }
+
+    @Override
+    public void connect(SocketAddress address) throws IOException {
+        socket.connect(address);
+    }
+
+    @Override
+    public void connect(SocketAddress address, int timeout) throws IOException {
+        socket.connect(address, timeout);
+    }
+
+    @Override
+    public void bind(@Nullable SocketAddress address) throws IOException {
+        socket.bind(address);
+    }
+
+    @Override
+    public @Nullable InetAddress getInetAddress() {
+        return socket.getInetAddress();
+    }
+
+    @Override
+    public InetAddress getLocalAddress() {
+        return socket.getLocalAddress();
+    }
+
+    @Override
+    public int getPort() {
+        return socket.getPort();
+    }
+
+    @Override
+    public int getLocalPort() {
+        return socket.getLocalPort();
+    }
+
+    @Override
+    public @Nullable SocketAddress getRemoteSocketAddress() {
+        return socket.getRemoteSocketAddress();
+    }
+
+    @Override
+    public @Nullable SocketAddress getLocalSocketAddress() {
+        return socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public SocketChannel getChannel() {
+        return channel;
+    }
+
+    @Override
+    public void setSoTimeout(int timeout) throws SocketException {
+        socket.setSoTimeout(timeout);
+    }
+
+    @Override
+    public int getSoTimeout() throws SocketException {
+        return socket.getSoTimeout();
+    }
+
+    @Override
+    public void setTcpNoDelay(boolean on) throws SocketException {
+        socket.setTcpNoDelay(on);
+    }
+
+    @Override
+    public boolean getTcpNoDelay() throws SocketException {
+        return socket.getTcpNoDelay();
+    }
+
+    @Override
+    public void setSoLinger(boolean on, int seconds) throws SocketException {
+        socket.setSoLinger(on, seconds);
+    }
+
+    @Override
+    public int getSoLinger() throws SocketException {
+        return socket.getSoLinger();
+    }
+
+    @Override
+    public void setKeepAlive(boolean on) throws SocketException {
+        socket.setKeepAlive(on);
+    }
+
+    @Override
+    public boolean getKeepAlive() throws SocketException {
+        return socket.getKeepAlive();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Closes the socket, and ends whatever waits for it. */
+    void closeNow() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is closed all the same.
+        }
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        socket.shutdownInput();
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public String toString() {
+        return socket.toString();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return socket.isConnected();
+    }
+
+    @Override
+    public boolean isBound() {
+        return socket.isBound();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return socket.isClosed();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return socket.isInputShutdown();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return socket.isOutputShutdown();
+    }
+}

@@ -1,0 +1,234 @@
+package com.algosolutions.oauth.http;
+
+import static com.algosolutions.oauth.client.TestValues.client;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.time.Deadline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a server sends in place of a response, the call has a documented result, and the next call has its response. */
+@Timeout(60)
+class HostileReplyTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final int LIMIT = 64 * 1024;
+    private static final String OK = "HTTP/1.1 200 OK\r\n";
+    private static final String BROKEN = "body lost: " + NetworkError.BROKEN.meaning();
+    private static final String TOO_LARGE = "body lost: " + NetworkError.TOO_LARGE.meaning();
+    private static final String NO_RESPONSE = "NoResponse[error=BROKEN, mayHaveBeenSent=true, seen=null]";
+    private static final String NOT_HTTP = "NoResponse[error=NOT_HTTP, mayHaveBeenSent=true, seen=null]";
+    private static final HeldCertificate CERTIFICATE =
+            new HeldCertificate.Builder().addSubjectAlternativeName("api.example").build();
+
+    private static HttpOutcome post(HttpTransport transport, URI target, Duration within) {
+        return transport.send("POST", target, List.of(), Body.json("{}"), Deadline.after(within));
+    }
+
+    private static OAuthClient.Builder settings() {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("root", CERTIFICATE.certificate());
+            return client().maxResponseBytes(LIMIT)
+                    .trustOnly(trusted)
+                    .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Replies, each of which the server ends by closing the connection, with the result. */
+    private static Map<String, String> faults() {
+        Map<String, String> faults = new LinkedHashMap<>();
+        for (String length : List.of("-5", "-0", "+2", "0x2", "2, 3", "", "two", "2 2", "99999999999999999999", "-9223372036854775808")) {
+            faults.put(OK + "Content-Length: " + length + "\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
+        }
+        faults.put(OK + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
+        faults.put(OK + "Content-Length: 2\r\nContent-Length: 2\r\n\r\nOK", "200, 2 bytes");
+        faults.put(OK + "Content-Length: 999999999999999999\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
+        faults.put(OK + "Content-Length: -5\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 2 bytes");
+        faults.put(OK + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 2 bytes");
+        faults.put("HTTP/1.1 503 No\r\nContent-Length: -1\r\n\r\n", "503, 0 bytes, " + BROKEN);
+        faults.put("HTTP/1.1 407 No\r\nContent-Length: -1\r\n\r\n", "407, 0 bytes, " + BROKEN);
+        for (String size : List.of("-1", "zz", "", " ", "ffffffffffffffffffffffff", "7fffffffffffffff", "0x2", "2x", "\0")) {
+            faults.put(OK + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nOK\r\n0\r\n\r\n", "200, 0 bytes, " + BROKEN);
+        }
+        faults.put("HTTP/1.1 200 OK\nContent-Length: 2\n\nOK", "200, 2 bytes");
+        faults.put("", NO_RESPONSE);
+        faults.put("\r\n\r\n", NOT_HTTP);
+        faults.put("\0\0\0\0\r\n\r\n", NOT_HTTP);
+        faults.put("<html>HTTP/0.9</html>\r\n", NOT_HTTP);
+        faults.put("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", NOT_HTTP);
+        faults.put("HTTP/1.1 99999999999 OK\r\n\r\n", NOT_HTTP);
+        faults.put("HTTP/1.1 -12 OK\r\n\r\n", NO_RESPONSE);
+        faults.put("HTTP/1.1 000 OK\r\n\r\n", NOT_HTTP);
+        faults.put("HTTP/1.1 100 Continue\r\n\r\n".repeat(100), NO_RESPONSE);
+        faults.put("HTTP/1.1 103 Hints\r\nLink: x\r\n\r\n".repeat(3) + OK + "Content-Length: 2\r\n\r\nOK", "200, 2 bytes");
+        faults.put("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", NOT_HTTP);
+        faults.put("HTTP/1.1 204 None\r\nContent-Length: 5\r\n\r\nhello", "204, 0 bytes, " + BROKEN);
+        faults.put(OK + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
+        faults.put(OK + "No colon\r\nContent-Length: 2\r\n\r\nOK", "200, 2 bytes");
+        faults.put(OK + "\0: \0\r\nContent-Length: 2\r\n\r\nOK", "200, 2 bytes");
+        return faults;
+    }
+
+    static Stream<String> faultyReplies() {
+        return faults().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultyReplies")
+    void fault_hasADocumentedResult_leavesNoSocket_andTheNextCallIsServed(String reply) throws IOException {
+        try (HostileServer server = new HostileServer(null, reply, null);
+                HttpTransport transport = TestValues.transport(settings())) {
+            assertThat(post(transport, server.http("/v1"), LONG)).hasToString(faults().get(reply));
+            server.behave();
+            assertThat(post(transport, server.http("/v1"), LONG)).hasToString("200, 2 bytes");
+            assertThat(transport.sockets.open()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    static Stream<Integer> lengths() {
+        return IntStream.range(0, HostileServer.OK.length()).boxed();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void response_cutAtEachByte_isBroken_orItsStatusCounts(int length) throws IOException {
+        try (HostileServer server = new HostileServer(null, HostileServer.OK.substring(0, length), null);
+                HttpTransport transport = TestValues.transport(settings())) {
+            int head = HostileServer.OK.indexOf("\r\n\r\n") + 3;
+            assertThat(post(transport, server.http("/v1"), LONG).toString())
+                    .isIn(length > head ? List.of("200, 0 bytes, " + BROKEN) : List.of(NO_RESPONSE, NOT_HTTP));
+            assertThat(transport.sockets.open()).isZero();
+        }
+    }
+
+    /** A beginning, what is repeated behind it without end, and the end of the result. */
+    static Stream<List<String>> floods() {
+        String chunked = OK + "Transfer-Encoding: chunked\r\n\r\n";
+        String gzip = OK + "Content-Encoding: gzip\r\n\r\n\u001f\u008b\b\b\0\0\0\0\0\0";
+        return Stream.of(
+                List.of("", "a", NO_RESPONSE),
+                List.of("HTTP/1.1 200 ", "a", NO_RESPONSE),
+                List.of(OK + "X-Long: ", "a", NO_RESPONSE),
+                List.of(OK, "X-Many: " + "1".repeat(100) + "\r\n", NO_RESPONSE),
+                List.of("", "HTTP/1.1 100 Continue\r\n\r\n", NO_RESPONSE),
+                List.of("HTTP/1.1 103 Hints\r\n", "Link: </a>\r\n", NO_RESPONSE),
+                List.of(chunked, "a", TOO_LARGE),
+                List.of(chunked + "1;", "a", TOO_LARGE),
+                List.of(chunked + "1;", "a=b;", TOO_LARGE),
+                List.of(chunked, "0", TOO_LARGE),
+                List.of(chunked, "1;a=\"" + "b".repeat(1000) + "\"\r\nx\r\n", TOO_LARGE),
+                List.of(chunked + "2\r\nOK\r\n0\r\n", "X-Trailer: 1\r\n", BROKEN),
+                List.of(chunked + "2\r\nOK\r\n0\r\nX-Trailer: ", "a", BROKEN),
+                List.of(OK + "\r\n", "a", TOO_LARGE),
+                List.of(OK + "Content-Length: 999999999\r\n\r\n", "a", TOO_LARGE),
+                List.of(gzip, "a", TOO_LARGE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("floods")
+    void flood_isCutOff_andTheNextCallIsServed(List<String> flood) throws IOException {
+        for (boolean tls : List.of(false, true)) {
+            try (HostileServer server = new HostileServer(tls ? tls() : null, flood.get(0), flood.get(1));
+                    HttpTransport transport = TestValues.transport(settings())) {
+                URI target = tls ? server.https("api.example", "/v1") : server.http("/v1");
+                assertThat(post(transport, target, LONG).toString()).endsWith(flood.get(2));
+                assertThat(server.taken()).isLessThan(8L * 1024 * 1024);
+                server.behave();
+                assertThat(post(transport, target, LONG)).hasToString("200, 2 bytes");
+                assertThat(transport.sockets.open()).isOne();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 407 No\r\nX: ", "HTTP/1.1 502 No\r\nTransfer-Encoding: chunked\r\n\r\n"})
+    void flood_inPlaceOfATunnel_isNotSent(String reply) throws IOException {
+        try (HostileServer proxy = new HostileServer(null, reply, "a");
+                HttpTransport transport = TestValues.transport(settings().proxy(proxy.asProxy()))) {
+            HttpOutcome outcome = post(transport, URI.create("https://api.example/v1"), LONG);
+            assertThat(((HttpOutcome.NoResponse) outcome).mayHaveBeenSent()).isFalse();
+            assertThat(proxy.taken()).isLessThan(8L * 1024 * 1024);
+            assertThat(transport.sockets.open()).isZero();
+        }
+    }
+
+    private static SSLSocketFactory tls() {
+        return new HandshakeCertificates.Builder().heldCertificate(CERTIFICATE).build().sslContext().getSocketFactory();
+    }
+
+    @Test
+    void server_thatOffersHttp2_getsHttp1() throws IOException {
+        try (HostileServer server = new HostileServer(tls(), HostileServer.OK, null);
+                HttpTransport transport = TestValues.transport(settings())) {
+            server.behave();
+            assertThat(post(transport, server.https("api.example", "/v1"), LONG)).hasToString("200, 2 bytes");
+            assertThat(server.protocol()).isEqualTo("http/1.1");
+        }
+    }
+
+    /** Closing a TLS connection writes to it, and that waits for a peer that does not read. */
+    @Test
+    void idleSocket_refusesToWrite_soThatClosingItDoesNotWait() throws Exception {
+        try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                OpenSocket socket = new OpenSocket()) {
+            socket.connect(peer.getLocalSocketAddress());
+            OutputStream out = socket.getOutputStream();
+            out.write(1);
+            socket.release();
+            assertThatThrownBy(() -> out.write(2)).isInstanceOf(SocketException.class);
+            socket.use();
+            out.write(3);
+            assertThat(peer.accept().getInputStream().readNBytes(2)).containsExactly(1, 3);
+        }
+    }
+
+    @Test
+    void close_duringACallToAPeerThatDoesNotRead_returns_andTheCallEndsByItsDeadline() throws Exception {
+        try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            HttpTransport transport = TestValues.transport(settings());
+            FutureTask<HttpOutcome> call = new FutureTask<>(() -> transport.send(
+                    "POST",
+                    URI.create("http://127.0.0.1:" + peer.getLocalPort() + "/"),
+                    List.of(),
+                    Body.bytes("x/y", new byte[16 * 1024 * 1024]),
+                    Deadline.after(Duration.ofMillis(500))));
+            new Thread(call).start();
+            try (Socket accepted = peer.accept()) {
+                assertThat(accepted.getInputStream().read()).isEqualTo('P');
+                assertTimeoutPreemptively(LONG, transport::close);
+                assertThat(call.get()).isEqualTo(new HttpOutcome.NoResponse(NetworkError.DEADLINE, true));
+                assertThat(transport.sockets.open()).isZero();
+            }
+        }
+    }
+}
