@@ -80,7 +80,8 @@ public interface ProfileStatus {
         RENEWING,
         /**
          * The token endpoint or the store fails, or has rejected the credentials. The profile works as long as it has a valid access token
-         * ({@link #usable()}), and the client tries again.
+         * ({@link #usable()}), and the client tries again. If the store is the cause, the failure's step is {@link Step#STORAGE}: no user has to
+         * sign in.
          */
         DEGRADED,
         /** The client backs off: the provider has asked for that, or its rate limit is reached. */

@@ -12,6 +12,8 @@ public enum Step {
     HOST("target host"),
     /** The user signs in, and the operator saves the new credentials: Start Authorization, Update Profile. */
     SIGN_IN("authorization"),
+    /** The record store keeps the journal of a renewal before it begins, and its tokens. */
+    STORAGE("storage"),
     /** The profile has a token, or the client obtains one. */
     TOKEN("token"),
     /** The client revokes the tokens at the provider. */

@@ -95,7 +95,8 @@ public final class Credential {
                 shared,
                 channel.clock(),
                 jitter,
-                policy.timeout());
+                policy.timeout(),
+                this::hasGoodToken);
         tokens = new TokenManager(
                 this::beginRenewal,
                 policy.timeout(),
@@ -115,6 +116,10 @@ public final class Credential {
 
     public TokenManager tokens() {
         return tokens;
+    }
+
+    private boolean hasGoodToken() {
+        return tokens.snapshot().good() != null;
     }
 
     String fingerprint() {
@@ -319,6 +324,10 @@ public final class Credential {
     private void recover() {
         if (copies.unsaved()) {
             copies.saveAgain(policy.timeout());
+            NoToken failed = tokens.snapshot().failed();
+            if (!copies.unsaved() && failed != null && failed.failure().step() == Step.STORAGE) {
+                tokens.allowRetry();
+            }
             reportState();
         }
         if (state().unsettled()) {
@@ -335,7 +344,7 @@ public final class Credential {
 
     /** The status of the profiles that share this credential. */
     public StatusSnapshot status() {
-        return status.of(state(), copies.unsaved());
+        return status.of(state(), copies.notStored());
     }
 
     /** Reports a change of the status. The caller holds no lock of this credential. */

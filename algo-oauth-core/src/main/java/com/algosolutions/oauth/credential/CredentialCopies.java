@@ -1,6 +1,8 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
@@ -30,7 +32,8 @@ final class CredentialCopies implements CredentialStateStore {
     /** Written with this object's monitor held, as is the field below; read without, so that no caller waits for a disk. */
     private volatile CredentialState state;
 
-    private volatile boolean unsaved;
+    /** Why the store does not have the state; null if it has it. */
+    private volatile @Nullable StoreFailure unsaved;
 
     CredentialCopies(String fingerprint, String owner, CredentialState state, CredentialLock lock, EventLog events) {
         this.fingerprint = fingerprint;
@@ -70,7 +73,17 @@ final class CredentialCopies implements CredentialStateStore {
 
     /** Whether the store has failed to keep the state, so that only memory has it. */
     boolean unsaved() {
-        return unsaved;
+        return unsaved != null;
+    }
+
+    /** Why the store has failed to keep the state; empty if it has it. */
+    Optional<Failure> notStored() {
+        return Optional.ofNullable(unsaved)
+                .map(why -> failure("the tokens cannot be stored, and are kept in memory: " + why.reason(), why));
+    }
+
+    private static Failure failure(String message, StoreFailure why) {
+        return Failure.of(Step.STORAGE, Failure.Kind.UNAVAILABLE, message, why.advice());
     }
 
     @Override
@@ -84,7 +97,7 @@ final class CredentialCopies implements CredentialStateStore {
             CredentialState stored = sharer.reread(fingerprint);
             if (stored != null && outdatedBy(stored)) {
                 state = stored;
-                storedIs(true); // a state that could not be written is outdated as well
+                stored(null); // a state that could not be written is outdated as well
             }
         }
         return state;
@@ -93,7 +106,7 @@ final class CredentialCopies implements CredentialStateStore {
     /** Whether a record is newer than the state in memory: it has newer tokens, or the journal of another process's renewal. */
     private boolean outdatedBy(CredentialState stored) {
         return stored.newerThan(state)
-                || (!unsaved
+                || (unsaved == null
                         && (state.equals(CredentialState.EMPTY)
                                 || (stored.attempt().isPresent() && !state.newerThan(stored))));
     }
@@ -106,6 +119,13 @@ final class CredentialCopies implements CredentialStateStore {
         }
     }
 
+    @Override
+    public synchronized Optional<Failure> begin(CredentialState begun) {
+        save(begun);
+        return Optional.ofNullable(unsaved)
+                .map(why -> failure("the storage refuses the journal of a renewal: " + why.reason(), why));
+    }
+
     /**
      * Replaces the state, in memory and in each record: the profile of one of them may be deleted.
      *
@@ -113,15 +133,17 @@ final class CredentialCopies implements CredentialStateStore {
      */
     synchronized void replace(CredentialState changed, @Nullable CredentialSharer written) {
         state = changed;
-        boolean saved = true;
+        StoreFailure failed = null;
         for (CredentialSharer sharer : sharers) {
-            saved &= sharer == written || sharer.write(changed);
+            StoreFailure why = sharer == written ? null : sharer.write(changed).orElse(null);
+            failed = failed == null ? why : failed;
         }
-        storedIs(saved);
+        stored(failed);
     }
 
-    private void storedIs(boolean stored) {
-        if (unsaved == stored) {
+    private void stored(@Nullable StoreFailure why) {
+        boolean stored = why == null;
+        if ((unsaved == null) != stored) {
             for (CredentialSharer sharer : sharers) {
                 events.add(
                         sharer.profile().name(),
@@ -131,7 +153,7 @@ final class CredentialCopies implements CredentialStateStore {
                                 : "the tokens cannot be stored, and are kept in memory. Check the storage.");
             }
         }
-        unsaved = !stored;
+        unsaved = why;
     }
 
     /** Writes a state that the store failed to keep; under the lock of a renewal, since another process may have newer tokens. */
@@ -140,7 +162,7 @@ final class CredentialCopies implements CredentialStateStore {
             if (locked != null) {
                 synchronized (this) {
                     newest();
-                    if (unsaved) {
+                    if (unsaved != null) {
                         replace(state, null);
                     }
                 }

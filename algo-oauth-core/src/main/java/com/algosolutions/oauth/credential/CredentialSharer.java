@@ -2,6 +2,7 @@ package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.token.CredentialState;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A profile that shares a credential, and keeps a copy of its state in its record. Thread-safe. */
@@ -17,8 +18,8 @@ interface CredentialSharer {
     @Nullable
     CredentialState reread(String fingerprint);
 
-    /** Writes a state; false if the store fails or has a newer token set of another process. */
-    boolean write(CredentialState state);
+    /** Writes a state; returns why it is not stored, if the store fails or has a newer token set of another process. */
+    Optional<StoreFailure> write(CredentialState state);
 
     /** Uses a newer copy of the same credential from now on. */
     void use(Credential newer);

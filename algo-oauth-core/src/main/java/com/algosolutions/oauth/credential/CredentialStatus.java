@@ -49,36 +49,34 @@ final class CredentialStatus {
      * The status now.
      *
      * @param state the state of the credential
-     * @param unsaved whether the store failed to keep it
+     * @param unsaved why the store failed to keep it; empty if it has it
      */
-    StatusSnapshot of(CredentialState state, boolean unsaved) {
+    StatusSnapshot of(CredentialState state, Optional<Failure> unsaved) {
         TokenManager.Snapshot now = tokens.snapshot();
         Optional<Duration> goodFor =
                 Optional.ofNullable(now.good()).map(token -> Duration.ofNanos(token.goodUntil() - clock.ticks()));
         Optional<Duration> nextTry =
                 now.backOffNanos() > 0 ? Optional.of(Duration.ofNanos(now.backOffNanos())) : Optional.empty();
         Optional<Failure> failure =
-                Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isOver(why, now));
+                Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isOver(why, now, unsaved));
         if (failure.isEmpty() && now.good() == null) {
             failure = renewal.nothingToPresent(state);
         }
-        if (failure.isEmpty() && unsaved) {
-            failure = Optional.of(Failure.of(
-                    Step.TOKEN,
-                    Failure.Kind.UNAVAILABLE,
-                    "the tokens cannot be stored",
-                    "Check the device's storage."));
+        if (failure.isEmpty()) {
+            failure = unsaved;
         }
         if (state.isRevoked()) {
-            return revoked(state, unsaved);
+            return revoked(state, unsaved.isPresent());
         }
         Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshTokenLife::left);
         return new StatusSnapshot(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
     }
 
-    /** Whether a rate limit has ended, so that the next caller sends a request. */
-    private static boolean isOver(Failure failure, TokenManager.Snapshot now) {
-        return failure.kind() == Failure.Kind.THROTTLED && now.backOffNanos() == 0;
+    /** Whether a rate limit has ended, or the store works again, so that the next caller sends a request. */
+    private static boolean isOver(Failure failure, TokenManager.Snapshot now, Optional<Failure> unsaved) {
+        return failure.kind() == Failure.Kind.THROTTLED
+                ? now.backOffNanos() == 0
+                : failure.step() == Step.STORAGE && unsaved.isEmpty();
     }
 
     private StatusSnapshot revoked(CredentialState state, boolean unsaved) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileEntry implements CredentialSharer {
     private static final System.Logger LOG = System.getLogger(ProfileEntry.class.getName());
 
+    private static final StoreFailure CHANGING = new StoreFailure(
+            "another process is changing the profile's record", "Try again. Check the storage if there is no other process.");
+
     private final RecordStore store;
     private final TrustedClock clock;
     private final Credentials credentials;
@@ -213,7 +216,7 @@ public final class ProfileEntry implements CredentialSharer {
         pending = next;
         pendingRequestedAt = requestedAt;
         pendingStored = false;
-        return write(state(), true);
+        return write(state(), true).isEmpty();
     }
 
     /**
@@ -376,7 +379,7 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     @Override
-    public boolean write(CredentialState state) {
+    public Optional<StoreFailure> write(CredentialState state) {
         return write(state, false);
     }
 
@@ -386,9 +389,9 @@ public final class ProfileEntry implements CredentialSharer {
      * @param takesNewer whether, if another process has stored a newer state, that state is written again with the pending tokens; otherwise
      *     nothing is written then
      */
-    private synchronized boolean write(CredentialState state, boolean takesNewer) {
+    private synchronized Optional<StoreFailure> write(CredentialState state, boolean takesNewer) {
         if (gone) {
-            return true;
+            return Optional.empty();
         }
         try {
             boolean written = replace(profile, state);
@@ -401,14 +404,14 @@ public final class ProfileEntry implements CredentialSharer {
             if (!written) {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }
-            return written;
+            return written ? Optional.empty() : Optional.of(CHANGING);
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} could not be stored: {1}",
                     profile.name(),
                     e.getMessage());
-            return false;
+            return Optional.of(StoreFailure.of(e));
         }
     }
 

@@ -36,16 +36,18 @@ public final class RetryingTokenEndpoint {
      * @param proofKey the key to which the tokens will be bound, if the profile requires that
      */
     public TokenResponse present(Supplier<Map<String, String>> grant, Optional<Secret> proofKey, Deadline deadline) {
-        return request(grant, proofKey, () -> {}, false, deadline);
+        return request(grant, proofKey, Optional::empty, false, deadline);
     }
 
     /**
      * Sends a refresh token. If a response was lost, a failure has the fate UNKNOWN, whatever the last response was.
      *
      * @param proofKey the key to which the refresh token is bound, if it is
-     * @param journal called before the first request; not called if the rate limit or a back-off forbids the request
+     * @param journal called before the first request; not called if the rate limit or a back-off forbids the request. Returns why the request
+     *     must not be sent, if the journal cannot be stored
      */
-    public TokenResponse refresh(Secret refreshToken, Optional<Secret> proofKey, Runnable journal, Deadline deadline) {
+    public TokenResponse refresh(
+            Secret refreshToken, Optional<Secret> proofKey, Supplier<Optional<Failure>> journal, Deadline deadline) {
         Map<String, String> grant = Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal());
         return request(() -> grant, proofKey, journal, true, deadline);
     }
@@ -91,7 +93,7 @@ public final class RetryingTokenEndpoint {
     private TokenResponse request(
             Supplier<Map<String, String>> grant,
             Optional<Secret> proofKey,
-            Runnable journal,
+            Supplier<Optional<Failure>> journal,
             boolean refreshing,
             Deadline deadline) {
         Set<TokenResponse.Fate> signedAgain = EnumSet.noneOf(TokenResponse.Fate.class); // not counted as attempts
@@ -105,7 +107,11 @@ public final class RetryingTokenEndpoint {
                         rejection.get(), lost ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.WITHHELD);
             }
             if (!journaled) {
-                journal.run();
+                Optional<Failure> refused = journal.get();
+                if (refused.isPresent()) {
+                    permit.notSent();
+                    return new TokenResponse.Failed(refused.get(), TokenResponse.Fate.WITHHELD);
+                }
                 journaled = true;
             }
             TokenResponse reply = presentNow(permit, grant, proofKey, signedAgain, deadline);

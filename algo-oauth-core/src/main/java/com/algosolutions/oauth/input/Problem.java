@@ -30,8 +30,8 @@ public final class Problem implements Serializable {
     private final boolean inDocument;
 
     private Problem(String field, String label, String message, String advice, boolean inDocument) {
-        this.field = visible(Objects.requireNonNull(field, "field"));
-        this.label = visible(Objects.requireNonNull(label, "label"));
+        this.field = Objects.requireNonNull(field, "field");
+        this.label = Objects.requireNonNull(label, "label");
         this.message = visible(Objects.requireNonNull(message, "message"));
         this.advice = visible(Objects.requireNonNull(advice, "advice"));
         this.inDocument = inDocument;
@@ -116,6 +116,6 @@ public final class Problem implements Serializable {
     /** {@return the problem in one line: label, what is wrong, the fix; in a larger document, the field's path first} */
     @Override
     public String toString() {
-        return (inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice;
+        return visible((inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice);
     }
 }

@@ -1,8 +1,10 @@
 package com.algosolutions.oauth.token;
 
 import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the state of a credential while a renewal changes it. */
@@ -16,6 +18,14 @@ public interface CredentialStateStore {
 
     /** Makes a state durable. If the store fails, keeps the state in memory and writes it later. */
     void save(CredentialState state);
+
+    /**
+     * Saves the journal of a renewal, before the refresh token is sent.
+     *
+     * @param begun the state with the journal
+     * @return why the store refuses it; then only memory has it
+     */
+    Optional<Failure> begin(CredentialState begun);
 
     /** Adds an event of the credential to the log. */
     void report(Event.Kind kind, String text);

@@ -11,6 +11,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.BackOff;
 import com.algosolutions.oauth.time.Deadline;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,13 @@ public final class Renewal {
     private final double jitter;
     private final Duration timeout;
     private final Optional<Duration> idleLifetime;
+
+    /** Whether the provider takes a used refresh token again. */
+    private final boolean replays;
+
+    /** Whether callers have a valid access token. */
+    private final BooleanSupplier tokenIsGood;
+
     private int outages;
     private volatile Known known = new Known(0, 0, null);
 
@@ -74,6 +84,7 @@ public final class Renewal {
      *
      * @param jitter the device's place in its fleet, 0 to 1
      * @param timeout how long one renewal may take
+     * @param tokenIsGood whether callers have a valid access token now
      */
     public Renewal(
             OAuthProfile profile,
@@ -82,7 +93,8 @@ public final class Renewal {
             CredentialStateStore store,
             TrustedClock clock,
             double jitter,
-            Duration timeout) {
+            Duration timeout,
+            BooleanSupplier tokenIsGood) {
         this.profile = profile;
         this.unattended = UnattendedGrant.of(profile, provider, clock);
         this.requests = new TokenRequests(profile, unattended, endpoint, clock);
@@ -90,7 +102,10 @@ public final class Renewal {
         this.clock = clock;
         this.jitter = jitter;
         this.timeout = timeout;
-        this.idleLifetime = provider.traits().refreshTokenIdleLifetime();
+        TokenTraits traits = provider.traits();
+        this.idleLifetime = traits.refreshTokenIdleLifetime();
+        this.replays = traits.replayWindow().isPresent() || !traits.refreshTokensRotate();
+        this.tokenIsGood = tokenIsGood;
     }
 
     /**
@@ -143,9 +158,9 @@ public final class Renewal {
     private TokenResult byRefreshToken(CredentialState state, TokenSet latest, Secret refreshToken, Deadline deadline) {
         CredentialState begun = state.begun(Sha256.of(refreshToken.reveal()));
         AtomicBoolean journalled = new AtomicBoolean();
-        Runnable journal = () -> {
+        Supplier<Optional<Failure>> journal = () -> {
             journalled.set(true);
-            store.save(begun);
+            return store.begin(begun).filter(why -> tokenIsGood.getAsBoolean() || !survivesWithoutJournal(state));
         };
         long requestedAt = clock.ticks();
         TokenResponse response = requests.refresh(latest, refreshToken, journal, deadline);
@@ -181,6 +196,14 @@ public final class Renewal {
         return requests.present(state, deadline) instanceof TokenResponse.Issued issued
                 ? acceptLogin(state, issued, requestedAt, ", because " + refusal(refresh))
                 : null;
+    }
+
+    /**
+     * Whether a device that loses power in a renewal without a journal still gets a token afterwards: by the same refresh token, or by a grant
+     * that needs no user.
+     */
+    private boolean survivesWithoutJournal(CredentialState state) {
+        return replays || requests.obstacle(state).isEmpty();
     }
 
     /**

@@ -16,6 +16,7 @@ import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The token requests of one credential. A rejection that the device's wrong clock explains is reported as a problem of the clock. */
 final class TokenRequests {
@@ -41,9 +42,10 @@ final class TokenRequests {
      * Sends a refresh token: RFC 6749 section 6.
      *
      * @param known the token set that has it
-     * @param journal called before the token is sent
+     * @param journal called before the token is sent; returns why it must not be sent
      */
-    TokenResponse refresh(TokenSet known, Secret refreshToken, Runnable journal, Deadline deadline) {
+    TokenResponse refresh(
+            TokenSet known, Secret refreshToken, Supplier<Optional<Failure>> journal, Deadline deadline) {
         Optional<Secret> key = DpopProofs.key(profile, known.proofKey());
         return forSignIn(checkClock(endpoint.refresh(refreshToken, key, journal, deadline), false));
     }

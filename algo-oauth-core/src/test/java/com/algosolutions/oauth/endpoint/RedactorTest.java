@@ -1,12 +1,20 @@
 package com.algosolutions.oauth.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
+import java.net.URLEncoder;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
@@ -50,5 +58,63 @@ class RedactorTest {
     void characters_thatATerminalObeys_areReplaced(String hidden) {
         assertThat(redactor.clean("a" + hidden + "b" + hidden)).isEqualTo("a b");
         assertThat(Redactor.visible(hidden + "a" + hidden + "\uD83D\uDD14")).isEqualTo("a \uD83D\uDD14");
+    }
+
+    private static final String SECRET = "p+ss/w=rd \"&<\u00e9~!";
+
+    private static String entities(String text, String format) {
+        StringBuilder out = new StringBuilder();
+        text.chars().forEach(c -> out.append(String.format(format, c)));
+        return out.toString();
+    }
+
+    static Stream<String> echoes() {
+        byte[] bytes = SECRET.getBytes(UTF_8);
+        String form = URLEncoder.encode(SECRET, UTF_8);
+        String json = "p+ss\\/w=rd \\\"&<\u00e9~!";
+        String html = "p+ss/w=rd &quot;&amp;&lt;\u00e9~!";
+        return Stream.of(
+                SECRET,
+                form,
+                form.toLowerCase(Locale.ROOT),
+                form.replace("+", "%20"),
+                "p%2Bss%2fw%3Drd%20%22%26%3C%C3%a9~!", // encodeURIComponent, in both cases
+                URLEncoder.encode(form, UTF_8),
+                json,
+                json.replace("=", "\\u003d").replace("&", "\\u0026").replace("<", "\\u003C"),
+                entities(SECRET, "\\u%04x"),
+                Json.write(json),
+                html,
+                html.replace("+", "&#43;").replace("/", "&#x2F;"),
+                entities(SECRET, "&#%d;"),
+                html.replace("&", "&amp;"),
+                Base64.getEncoder().encodeToString(bytes),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+                Base64.getEncoder().encodeToString(("admin:" + SECRET).getBytes(UTF_8)),
+                Base64.getEncoder().encodeToString(("me:" + SECRET + ":x").getBytes(UTF_8)),
+                Base64.getEncoder().encodeToString(("user:" + SECRET + ":").getBytes(UTF_8)),
+                URLEncoder.encode(Base64.getEncoder().encodeToString(bytes), UTF_8),
+                HexFormat.of().formatHex(bytes),
+                HexFormat.of().withUpperCase().formatHex(bytes),
+                SECRET.substring(2, 10),
+                SECRET.substring(0, 9) + " and more",
+                "\\u0070\\u002bss\\/w=rd%20");
+    }
+
+    @ParameterizedTest
+    @MethodSource("echoes")
+    void secret_inAnyEncoding_isMasked(String echo) {
+        Redactor one = new Redactor(List.of(Secret.of(SECRET)));
+        for (String text : List.of(one.mask("{\"said\": \"" + echo + "\"}"), one.clean("wrong: " + echo + "."))) {
+            assertThat(text).contains("***").doesNotContain("p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "702B", "%2Fw", "u003d");
+        }
+        assertThat(one.clean("wrong: " + echo)).startsWith("wrong: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100 % of it", "a & b &copy; &#; &#x; &", "C:\\new\\", "\\u12", "%zz %4", "\\", "&#99999999;", "1+1", "the client is not known"})
+    void text_withoutASecret_staysAsItIs(String text) {
+        assertThat(redactor.mask(text)).isEqualTo(text);
+        assertThat(new Redactor(List.of()).mask(text)).isEqualTo(text);
     }
 }

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.token;
 import static com.algosolutions.oauth.client.TestValues.authorized;
 import static com.algosolutions.oauth.client.TestValues.keep;
 import static com.algosolutions.oauth.client.TestValues.withDesk;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
@@ -206,12 +207,12 @@ class RenewalRecoveryTest {
         OAuthClient one = device(refusing);
         OAuthClient two = device(disk);
         server.onToken(FakeServer.issue("b", "r2")); // kept in memory by the first process
-        refusing.fail(FaultyStore.Fault.DISK_FULL);
+        refuseTokens(refusing, "r2");
         assertThat(one.renew("other").state()).isEqualTo(ProfileStatus.State.DEGRADED);
         server.onToken(FakeServer.issue("c", "r3"), FakeServer.issue("d", "r4"));
         two.renew("other");
         two.renew("other");
-        refusing.fail(FaultyStore.Fault.NONE);
+        refusing.before((id, bytes) -> {});
         server.onToken(DEAD); // if the first process sends the refresh token that it has in memory
         switch (then) {
             case "later" -> ticker.seconds(3000);
@@ -225,6 +226,15 @@ class RenewalRecoveryTest {
         }
     }
 
+    /** Makes a store that takes the journal of a renewal refuse its tokens. */
+    private static void refuseTokens(FaultyStore refusing, String refreshToken) {
+        refusing.before((id, bytes) -> {
+            if (new String(bytes, UTF_8).contains(refreshToken)) {
+                throw new IOException("no space left");
+            }
+        });
+    }
+
     /** While another thread holds the lock of a renewal, the state that it reads and writes does not change. */
     @Test
     void tokensThatARefusingDiskDidNotTake_areWrittenUnderTheLock() throws Exception {
@@ -233,9 +243,8 @@ class RenewalRecoveryTest {
                 + CredentialFingerprint.of(device.profiles().find("other").orElseThrow())
                         .substring(0, 32);
         server.onToken(FakeServer.issue("b", "r2"));
-        store.fail(FaultyStore.Fault.DISK_FULL);
+        refuseTokens(store, "r2");
         device.renew("other");
-        store.fail(FaultyStore.Fault.NONE);
         AtomicBoolean written = new AtomicBoolean();
         store.before((id, bytes) -> written.set(true));
         Thread time = new Thread(() -> ticker.seconds(FIRST_LOOK));
