@@ -40,9 +40,7 @@ final class SecretReferences {
                     scheme.isEmpty() ? "" : reference,
                     "is not a reference to a secret",
                     "Write "
-                            + schemes.stream()
-                                    .map(known -> known + ":…")
-                                    .collect(Collectors.joining(" or "))
+                            + schemes.stream().map(known -> known + ":…").collect(Collectors.joining(" or "))
                             + ". Do not write a secret into this document.");
             return null;
         }
@@ -71,8 +69,7 @@ final class SecretReferences {
         } catch (Throwable e) { // an invalid path, or a failure of the firmware's source
             fields.problem(
                     member,
-                    "refers to " + reference + ", which cannot be read ("
-                            + thrown(e) + ")",
+                    "refers to " + reference + ", which cannot be read (" + thrown(e) + ")",
                     "Check its name and its permissions.");
             return null;
         }

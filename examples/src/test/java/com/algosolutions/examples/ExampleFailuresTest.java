@@ -40,7 +40,9 @@ class ExampleFailuresTest {
                 Map.entry("damaged JWT", List.of("JWT credential is wrong or damaged")),
                 Map.entry("not a JWT", List.of("JWT Assertion/JWT Credential is not a JWT")),
                 Map.entry("expired JWT", List.of("JWT credential expired on 2026-01-01")),
-                Map.entry("JWT flow off", List.of("not set up for the profile's grant type (HTTP 400 unauthorized_client OAU-251")),
+                Map.entry(
+                        "JWT flow off",
+                        List.of("not set up for the profile's grant type (HTTP 400 unauthorized_client OAU-251")),
                 Map.entry("missing scope", List.of("lacks a permission")),
                 Map.entry("unknown team", List.of("no such team")),
                 Map.entry("no network", List.of("the host does not accept connections")),

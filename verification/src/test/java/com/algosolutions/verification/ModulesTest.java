@@ -66,6 +66,7 @@ class ModulesTest {
                                 "com.algosolutions.oauth.providers.Google",
                                 "com.algosolutions.oauth.providers.Microsoft",
                                 "com.algosolutions.oauth.providers.Slack",
+                                "com.algosolutions.oauth.providers.SlackUser",
                                 "com.algosolutions.oauth.providers.Webex",
                                 "com.algosolutions.oauth.providers.Zoom"));
     }

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Test;
  */
 class RegularExpressionsTest {
     /** Where a regular expression stands in the sources. */
-    private static final Pattern USE = Pattern.compile("Pattern\\.compile\\(|\\.(?:matches|replaceAll|replaceFirst|split)\\((?=\\s*\")");
+    private static final Pattern USE =
+            Pattern.compile("Pattern\\.compile\\(|\\.(?:matches|replaceAll|replaceFirst|split)\\((?=\\s*\")");
 
-    private static final Pattern PART = Pattern.compile("\\G\\s*\\+?\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([A-Z][A-Z0-9_]*))");
+    private static final Pattern PART =
+            Pattern.compile("\\G\\s*\\+?\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([A-Z][A-Z0-9_]*))");
     private static final Pattern CONSTANT = Pattern.compile("static final (?:String|int) ([A-Z0-9_]+)\\s*=\\s*");
     private static final Pattern UNICODE = Pattern.compile("(?<!\\\\)\\\\u([0-9A-Fa-f]{4})");
     private static final Pattern WORD = Pattern.compile("(?<!\\\\)[A-Za-z0-9_-]{2,}");
@@ -42,11 +44,14 @@ class RegularExpressionsTest {
         if (!use.startsWith("Pattern") || !name.find()) {
             return !use.contains("matches");
         }
-        Matcher uses = Pattern.compile("(?:(\\w+) = )?\\b" + name.group(1) + "\\s*\\.matcher\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)\\s*(?:\\.(\\w+))?")
+        Matcher uses = Pattern.compile("(?:(\\w+) = )?\\b" + name.group(1)
+                        + "\\s*\\.matcher\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)\\s*(?:\\.(\\w+))?")
                 .matcher(source);
         boolean compared = false;
         while (uses.find()) {
-            boolean matches = uses.group(1) == null || uses.group(2) != null ? "matches".equals(uses.group(2)) : source.contains(uses.group(1) + ".matches()");
+            boolean matches = uses.group(1) == null || uses.group(2) != null
+                    ? "matches".equals(uses.group(2))
+                    : source.contains(uses.group(1) + ".matches()");
             if (!matches) {
                 return true;
             }
@@ -58,15 +63,22 @@ class RegularExpressionsTest {
     private static Map<String, Expression> expressions() throws IOException {
         Map<String, Expression> found = new LinkedHashMap<>();
         try (Stream<Path> modules = Files.list(Path.of(".."))) {
-            for (Path module : modules.filter(path -> path.getFileName().toString().startsWith("algo-") && !path.endsWith("algo-oauth-testkit")).sorted().toList()) {
+            for (Path module : modules.filter(path ->
+                            path.getFileName().toString().startsWith("algo-") && !path.endsWith("algo-oauth-testkit"))
+                    .sorted()
+                    .toList()) {
                 try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
-                    for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+                    for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                            .sorted()
+                            .toList()) {
                         String source = Files.readString(file);
                         Matcher use = USE.matcher(source);
                         while (use.find()) {
                             String expression = text(source, use.end());
                             if (!expression.isEmpty()) {
-                                found.put(file.getFileName() + ": " + expression, new Expression(expression, searches(source, use.start(), use.group())));
+                                found.put(
+                                        file.getFileName() + ": " + expression,
+                                        new Expression(expression, searches(source, use.start(), use.group())));
                             }
                         }
                     }
@@ -100,7 +112,9 @@ class RegularExpressionsTest {
     }
 
     private static String literal(String written) {
-        return UNICODE.matcher(written).replaceAll(code -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), 16))))
+        return UNICODE.matcher(written)
+                .replaceAll(
+                        code -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), 16))))
                 .translateEscapes();
     }
 
@@ -125,7 +139,8 @@ class RegularExpressionsTest {
     }
 
     private static long steps(Pattern pattern, boolean searched, String prefix, String piece, int length) {
-        Counted text = new Counted(prefix + piece.repeat(length / piece.length() + 1).substring(0, length) + "\u0001");
+        Counted text =
+                new Counted(prefix + piece.repeat(length / piece.length() + 1).substring(0, length) + "\u0001");
         pattern.matcher(text).matches();
         if (searched) {
             Matcher matcher = pattern.matcher(text);

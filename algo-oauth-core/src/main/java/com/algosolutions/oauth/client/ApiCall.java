@@ -122,7 +122,8 @@ final class ApiCall {
                             || (signer != null && httpsOnly.plainHttp(request.uri()) && signer.keepsSecret())
                     ? Optional.empty()
                     : Optional.of(httpsOnly.refusal(
-                            request.uri(), signer == null ? "an unsigned request" : "the password or other credential"));
+                            request.uri(),
+                            signer == null ? "an unsigned request" : "the password or other credential"));
         } catch (Throwable e) {
             return Optional.of(signerFailed(e));
         }
@@ -182,8 +183,11 @@ final class ApiCall {
             HttpResponse response = received.reply();
             Instant targetTime =
                     response.header("Date").flatMap(RetryAfter::date).orElse(null);
-            Duration off = targetTime == null ? Duration.ZERO : Duration.between(signed, targetTime).abs();
-            return targetTime != null && ApiResponse.ofSigner(false, () -> signer.clockMayBeWrong(response.status(), off))
+            Duration off = targetTime == null
+                    ? Duration.ZERO
+                    : Duration.between(signed, targetTime).abs();
+            return targetTime != null
+                            && ApiResponse.ofSigner(false, () -> signer.clockMayBeWrong(response.status(), off))
                     ? targetTime
                     : null;
         }
@@ -273,9 +277,7 @@ final class ApiCall {
         OAuthProvider provider = requireNonNull(entry.credential()).provider();
         Problem problem = ErrorResponse.problem(provider, OutgoingRequest.of(request));
         String why = problem == null ? "" : problem.label() + " " + problem.message();
-        return problem == null
-                ? null
-                : invalid(Failure.of(Step.REQUEST, Failure.Kind.REQUEST, why, problem.advice()));
+        return problem == null ? null : invalid(Failure.of(Step.REQUEST, Failure.Kind.REQUEST, why, problem.advice()));
     }
 
     private Optional<Failure> wrongHost(OAuthProfile profile) {

@@ -73,7 +73,8 @@ record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean has
             return List.copyOf(provider.checkProfile(profile.withoutSecrets()));
         } catch (Throwable e) {
             return List.of(ProfileField.PROVIDER_TYPE.problem(
-                    "is " + profile.providerType() + ", whose check of the profile failed with " + Uninterruptibly.caught(e),
+                    "is " + profile.providerType() + ", whose check of the profile failed with "
+                            + Uninterruptibly.caught(e),
                     "Correct or replace the provider's jar."));
         }
     }

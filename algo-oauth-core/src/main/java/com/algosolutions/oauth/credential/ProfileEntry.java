@@ -25,7 +25,8 @@ public final class ProfileEntry implements CredentialSharer {
     private static final System.Logger LOG = System.getLogger(ProfileEntry.class.getName());
 
     private static final StoreFailure CHANGING = new StoreFailure(
-            "another process is changing the profile's record", "Try again. Check the storage if there is no other process.");
+            "another process is changing the profile's record",
+            "Try again. Check the storage if there is no other process.");
 
     private final RecordStore store;
     private final TrustedClock clock;

@@ -124,7 +124,12 @@ final class Challenge {
     }
 
     private static boolean code(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == '.'
+                || c == '-';
     }
 
     /** Whether the challenge is about an access token: RFC 6750 section 3 and RFC 9449 section 7.1. */

@@ -107,7 +107,9 @@ public record ClientRequest(
         return signed
                 && (reply.status() == 401
                         || (reply.status() < 429
-                                && List.of("invalid_client", "invalid_dpop_proof").contains(String.valueOf(ErrorResponse.members(reply).get("error")))));
+                                && List.of("invalid_client", "invalid_dpop_proof")
+                                        .contains(String.valueOf(
+                                                ErrorResponse.members(reply).get("error")))));
     }
 
     /** Whether the endpoint's time is known and disagrees with the time of the signature. */

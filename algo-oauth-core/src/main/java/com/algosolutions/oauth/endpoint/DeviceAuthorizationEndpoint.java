@@ -80,8 +80,8 @@ public final class DeviceAuthorizationEndpoint {
                     "Set a longer lifetime for device codes in the provider's console, usually 300 s or more.",
                     response.redactor()));
         } catch (IllegalArgumentException e) {
-            String meaning = ApiHost.of(url).host() + " did not answer as a device authorization endpoint: " + e.getMessage()
-                    + (body.get("device_code") == null ? ": " + error.kind(response.redactor()) : "");
+            String meaning = ApiHost.of(url).host() + " did not answer as a device authorization endpoint: "
+                    + e.getMessage() + (body.get("device_code") == null ? ": " + error.kind(response.redactor()) : "");
             return new Answer.Failed<>(error.unusable(Step.SIGN_IN, meaning, "Check Device URL.", response.redactor()));
         }
     }

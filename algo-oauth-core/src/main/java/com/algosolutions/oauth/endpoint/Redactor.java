@@ -60,7 +60,8 @@ public final class Redactor {
             String text = secret.reveal();
             byte[] bytes = text.getBytes(UTF_8);
             forms.add(spaced(text));
-            forms.add(spaced(new String(bytes, ISO_8859_1))); // as the text has it when percent escapes of UTF-8 are removed
+            forms.add(spaced(
+                    new String(bytes, ISO_8859_1))); // as the text has it when percent escapes of UTF-8 are removed
             forms.add(HexFormat.of().formatHex(bytes));
             forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
             for (int before = 0; before < 3; before++) { // in Base64, three bytes become four characters

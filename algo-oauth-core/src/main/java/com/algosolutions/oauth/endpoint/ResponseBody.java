@@ -161,7 +161,9 @@ final class ResponseBody {
         for (Map<String, @Nullable Object> object : objects) {
             for (String member : CODES) {
                 Object value = object.get(member);
-                String code = value instanceof String || value instanceof Number ? value.toString().strip() : "";
+                String code = value instanceof String || value instanceof Number
+                        ? value.toString().strip()
+                        : "";
                 boolean rfc = object == outer && member.equals("error");
                 if (!rfc
                         && !NO_CODE.matcher(code).matches()
@@ -212,7 +214,10 @@ final class ResponseBody {
         if (words.length() > 1 && words.startsWith("\"") && words.endsWith("\"")) { // a JSON text
             return json instanceof String inner ? inner : words;
         }
-        return words.isEmpty() || "{[".indexOf(words.charAt(0)) >= 0 || words.indexOf('\0') >= 0 || words.indexOf('\uFFFD') >= 0
+        return words.isEmpty()
+                        || "{[".indexOf(words.charAt(0)) >= 0
+                        || words.indexOf('\0') >= 0
+                        || words.indexOf('\uFFFD') >= 0
                 ? ""
                 : words;
     }
@@ -248,7 +253,8 @@ final class ResponseBody {
         if (words.startsWith("<")) {
             String title = title();
             boolean page = words.toLowerCase(Locale.ROOT).contains("<html");
-            return "it is " + (page ? "a web page" : "markup (HTML or XML)") + (title.isEmpty() ? "" : " with the title \"" + title + '"');
+            return "it is " + (page ? "a web page" : "markup (HTML or XML)")
+                    + (title.isEmpty() ? "" : " with the title \"" + title + '"');
         }
         if (!encoding.equalsIgnoreCase("identity")) {
             return "its Content-Encoding is \"" + encoding + "\", and the device reads gzip only";

@@ -12,7 +12,8 @@ final class Unescaped {
     private static final int LONGEST_ENTITY = 8;
 
     private static final Map<String, Character> ENTITIES = Map.of(
-            "amp", '&', "lt", '<', "gt", '>', "quot", '"', "apos", '\'', "sol", '/', "equals", '=', "plus", '+', "colon", ':');
+            "amp", '&', "lt", '<', "gt", '>', "quot", '"', "apos", '\'', "sol", '/', "equals", '=', "plus", '+',
+            "colon", ':');
 
     private final String text;
 
@@ -55,7 +56,9 @@ final class Unescaped {
             at = end;
         }
         from[out.length()] = start(text.length());
-        return out.length() == text.length() ? this : new Unescaped(out.toString(), Arrays.copyOf(from, out.length() + 1));
+        return out.length() == text.length()
+                ? this
+                : new Unescaped(out.toString(), Arrays.copyOf(from, out.length() + 1));
     }
 
     /** Appends the character of the escape at an offset, and returns where the escape ends; the offset itself if there is none. */

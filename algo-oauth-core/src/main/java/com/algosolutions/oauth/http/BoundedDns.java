@@ -106,7 +106,10 @@ final class BoundedDns implements Dns {
         private static final long serialVersionUID = 1L;
 
         private Broken(NameResolver resolver, String what, @Nullable Throwable cause) {
-            this("the name resolver " + resolver.getClass().getName().replaceFirst("\\$\\$Lambda.*", "") + " " + what, cause);
+            this(
+                    "the name resolver " + resolver.getClass().getName().replaceFirst("\\$\\$Lambda.*", "") + " "
+                            + what,
+                    cause);
         }
 
         private Broken(String message, @Nullable Throwable cause) {

@@ -49,7 +49,8 @@ final class CallProgress {
     synchronized void beginBody(List<String> lengths, boolean framed, int most) throws ProtocolException {
         long different = lengths.stream().distinct().count();
         if (!framed && (different > 1 || !lengths.stream().allMatch(LENGTH.asMatchPredicate()))) {
-            throw new ProtocolException("Content-Length is not one number"); // OkHttp throws at each use of a negative one
+            throw new ProtocolException(
+                    "Content-Length is not one number"); // OkHttp throws at each use of a negative one
         }
         if (socket != null) {
             socket.allow(OpenSocket.HEAD_BYTES + 2L * most);
@@ -84,7 +85,10 @@ final class CallProgress {
         if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
             Thread.currentThread().interrupt();
         } else {
-            LOG.log(System.Logger.Level.WARNING, "A request ended with {0}", e.getClass().getName());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A request ended with {0}",
+                    e.getClass().getName());
         }
         return new IOException(e);
     }
@@ -92,7 +96,9 @@ final class CallProgress {
     /** The error of a call that ended with an exception. */
     NetworkError error(IOException e, boolean replied) {
         NetworkError error = NetworkError.of(e, connected, replied, overdue);
-        return overdue && error != NetworkError.NAME_TIMEOUT && error != NetworkError.INTERRUPTED ? NetworkError.DEADLINE : error;
+        return overdue && error != NetworkError.NAME_TIMEOUT && error != NetworkError.INTERRUPTED
+                ? NetworkError.DEADLINE
+                : error;
     }
 
     void connecting(Proxy by) {

@@ -17,7 +17,9 @@ public sealed interface HttpOutcome {
     /** This result with the response's body taken for lost if it is larger than a limit for responses of its kind. */
     default HttpOutcome limited(int bytes) {
         return this instanceof Received received && received.reply.toBytes().length > bytes
-                ? new Received(HttpResponse.of(received.reply.status(), received.reply.headers(), new byte[0]), NetworkError.TOO_LARGE)
+                ? new Received(
+                        HttpResponse.of(received.reply.status(), received.reply.headers(), new byte[0]),
+                        NetworkError.TOO_LARGE)
                 : this;
     }
 

@@ -63,6 +63,7 @@ public final class HttpTransport implements AutoCloseable {
     final OpenSockets sockets = new OpenSockets();
     /** Ends calls at their deadlines. Okio's thread does not: an OutOfMemoryError ends it for the whole JVM. Calls outlive {@link #close}. */
     private final DaemonTimer deadlines = new DaemonTimer();
+
     private final DirectHosts proxies;
     private final ProxyLogin proxyLogin;
     private final TrustedClock clock;
@@ -213,7 +214,8 @@ public final class HttpTransport implements AutoCloseable {
         if (answer == null) {
             return probe.progress.ended(broken, error);
         }
-        boolean empty = "0".equals(answer.header("Content-Length")); // although no decoder reads it, if it is called compressed
+        boolean empty =
+                "0".equals(answer.header("Content-Length")); // although no decoder reads it, if it is called compressed
         return received(answer, uri, new byte[0], probe, empty ? null : error);
     }
 

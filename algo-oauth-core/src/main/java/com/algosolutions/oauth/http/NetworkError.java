@@ -22,7 +22,9 @@ public enum NetworkError {
             "the host name could not be resolved",
             "Check the host's spelling, and the device's DNS servers and network."),
     NAME_TIMEOUT("the DNS server did not answer in time", "Check the device's DNS servers and network."),
-    RESOLVER("the name resolver of this device failed", "Correct the resolver that the client was built with: nameResolver(…)."),
+    RESOLVER(
+            "the name resolver of this device failed",
+            "Correct the resolver that the client was built with: nameResolver(…)."),
     REFUSED(
             "the host does not accept connections (refused, or no route)",
             "Check host and port, and the device's network and firewall."),

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * lines without a limit, such as that of a chunk's size. Writes only while a call uses it, so that closing an idle TLS connection does not
  * wait for a peer that does not read.
  */
+@SuppressWarnings(
+        "UnsynchronizedOverridesSynchronized") // close() must not wait for a thread that holds the monitor; the methods
+// only delegate
 final class OpenSocket extends Socket {
     /** What a peer may send before the response's body: TLS handshake, the proxy's response, or status and headers. */
     static final long HEAD_BYTES = 320 * 1024;

@@ -86,7 +86,8 @@ final class OpenSockets extends SocketFactory {
     }
 
     /** The socket below a connection, which is the one between the same two addresses; null if this factory did not make it. */
-    @Nullable OpenSocket find(Socket connection) {
+    @Nullable
+    OpenSocket find(Socket connection) {
         SocketAddress local = connection.getLocalSocketAddress();
         SocketAddress remote = connection.getRemoteSocketAddress();
         synchronized (sockets) {

@@ -38,7 +38,11 @@ public final class InvalidInputException extends IllegalArgumentException {
         }
         List<Problem> first = new ArrayList<>(problems.subList(0, MOST));
         int more = problems.size() - MOST;
-        first.add(Problem.of("", "The document", "has " + more + (more == 1 ? " more problem" : " more problems"), "Correct those above first."));
+        first.add(Problem.of(
+                "",
+                "The document",
+                "has " + more + (more == 1 ? " more problem" : " more problems"),
+                "Correct those above first."));
         return first;
     }
 

@@ -116,6 +116,7 @@ public final class Problem implements Serializable {
     /** {@return the problem in one line: label, what is wrong, the fix; in a larger document, the field's path first} */
     @Override
     public String toString() {
-        return visible((inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice);
+        return visible(
+                (inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice);
     }
 }

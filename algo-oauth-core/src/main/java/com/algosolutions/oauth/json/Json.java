@@ -255,8 +255,8 @@ public final class Json {
     }
 
     private static MalformedJsonException overALimit() {
-        return new MalformedJsonException("JSON over a limit: at most " + MAX_DEPTH + " levels deep, " + MAX_LENGTH + " characters long, "
-                + MAX_VALUES + " values, and no name of unusual length");
+        return new MalformedJsonException("JSON over a limit: at most " + MAX_DEPTH + " levels deep, " + MAX_LENGTH
+                + " characters long, " + MAX_VALUES + " values, and no name of unusual length");
     }
 
     private static MalformedJsonException malformed(JsonParser parser, String what) {

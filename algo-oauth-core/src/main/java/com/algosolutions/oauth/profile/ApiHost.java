@@ -30,7 +30,8 @@ public record ApiHost(String host, int port) {
     private static final Pattern TOO_LONG_LABEL = Pattern.compile("[^.]{64}");
 
     /** Names in use that java.net.URI does not read, with an optional port: those with an underscore or with a digit after the last dot. */
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)*+\\.?)(?::([0-9]{0,5}))?");
+    private static final Pattern NAME =
+            Pattern.compile("([A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)*+\\.?)(?::([0-9]{0,5}))?");
 
     /** Resolvers read a last label that is a number as a part of an address: https://url.spec.whatwg.org/#ends-in-a-number-checker. */
     private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\\.?");

@@ -179,7 +179,9 @@ final class DerKey {
             EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(encrypted);
             String scheme =
                     info.getAlgName().equals("PBES2") ? info.getAlgParameters().toString() : info.getAlgName();
-            int iterations = info.getAlgParameters().getParameterSpec(PBEParameterSpec.class).getIterationCount();
+            int iterations = info.getAlgParameters()
+                    .getParameterSpec(PBEParameterSpec.class)
+                    .getIterationCount();
             if (iterations > MOST_ITERATIONS) {
                 throw new UnusableKeyException(
                         "is encrypted with " + iterations + " iterations, which would take hours",

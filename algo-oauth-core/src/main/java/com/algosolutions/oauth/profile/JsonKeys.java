@@ -39,7 +39,8 @@ final class JsonKeys {
             } else {
                 publicKey |= jwk;
                 for (Object value : members.values()) {
-                    if (value instanceof String text && PRIVATE_PEM.matcher(text).find()) {
+                    if (value instanceof String text
+                            && PRIVATE_PEM.matcher(text).find()) {
                         found.add(new Found(text, members));
                     } else {
                         search(value);

@@ -124,7 +124,9 @@ final class JwkReader {
     private BigInteger number(String member) {
         byte[] bytes = bytes(member);
         if (bytes.length > MOST_BYTES) {
-            throw new UnusableKeyException("has a member " + member + " of " + bytes.length + " bytes, which no key has", "Export the JWK again.");
+            throw new UnusableKeyException(
+                    "has a member " + member + " of " + bytes.length + " bytes, which no key has",
+                    "Export the JWK again.");
         }
         return new BigInteger(1, bytes);
     }

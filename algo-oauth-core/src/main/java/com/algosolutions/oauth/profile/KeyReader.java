@@ -208,7 +208,8 @@ final class KeyReader {
         boolean inAFolder = text.chars().anyMatch(c -> "/\\.~".indexOf(c) >= 0);
         String lower = text.toLowerCase(Locale.ROOT);
         return text.chars().noneMatch(Character::isWhitespace)
-                && (text.startsWith("file:") || (inAFolder && FILE_TYPES.stream().anyMatch(lower::endsWith)));
+                && (text.startsWith("file:")
+                        || (inAFolder && FILE_TYPES.stream().anyMatch(lower::endsWith)));
     }
 
     /** Without the padding at the end, whatever follows it. */

@@ -154,7 +154,8 @@ final class FileLocks implements Locks {
     }
 
     private static FileChannel open(Path path) throws IOException {
-        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             NioDisk.requireRegular(path);
         }

@@ -193,7 +193,9 @@ final class NioDisk implements Disk {
     static void requireRegular(Path file) throws IOException {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isRegularFile()) {
-            String kind = found.isDirectory() ? "folder" : found.isSymbolicLink() ? "symbolic link" : "pipe, socket or device";
+            String kind = found.isDirectory()
+                    ? "folder"
+                    : found.isSymbolicLink() ? "symbolic link" : "pipe, socket or device";
             throw new Irregular(file + " is a " + kind + ", and the record store needs a regular file. Remove it.");
         }
     }
@@ -221,7 +223,11 @@ final class NioDisk implements Disk {
             LOG.log(WARNING, "Other users of this device can replace the records in {0}. Run: chmod 700 {0}", folder);
         }
         if (!open.isEmpty()) {
-            LOG.log(WARNING, "Other users of this device may read or change {0} in {1}. Run: chmod 600 {1}/*", String.join(", ", open), folder);
+            LOG.log(
+                    WARNING,
+                    "Other users of this device may read or change {0} in {1}. Run: chmod 600 {1}/*",
+                    String.join(", ", open),
+                    folder);
         }
     }
 

@@ -44,8 +44,7 @@ final class TokenRequests {
      * @param known the token set that has it
      * @param journal called before the token is sent; returns why it must not be sent
      */
-    TokenResponse refresh(
-            TokenSet known, Secret refreshToken, Supplier<Optional<Failure>> journal, Deadline deadline) {
+    TokenResponse refresh(TokenSet known, Secret refreshToken, Supplier<Optional<Failure>> journal, Deadline deadline) {
         Optional<Secret> key = DpopProofs.key(profile, known.proofKey());
         return forSignIn(checkClock(endpoint.refresh(refreshToken, key, journal, deadline), false));
     }

@@ -140,10 +140,11 @@ class ApplicationCodeTest {
         @Override
         public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
             in("lock");
-            return store.lock(id, limit).map(held -> RecordLock.of(() -> {
-                held.close();
-                in("release");
-            }));
+            return store.lock(id, limit)
+                    .map(held -> RecordLock.of(() -> {
+                        held.close();
+                        in("release");
+                    }));
         }
     }
 
@@ -183,7 +184,9 @@ class ApplicationCodeTest {
                     .encryptedWith(new SecretKeySpec(new byte[32], "AES"), new RollbackCounter() {
                         @Override
                         public long value(String id) {
-                            return broken.equals("value") ? ApplicationCodeTest.<RuntimeException, Long>sneak(thrown) : 0;
+                            return broken.equals("value")
+                                    ? ApplicationCodeTest.<RuntimeException, Long>sneak(thrown)
+                                    : 0;
                         }
 
                         @Override
@@ -193,12 +196,18 @@ class ApplicationCodeTest {
                     });
             String message = "The rollback counter breaks its contract: " + broken + "(\"" + ID + "\") threw "
                     + thrown.getClass().getName() + ". Correct the counter.";
-            assertThatThrownBy(() -> store.replace(ID, 0, new byte[] {1})).isExactlyInstanceOf(IOException.class).hasMessage(message);
+            assertThatThrownBy(() -> store.replace(ID, 0, new byte[] {1}))
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessage(message);
             assertInterruptKept(thrown);
-            assertThatThrownBy(() -> store.delete(ID)).isExactlyInstanceOf(IOException.class).hasMessage(message);
+            assertThatThrownBy(() -> store.delete(ID))
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessage(message);
             Thread.interrupted();
             if (broken.equals("value")) {
-                assertThatThrownBy(() -> store.read(ID)).isExactlyInstanceOf(IOException.class).hasMessage(message);
+                assertThatThrownBy(() -> store.read(ID))
+                        .isExactlyInstanceOf(IOException.class)
+                        .hasMessage(message);
             }
         }
     }
@@ -212,7 +221,8 @@ class ApplicationCodeTest {
     void nameResolver_thatThrows_isNamed_andNothingIsSent(Throwable thrown) {
         OAuthClient client = device.start(device.settings()
                 .nameResolver(host -> ApplicationCodeTest.<RuntimeException, List<InetAddress>>sneak(thrown)));
-        assertResolverNamed(client.execute(named()), "threw " + thrown.getClass().getName());
+        assertResolverNamed(
+                client.execute(named()), "threw " + thrown.getClass().getName());
     }
 
     private static List<Arguments> answersOfAResolver() throws IOException {
@@ -408,12 +418,16 @@ class ApplicationCodeTest {
         provider.broken = "bearerTypes";
         server.onToken(FakeServer.json(200, "{\"access_token\":\"x\",\"token_type\":\"other\",\"expires_in\":3600}"));
         device.ticker.seconds(7200);
-        assertThat(TestValues.post(client, server).failure().orElseThrow().message()).contains("plugin");
+        assertThat(TestValues.post(client, server).failure().orElseThrow().message())
+                .contains("plugin");
 
         provider.broken = "checkProfile";
-        assertThatThrownBy(() -> client.profiles().create(TestValues.draft(client, "lobby", "ACME", server).build()))
+        assertThatThrownBy(() -> client.profiles()
+                        .create(TestValues.draft(client, "lobby", "ACME", server)
+                                .build()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("whose check of the profile failed with " + thrown.getClass().getName());
+                .hasMessageContaining("whose check of the profile failed with "
+                        + thrown.getClass().getName());
 
         provider.broken = "id";
         assertThatThrownBy(() -> device.settings().provider(provider).build())

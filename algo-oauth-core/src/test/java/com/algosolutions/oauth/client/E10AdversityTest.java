@@ -218,14 +218,16 @@ class E10AdversityTest {
     @DisplayName("E10.14 an error in a refresh releases the slot")
     @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})
     void error_inARefresh_releasesTheSlot(Class<? extends Error> kind) throws Exception {
-        AtomicReference<Error> thrown = new AtomicReference<>(kind.getDeclaredConstructor().newInstance());
+        AtomicReference<Error> thrown =
+                new AtomicReference<>(kind.getDeclaredConstructor().newInstance());
         TestProvider plugin = TestProvider.jwt("PLUGIN", traits -> {}).bearerTypes(() -> {
             throw thrown.get();
         });
         try (OAuthClient own = client().ticker(ticker).provider(plugin).build()) {
             own.profiles().create(draft(own, "desk", "PLUGIN", server).build());
             server.onToken(FakeServer.json(200, "{\"access_token\":\"x\",\"token_type\":\"other\"}"));
-            assertThat(TestValues.post(own, server).failure().orElseThrow().message()).contains("an error in this library");
+            assertThat(TestValues.post(own, server).failure().orElseThrow().message())
+                    .contains("an error in this library");
             assertThat(own.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
             assertThat(TestValues.post(own, server).delivered()).isTrue();
         }

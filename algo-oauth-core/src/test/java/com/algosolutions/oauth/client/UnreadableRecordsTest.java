@@ -188,7 +188,8 @@ class UnreadableRecordsTest {
                 .startsWith("The only profile in the record store cannot be used. ")
                 .contains(id, damage.reason)
                 .doesNotContain(CLIENT_SECRET);
-        assertThat(thrown.getMessage().split("Restore|Install|Open the store|Check the storage|encrypt it as|Remove it", -1))
+        assertThat(thrown.getMessage()
+                        .split("Restore|Install|Open the store|Check the storage|encrypt it as|Remove it", -1))
                 .as("one fix: %s", thrown.getMessage())
                 .hasSize(2);
         assertThat(files()).isEqualTo(before);

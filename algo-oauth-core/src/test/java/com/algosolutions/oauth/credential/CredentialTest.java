@@ -1,11 +1,11 @@
 package com.algosolutions.oauth.credential;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static com.algosolutions.oauth.client.TestValues.authorized;
 import static com.algosolutions.oauth.client.TestValues.draft;
 import static com.algosolutions.oauth.client.TestValues.keep;
 import static com.algosolutions.oauth.client.TestValues.post;
 import static com.algosolutions.oauth.client.TestValues.withDesk;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -54,8 +54,25 @@ class ChallengeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Bearer ", "Bearer error ", "Bearer,", "Bearer error=,", "error=", "\"", "\\", "\"\\", "=", " ", ",", "a", "a,", "a=\"b\" ", "Bearer error=\" ",
-                "DPoP Bearer ", "error =", "Bearer\terror\t=\t", "\u00e9"
+                "Bearer ",
+                "Bearer error ",
+                "Bearer,",
+                "Bearer error=,",
+                "error=",
+                "\"",
+                "\\",
+                "\"\\",
+                "=",
+                " ",
+                ",",
+                "a",
+                "a,",
+                "a=\"b\" ",
+                "Bearer error=\" ",
+                "DPoP Bearer ",
+                "error =",
+                "Bearer\terror\t=\t",
+                "\u00e9"
             })
     void steps_growWithTheLength_notWithItsSquare(String piece) {
         long once = steps(piece, 500);
@@ -65,16 +82,19 @@ class ChallengeTest {
     }
 
     private static long steps(String piece, int length) {
-        CountedText text = new CountedText(piece.repeat(length / piece.length() + 1).substring(0, length));
+        CountedText text =
+                new CountedText(piece.repeat(length / piece.length() + 1).substring(0, length));
         Challenge.read(text);
         return text.steps();
     }
 
     @Test
     void challenges_areAtMostEight_howeverManyHeadersThereAre() {
-        List<Header> headers = Collections.nCopies(62, new Header("WWW-Authenticate", "Bearer error=\"e\", ".repeat(200)));
+        List<Header> headers =
+                Collections.nCopies(62, new Header("WWW-Authenticate", "Bearer error=\"e\", ".repeat(200)));
         HttpResponse reply = HttpResponse.of(401, headers, new byte[0]);
         assertThat(Challenge.of(reply)).hasSize(8);
-        assertThat(new ErrorResponse(Endpoint.API, new GenericProvider(), reply).codes()).containsExactly("e");
+        assertThat(new ErrorResponse(Endpoint.API, new GenericProvider(), reply).codes())
+                .containsExactly("e");
     }
 }

@@ -217,7 +217,8 @@ class DeviceAuthorizationEndpointTest {
 
     @Test
     void reply_asAForm_isRead() {
-        String form = "device_code=d-1&user_code=AB-12&verification_uri=https%3A%2F%2Fexample.com%2Fd&expires_in=900&interval=5";
+        String form =
+                "device_code=d-1&user_code=AB-12&verification_uri=https%3A%2F%2Fexample.com%2Fd&expires_in=900&interval=5";
         assertThat(issued(FakeServer.json(200, form)).userCode()).isEqualTo("AB-12");
     }
 

@@ -54,7 +54,11 @@ class RedactorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0085", "\u009b", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\ufeff", "\u001b", "\b", "\u0000", "\ue000", "\ud800", "\u0378", "\u00ad"})
+    @ValueSource(
+            strings = {
+                "\u0085", "\u009b", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\ufeff", "\u001b", "\b",
+                "\u0000", "\ue000", "\ud800", "\u0378", "\u00ad"
+            })
     void characters_thatATerminalObeys_areReplaced(String hidden) {
         assertThat(redactor.clean("a" + hidden + "b" + hidden)).isEqualTo("a b");
         assertThat(Redactor.visible(hidden + "a" + hidden + "\uD83D\uDD14")).isEqualTo("a \uD83D\uDD14");
@@ -106,13 +110,26 @@ class RedactorTest {
     void secret_inAnyEncoding_isMasked(String echo) {
         Redactor one = new Redactor(List.of(Secret.of(SECRET)));
         for (String text : List.of(one.mask("{\"said\": \"" + echo + "\"}"), one.clean("wrong: " + echo + "."))) {
-            assertThat(text).contains("***").doesNotContain("p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "702B", "%2Fw", "u003d");
+            assertThat(text)
+                    .contains("***")
+                    .doesNotContain("p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "702B", "%2Fw", "u003d");
         }
         assertThat(one.clean("wrong: " + echo)).startsWith("wrong: ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"100 % of it", "a & b &copy; &#; &#x; &", "C:\\new\\", "\\u12", "%zz %4", "\\", "&#99999999;", "1+1", "the client is not known"})
+    @ValueSource(
+            strings = {
+                "100 % of it",
+                "a & b &copy; &#; &#x; &",
+                "C:\\new\\",
+                "\\u12",
+                "%zz %4",
+                "\\",
+                "&#99999999;",
+                "1+1",
+                "the client is not known"
+            })
     void text_withoutASecret_staysAsItIs(String text) {
         assertThat(redactor.mask(text)).isEqualTo(text);
         assertThat(new Redactor(List.of()).mask(text)).isEqualTo(text);

@@ -412,7 +412,8 @@ class TokenEndpointTest {
     void reply_ofManyValues_isRejectedByItsStatus(String value) {
         String many = "[" + (value + ",").repeat(60_000 / (value.length() + 1)) + "0]";
         server.onToken(FakeServer.json(400, many));
-        assertThat(((TokenResponse.Failed) request(form -> form)).failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+        assertThat(((TokenResponse.Failed) request(form -> form)).failure().kind())
+                .isEqualTo(Failure.Kind.CONFIGURATION);
     }
 
     @Test

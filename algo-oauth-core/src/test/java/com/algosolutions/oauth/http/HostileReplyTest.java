@@ -44,8 +44,9 @@ class HostileReplyTest {
     private static final String TOO_LARGE = "body lost: " + NetworkError.TOO_LARGE.meaning();
     private static final String NO_RESPONSE = "NoResponse[error=BROKEN, mayHaveBeenSent=true, seen=null]";
     private static final String NOT_HTTP = "NoResponse[error=NOT_HTTP, mayHaveBeenSent=true, seen=null]";
-    private static final HeldCertificate CERTIFICATE =
-            new HeldCertificate.Builder().addSubjectAlternativeName("api.example").build();
+    private static final HeldCertificate CERTIFICATE = new HeldCertificate.Builder()
+            .addSubjectAlternativeName("api.example")
+            .build();
 
     private static HttpOutcome post(HttpTransport transport, URI target, Duration within) {
         return transport.send("POST", target, List.of(), Body.json("{}"), Deadline.after(within));
@@ -67,7 +68,8 @@ class HostileReplyTest {
     /** Replies, each of which the server ends by closing the connection, with the result. */
     private static Map<String, String> faults() {
         Map<String, String> faults = new LinkedHashMap<>();
-        for (String length : List.of("-5", "-0", "+2", "0x2", "2, 3", "", "two", "2 2", "99999999999999999999", "-9223372036854775808")) {
+        for (String length : List.of(
+                "-5", "-0", "+2", "0x2", "2, 3", "", "two", "2 2", "99999999999999999999", "-9223372036854775808")) {
             faults.put(OK + "Content-Length: " + length + "\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
         }
         faults.put(OK + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
@@ -77,8 +79,11 @@ class HostileReplyTest {
         faults.put(OK + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 2 bytes");
         faults.put("HTTP/1.1 503 No\r\nContent-Length: -1\r\n\r\n", "503, 0 bytes, " + BROKEN);
         faults.put("HTTP/1.1 407 No\r\nContent-Length: -1\r\n\r\n", "407, 0 bytes, " + BROKEN);
-        for (String size : List.of("-1", "zz", "", " ", "ffffffffffffffffffffffff", "7fffffffffffffff", "0x2", "2x", "\0")) {
-            faults.put(OK + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nOK\r\n0\r\n\r\n", "200, 0 bytes, " + BROKEN);
+        for (String size :
+                List.of("-1", "zz", "", " ", "ffffffffffffffffffffffff", "7fffffffffffffff", "0x2", "2x", "\0")) {
+            faults.put(
+                    OK + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nOK\r\n0\r\n\r\n",
+                    "200, 0 bytes, " + BROKEN);
         }
         faults.put("HTTP/1.1 200 OK\nContent-Length: 2\n\nOK", "200, 2 bytes");
         faults.put("", NO_RESPONSE);
@@ -90,7 +95,8 @@ class HostileReplyTest {
         faults.put("HTTP/1.1 -12 OK\r\n\r\n", NO_RESPONSE);
         faults.put("HTTP/1.1 000 OK\r\n\r\n", NOT_HTTP);
         faults.put("HTTP/1.1 100 Continue\r\n\r\n".repeat(100), NO_RESPONSE);
-        faults.put("HTTP/1.1 103 Hints\r\nLink: x\r\n\r\n".repeat(3) + OK + "Content-Length: 2\r\n\r\nOK", "200, 2 bytes");
+        faults.put(
+                "HTTP/1.1 103 Hints\r\nLink: x\r\n\r\n".repeat(3) + OK + "Content-Length: 2\r\n\r\nOK", "200, 2 bytes");
         faults.put("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", NOT_HTTP);
         faults.put("HTTP/1.1 204 None\r\nContent-Length: 5\r\n\r\nhello", "204, 0 bytes, " + BROKEN);
         faults.put(OK + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
@@ -171,7 +177,13 @@ class HostileReplyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 407 No\r\nX: ", "HTTP/1.1 502 No\r\nTransfer-Encoding: chunked\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 ",
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 407 No\r\nX: ",
+                "HTTP/1.1 502 No\r\nTransfer-Encoding: chunked\r\n\r\n"
+            })
     void flood_inPlaceOfATunnel_isNotSent(String reply) throws IOException {
         try (HostileServer proxy = new HostileServer(null, reply, "a");
                 HttpTransport transport = TestValues.transport(settings().proxy(proxy.asProxy()))) {
@@ -183,7 +195,11 @@ class HostileReplyTest {
     }
 
     private static SSLSocketFactory tls() {
-        return new HandshakeCertificates.Builder().heldCertificate(CERTIFICATE).build().sslContext().getSocketFactory();
+        return new HandshakeCertificates.Builder()
+                .heldCertificate(CERTIFICATE)
+                .build()
+                .sslContext()
+                .getSocketFactory();
     }
 
     @Test
@@ -191,7 +207,8 @@ class HostileReplyTest {
         try (HostileServer server = new HostileServer(tls(), HostileServer.OK, null);
                 HttpTransport transport = TestValues.transport(settings())) {
             server.behave();
-            assertThat(post(transport, server.https("api.example", "/v1"), LONG)).hasToString("200, 2 bytes");
+            assertThat(post(transport, server.https("api.example", "/v1"), LONG))
+                    .hasToString("200, 2 bytes");
             assertThat(server.protocol()).isEqualTo("http/1.1");
         }
     }

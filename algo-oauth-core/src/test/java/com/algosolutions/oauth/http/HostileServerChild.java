@@ -32,7 +32,8 @@ final class HostileServerChild {
     private static void flood() throws Exception {
         String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
-            for (String start : List.of("HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\nX: ", head, head + "1;", head + "0\r\nX: ")) {
+            for (String start :
+                    List.of("HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\nX: ", head, head + "1;", head + "0\r\nX: ")) {
                 try (HostileServer server = new HostileServer(null, start, "a")) {
                     System.out.println(post(transport, server.http("/"), Body.json("{}"), Duration.ofSeconds(30)));
                     server.behave();
@@ -57,7 +58,8 @@ final class HostileServerChild {
             }
         }
         System.out.println("Okio Watchdog runs: "
-                + Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals("Okio Watchdog")));
+                + Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(t -> t.getName().equals("Okio Watchdog")));
     }
 
     /** Servers that let a call wait: each accepts the connection, and does nothing more, or sends bytes without end. */
@@ -76,7 +78,8 @@ final class HostileServerChild {
             }
         }
         try (HostileServer server = new HostileServer(null, "HTTP/1.1 200 OK\r\n\r\n", "a");
-                HttpTransport transport = TestValues.transport(TestValues.client().maxResponseBytes(Integer.MAX_VALUE / 2))) {
+                HttpTransport transport =
+                        TestValues.transport(TestValues.client().maxResponseBytes(Integer.MAX_VALUE / 2))) {
             System.out.println(post(transport, server.slow().http("/"), Body.json("{}"), within));
         }
     }

@@ -64,8 +64,16 @@ class HostileServerProcessTest {
     void lineWithoutEnd_takesNoHeapOf16Megabytes() throws Exception {
         assertThat(run("-Xmx16m", "flood"))
                 .containsExactly(
-                        BROKEN, OK, BROKEN, OK, TOO_LARGE, OK, TOO_LARGE, OK,
-                        "200, 0 bytes, body lost: " + NetworkError.BROKEN.meaning(), OK);
+                        BROKEN,
+                        OK,
+                        BROKEN,
+                        OK,
+                        TOO_LARGE,
+                        OK,
+                        TOO_LARGE,
+                        OK,
+                        "200, 0 bytes, body lost: " + NetworkError.BROKEN.meaning(),
+                        OK);
     }
 
     @Test

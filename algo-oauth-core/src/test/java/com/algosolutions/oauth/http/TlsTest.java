@@ -70,7 +70,9 @@ class TlsTest {
                                 .delivered())
                         .isTrue();
             }
-            assertThat(server.apiRequests()).extracting(RecordedRequest::getVersion).containsExactly("HTTP/1.1", "HTTP/1.1");
+            assertThat(server.apiRequests())
+                    .extracting(RecordedRequest::getVersion)
+                    .containsExactly("HTTP/1.1", "HTTP/1.1");
         }
     }
 

@@ -293,7 +293,8 @@ class JsonTest {
         int values = element.equals("[[]],") || element.startsWith("{\"a") ? 2 : 1;
         int most = (Json.MAX_VALUES - 1) / values;
         String fits = "[" + element.repeat(most);
-        assertThat((List<?>) Json.read(fits.substring(0, fits.length() - 1) + "]")).hasSize(most);
+        assertThat((List<?>) Json.read(fits.substring(0, fits.length() - 1) + "]"))
+                .hasSize(most);
         assertThatThrownBy(() -> Json.read("[" + element.repeat(most + 1) + "0]"))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessageContaining("20000 values");
@@ -321,8 +322,12 @@ class JsonTest {
         InvalidInputException thrown = new InvalidInputException(problems);
         assertThat(thrown.problems()).hasSize(101);
         assertThat(thrown.problems().get(0).toString()).hasSizeLessThan(120).endsWith("is not a field. Remove it.");
-        assertThat(thrown).message().hasSizeLessThan(20_000).endsWith("has 200 more problems. Correct those above first.");
-        assertThat(Fields.nearest("tokenUrl".repeat(9), List.of("tokenUrl".repeat(9)))).isNull();
+        assertThat(thrown)
+                .message()
+                .hasSizeLessThan(20_000)
+                .endsWith("has 200 more problems. Correct those above first.");
+        assertThat(Fields.nearest("tokenUrl".repeat(9), List.of("tokenUrl".repeat(9))))
+                .isNull();
     }
 
     @ParameterizedTest

@@ -41,7 +41,8 @@ class HostileKeyTest {
     }
 
     private static String pem(byte[] der) {
-        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END PRIVATE KEY-----";
+        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der)
+                + "\n-----END PRIVATE KEY-----";
     }
 
     /** Whether a text is a key that signs. Any exception but the documented one fails the test. */
@@ -62,8 +63,10 @@ class HostileKeyTest {
             switch (random.nextInt(6)) {
                 case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
                 case 1 -> bytes[at] = (byte) random.nextInt(256);
-                case 2 -> bytes[at] = (byte) new int[] {0x80, 0x81, 0x84, 0x85, 0xFF, 0x00, 0x7F, 0x30}[random.nextInt(8)];
-                case 3 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 5), (byte) (random.nextBoolean() ? 0xFF : 0x84));
+                case 2 ->
+                    bytes[at] = (byte) new int[] {0x80, 0x81, 0x84, 0x85, 0xFF, 0x00, 0x7F, 0x30}[random.nextInt(8)];
+                case 3 ->
+                    Arrays.fill(bytes, at, Math.min(bytes.length, at + 5), (byte) (random.nextBoolean() ? 0xFF : 0x84));
                 case 4 -> bytes = Arrays.copyOf(bytes, 1 + at);
                 default -> {
                     byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
@@ -141,27 +144,57 @@ class HostileKeyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "30", "3080", "308000000000000000000000000000000000", "3084ffffffff020100300d0000000000000000", "30847fffffff020100300d0000000000000000",
-                "3010028102000000000000000000000000000000", "30100284ffffffff0000000000000000000000", "301002847fffffff0000000000000000000000",
-                "3010308830ffffffffffffffff06000000000000", "30100201000484ffffffffa0ffffffffffffffff", "3010020103308000000000000000000000000000",
-                "30102f8fffffffffffffffffffffffffffffffff", "3082001002010030ff0000000000000000000000"
+                "30",
+                "3080",
+                "308000000000000000000000000000000000",
+                "3084ffffffff020100300d0000000000000000",
+                "30847fffffff020100300d0000000000000000",
+                "3010028102000000000000000000000000000000",
+                "30100284ffffffff0000000000000000000000",
+                "301002847fffffff0000000000000000000000",
+                "3010308830ffffffffffffffff06000000000000",
+                "30100201000484ffffffffa0ffffffffffffffff",
+                "3010020103308000000000000000000000000000",
+                "30102f8fffffffffffffffffffffffffffffffff",
+                "3082001002010030ff0000000000000000000000"
             })
     void der_withLengthsThatAreWrong_isAProblem(String hex) {
         assertThat(usable(pem(HexFormat.of().parseHex(hex)))).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-", "=", "\\", "\" ", ".", "/", "--BEGIN ", "BEGIN ", "--BEGIN A-- ", "n", "' ", "{", "[", "\u2010", "=a", "{\"a\":"})
+    @ValueSource(
+            strings = {
+                "-",
+                "=",
+                "\\",
+                "\" ",
+                ".",
+                "/",
+                "--BEGIN ",
+                "BEGIN ",
+                "--BEGIN A-- ",
+                "n",
+                "' ",
+                "{",
+                "[",
+                "\u2010",
+                "=a",
+                "{\"a\":"
+            })
     void text_ofGreatLength_isAProblem(String piece) {
         assertThat(usable(piece.repeat(100_000 / piece.length()))).isFalse();
-        assertThat(usable("-----BEGIN PRIVATE KEY-----" + piece.repeat(100_000 / piece.length()))).isFalse();
+        assertThat(usable("-----BEGIN PRIVATE KEY-----" + piece.repeat(100_000 / piece.length())))
+                .isFalse();
         assertThat(usable(piece.repeat(3_000_000 / piece.length()))).isFalse();
     }
 
     @Test
     void jwk_withANumberThatNoKeyHas_isAProblem() {
         String huge = "A".repeat(200_000);
-        for (String members : List.of("\"kty\":\"RSA\",\"n\":\"" + huge + "\",\"d\":\"AA\"", "\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"" + huge + '"')) {
+        for (String members : List.of(
+                "\"kty\":\"RSA\",\"n\":\"" + huge + "\",\"d\":\"AA\"",
+                "\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"" + huge + '"')) {
             assertThatThrownBy(() -> SigningKey.read(Secret.of("{" + members + "}"), Optional.empty()))
                     .isInstanceOf(UnusableKeyException.class)
                     .hasMessageContaining("which no key has");
@@ -174,14 +207,20 @@ class HostileKeyTest {
         String scheme = "PBEWithHmacSHA256AndAES_128";
         PBEParameterSpec few = new PBEParameterSpec(new byte[16], 1_000, new IvParameterSpec(new byte[16]));
         Cipher cipher = Cipher.getInstance(scheme);
-        cipher.init(Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec("password".toCharArray())), few);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec("password".toCharArray())),
+                few);
         byte[] encrypted = cipher.doFinal(key("EC", "secp256r1").getEncoded());
         byte[] identifier = HexFormat.of().parseHex("06092a864886f70d01050d"); // PBES2
         List<Boolean> results = new ArrayList<>();
         for (int iterations : new int[] {1_000, Integer.MAX_VALUE}) {
             AlgorithmParameters parameters = AlgorithmParameters.getInstance(scheme);
             parameters.init(new PBEParameterSpec(new byte[16], iterations, new IvParameterSpec(new byte[16])));
-            byte[] der = SigningKeyTest.der(0x30, SigningKeyTest.der(0x30, identifier, parameters.getEncoded()), SigningKeyTest.der(4, encrypted));
+            byte[] der = SigningKeyTest.der(
+                    0x30,
+                    SigningKeyTest.der(0x30, identifier, parameters.getEncoded()),
+                    SigningKeyTest.der(4, encrypted));
             results.add(usable(pem(der)));
         }
         assertThat(results).containsExactly(true, false);

@@ -47,26 +47,33 @@ class ServerMetadataTest {
         assertThatThrownBy(() ->
                         ServerMetadata.read(ISSUER, Map.of("issuer", ISSUER.toString(), "token_endpoint", url), false))
                 .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> ServerMetadata.read(ISSUER, Map.of("issuer", origin, "token_endpoint", "https://as.example/t"), false))
+        assertThatThrownBy(() -> ServerMetadata.read(
+                        ISSUER, Map.of("issuer", origin, "token_endpoint", "https://as.example/t"), false))
                 .isInstanceOf(InvalidInputException.class);
         ServerMetadata read = ServerMetadata.read(
                 ISSUER,
                 Map.of(
-                        "issuer", ISSUER.toString(),
-                        "token_endpoint", "https://as.example/t",
-                        "authorization_endpoint", url,
-                        "mtls_endpoint_aliases", Map.of("token_endpoint", url, "revocation_endpoint", url)),
+                        "issuer",
+                        ISSUER.toString(),
+                        "token_endpoint",
+                        "https://as.example/t",
+                        "authorization_endpoint",
+                        url,
+                        "mtls_endpoint_aliases",
+                        Map.of("token_endpoint", url, "revocation_endpoint", url)),
                 false);
         assertThat(read.endpoint(ProfileField.AUTH_URL)).isEmpty();
         assertThat(read.foreignHosts()).isEmpty();
         assertThat(read.foreignHosts(true)).isEmpty();
         assertThat(read.unusable()).contains(ProfileField.AUTH_URL);
-        assertThatThrownBy(() -> ServerMetadata.kept(Map.of("issuer", origin, "token_endpoint", "https://as.example/t")))
+        assertThatThrownBy(
+                        () -> ServerMetadata.kept(Map.of("issuer", origin, "token_endpoint", "https://as.example/t")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://as.example:0", "https://as.example:70000", "mailto:a@b.example", "https:///path", "x"})
+    @ValueSource(
+            strings = {"https://as.example:0", "https://as.example:70000", "mailto:a@b.example", "https:///path", "x"})
     void issuer_thatIsNoHost_isAProblem(String issuer) {
         assertThatThrownBy(() -> ServerMetadata.read(
                         URI.create(issuer), Map.of("issuer", issuer, "token_endpoint", "https://as.example/t"), false))
@@ -74,7 +81,12 @@ class ServerMetadataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example/{t}/\u202e", "https://evil.example/{t}/\u2028x", "https://evil.example/{t}\u0085"})
+    @ValueSource(
+            strings = {
+                "https://evil.example/{t}/\u202e",
+                "https://evil.example/{t}/\u2028x",
+                "https://evil.example/{t}\u0085"
+            })
     void issuer_withAHiddenCharacter_isNotShown(String issuer) {
         assertThatThrownBy(() -> ServerMetadata.read(ISSUER, Map.of("issuer", issuer), false))
                 .isInstanceOf(InvalidInputException.class)

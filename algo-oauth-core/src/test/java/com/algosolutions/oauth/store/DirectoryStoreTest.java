@@ -345,7 +345,8 @@ class DirectoryStoreTest extends RecordStoreContract {
         PIPE {
             @Override
             void at(Path path) throws Exception {
-                assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+                assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor())
+                        .isZero();
             }
         },
         LINK_TO_A_PIPE {
@@ -389,7 +390,8 @@ class DirectoryStoreTest extends RecordStoreContract {
     @EnumSource
     @EnabledOnOs({OS.LINUX, OS.MAC})
     @Timeout(20)
-    void newestName_takenByAnObstacle_readsThePreviousGeneration_andTheNextWriteSucceeds(Obstacle obstacle) throws Exception {
+    void newestName_takenByAnObstacle_readsThePreviousGeneration_andTheNextWriteSucceeds(Obstacle obstacle)
+            throws Exception {
         filled(2);
         Files.delete(folder.resolve("p.record"));
         obstacle.at(folder.resolve("p.record"));
@@ -493,9 +495,9 @@ class DirectoryStoreTest extends RecordStoreContract {
             assertThat(store.list()).containsExactly(ID);
             assertThat(store.list()).containsExactly(ID);
             assertThat(store.read(ID)).isPresent();
-            assertThat(log.lines()).hasSize(said == null ? 0 : 1).allSatisfy(line -> assertThat(line)
-                    .startsWith("WARNING")
-                    .contains(said));
+            assertThat(log.lines())
+                    .hasSize(said == null ? 0 : 1)
+                    .allSatisfy(line -> assertThat(line).startsWith("WARNING").contains(said));
         } finally {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }

@@ -263,8 +263,7 @@ class RefusedRefreshTest {
                 "200 | [{\"errorCode\":\"EXPIRED\"}]",
                 "400 | {\"error\":\"server_error\"}",
             })
-    void serverError_forEachRefresh_isFollowedByTheAssertion_theThirdTime(int status, String body)
-            throws IOException {
+    void serverError_forEachRefresh_isFollowedByTheAssertion_theThirdTime(int status, String body) throws IOException {
         AtomicInteger logins = new AtomicInteger();
         try (MockWebServer broken = new MockWebServer()) {
             broken.setDispatcher(new Dispatcher() {
@@ -279,7 +278,8 @@ class RefusedRefreshTest {
             OAuthClient client = device.client();
             URI tokenUrl = URI.create("http://127.0.0.1:" + broken.getPort() + "/token");
             client.profiles()
-                    .create(draft(client, "desk", tokenUrl, ApiHost.of(server.host())).build());
+                    .create(draft(client, "desk", tokenUrl, ApiHost.of(server.host()))
+                            .build());
             assertThat(device.post().delivered()).isTrue();
             ticker.seconds(3600);
             assertThat(device.post().delivered()).isFalse();

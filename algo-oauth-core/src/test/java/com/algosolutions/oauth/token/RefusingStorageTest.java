@@ -187,7 +187,8 @@ class RefusingStorageTest {
         OAuthClient restarted = test.start(with(provider, test.settings().store(disk)));
         restarted.renew("desk");
         ApiResult result = post(restarted);
-        assertThat(FakeServer.body(server.tokenRequests().get(before))).contains(stored ? "refresh_token=r2" : "refresh_token=r1");
+        assertThat(FakeServer.body(server.tokenRequests().get(before)))
+                .contains(stored ? "refresh_token=r2" : "refresh_token=r1");
         assertThat(result.delivered()).isEqualTo(!dead || provider == Provider.ROTATES_UNATTENDED);
         if (!result.delivered()) { // only if the journal was stored, so that the reason is known
             assertThat(refused.journal()).isFalse();

@@ -49,7 +49,8 @@ public record TeamId(String digits) {
                     + "[\"'<(\\[{#]*([0-9]+)[\\s\"'>)\\]}.,;]*");
 
     private static final Pattern WEBHOOK = Pattern.compile("(?i)\\bhooks\\.\\S*|/webhook/");
-    private static final Pattern MEETING = Pattern.compile("(?i)(?:\\b(?:v|video|meetings?)\\.\\S{1,80}/|/)(?:join|j)/");
+    private static final Pattern MEETING =
+            Pattern.compile("(?i)(?:\\b(?:v|video|meetings?)\\.\\S{1,80}/|/)(?:join|j)/");
 
     private static final String FIX = "In the RingCentral app, open the team's menu, choose Copy conversation link"
             + " (https://app.ringcentral.com/l/messages/123456789000) and paste it here, or only the number in it.";
