@@ -158,9 +158,11 @@ public final class Renewal {
     private TokenResult byRefreshToken(CredentialState state, TokenSet latest, Secret refreshToken, Deadline deadline) {
         CredentialState begun = state.begun(Sha256.of(refreshToken.reveal()));
         AtomicBoolean journalled = new AtomicBoolean();
+        // Without a journal, a device that loses power still gets a token by the same refresh token, or by a grant that needs no user.
         Supplier<Optional<Failure>> journal = () -> {
             journalled.set(true);
-            return store.begin(begun).filter(why -> tokenIsGood.getAsBoolean() || !survivesWithoutJournal(state));
+            return store.begin(begun)
+                    .filter(why -> tokenIsGood.getAsBoolean() || !(replays || requests.obstacle(state).isEmpty()));
         };
         long requestedAt = clock.ticks();
         TokenResponse response = requests.refresh(latest, refreshToken, journal, deadline);
@@ -196,14 +198,6 @@ public final class Renewal {
         return requests.present(state, deadline) instanceof TokenResponse.Issued issued
                 ? acceptLogin(state, issued, requestedAt, ", because " + refusal(refresh))
                 : null;
-    }
-
-    /**
-     * Whether a device that loses power in a renewal without a journal still gets a token afterwards: by the same refresh token, or by a grant
-     * that needs no user.
-     */
-    private boolean survivesWithoutJournal(CredentialState state) {
-        return replays || requests.obstacle(state).isEmpty();
     }
 
     /**
@@ -261,12 +255,7 @@ public final class Renewal {
         long requestedAt = clock.ticks();
         TokenResponse response = requests.present(state, deadline);
         if (response instanceof TokenResponse.Issued issued) {
-            TokenSet next = state.grant()
-                    .map(earlier -> issued.grant().succeeding(earlier, false))
-                    .orElse(issued.grant());
-            String origin = unattended.orElseThrow().origin() + issued.habits();
-            return accept(
-                    state, next, requestedAt, refused == null ? origin : origin + ", because " + refusal(refused));
+            return acceptLogin(state, issued, requestedAt, refused == null ? "" : ", because " + refusal(refused));
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) response;
         return noToken(state, failed.withFailure(afterRefusal(state, refused, failed.failure())));
