@@ -133,7 +133,7 @@ final class ButtonReader {
         return name == null ? "" : name;
     }
 
-    /** Adds a problem if a text for people has characters that nobody sees, so that it would not equal the same text typed by hand. */
+    /** Adds a problem if a text for people has characters that cannot be seen, so that it would not equal the same text typed by hand. */
     static void checkSeen(Fields fields, String member, String text) {
         PastedText.invisible(member, member, text)
                 .ifPresent(unseen -> fields.problem(member, unseen.message(), unseen.advice()));

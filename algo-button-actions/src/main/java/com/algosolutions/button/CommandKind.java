@@ -270,7 +270,7 @@ enum CommandKind {
                 decibels(Texts.VOLUME, least, most).needed());
     }
 
-    /** The address of the zone is an object of its own in the payload. */
+    /** The address of the zone is a separate object in the payload. */
     private static Map<String, Object> multicast(Map<String, Object> given) {
         Map<String, Object> tone = new LinkedHashMap<>(given);
         Map<String, Object> state = new LinkedHashMap<>();

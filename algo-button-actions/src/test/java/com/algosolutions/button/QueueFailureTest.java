@@ -187,7 +187,7 @@ class QueueFailureTest {
         assertThat(device.reported().get(1).result().message()).doesNotContain("lost");
     }
 
-    /** The queue sends the request; whoever reads "try again" presses a second time. */
+    /** The queue sends the request; an operator who reads "try again" presses a second time. */
     @Test
     void request_thatWaits_doesNotAskForAnotherPress() {
         for (Runnable fault : List.<Runnable>of(

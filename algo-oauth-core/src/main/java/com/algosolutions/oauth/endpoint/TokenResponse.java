@@ -65,7 +65,7 @@ public sealed interface TokenResponse {
                     || !codes.orElse(List.of()).isEmpty();
         }
 
-        /** Whether the server answered with a failure of its own; a 503 says that it is temporary. */
+        /** Whether the server answered with an error of the server; a 503 says that it is temporary. */
         public boolean serverFailed() {
             int status = failure.serverError().map(Failure.ServerError::status).orElse(0);
             return status > 0 && status != 503 && failure.kind() == Failure.Kind.UNAVAILABLE;

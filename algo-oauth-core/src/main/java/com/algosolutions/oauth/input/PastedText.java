@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds what copying and pasting adds to a text, or changes in it, without anybody seeing it: invisible characters, quotation marks of a word
+ * Finds what copying and pasting adds to a text, or changes in it unseen: invisible characters, quotation marks of a word
  * processor, full-width digits, letters of another alphabet. The problems name the character and its place, and nothing else of the text, which
  * may be a secret.
  */

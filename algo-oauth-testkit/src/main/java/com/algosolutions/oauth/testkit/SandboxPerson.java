@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * A user with a browser: opens the URL of a sign-in or types the code that a device shows, and allows or denies it. The person's browser
- * has a network connection of its own: neither {@link SandboxNetwork} nor {@link Faults} affects it. Its requests are in {@link
+ * has a separate network connection: neither {@link SandboxNetwork} nor {@link Faults} affects it. Its requests are in {@link
  * RingCentralSandbox#requests()}, and count in the app's rate limit.
  *
  * <pre>{@code
