@@ -43,12 +43,17 @@ final class CallProgress {
     /**
      * Lets the body arrive, which may be twice as large on the wire as it is.
      *
+     * @param by the socket of the call, which may have been released already if the body is empty
      * @param lengths the values of {@code Content-Length}: RFC 9112 section 6.3
      * @param framed whether {@code Transfer-Encoding} says where the body ends
      */
-    synchronized void beginBody(List<String> lengths, boolean framed, int most) throws ProtocolException {
+    synchronized void beginBody(@Nullable OpenSocket by, List<String> lengths, boolean framed, int most)
+            throws ProtocolException {
         long different = lengths.stream().distinct().count();
         if (!framed && (different > 1 || !lengths.stream().allMatch(LENGTH.asMatchPredicate()))) {
+            if (by != null) {
+                by.closeNow(); // what follows is no response to another request
+            }
             throw new ProtocolException(
                     "Content-Length is not one number"); // OkHttp throws at each use of a negative one
         }

@@ -255,14 +255,15 @@ public final class HttpTransport implements AutoCloseable {
             probe.progress.closedWhileIdle = true;
             throw new IOException("the server has closed this connection"); // so OkHttp drops the connection
         }
-        probe.progress.uses(sockets.find(socket));
+        OpenSocket open = sockets.find(socket);
+        probe.progress.uses(open);
         Response response = chain.proceed(chain.request());
         if (response.code() < 200) {
             probe.answer = null;
             throw new ProtocolException("only interim responses");
         }
         boolean framed = response.header("Transfer-Encoding") != null;
-        probe.progress.beginBody(response.headers("Content-Length"), framed, maxReplyBytes);
+        probe.progress.beginBody(open, response.headers("Content-Length"), framed, maxReplyBytes);
         sockets.learn(
                 socket,
                 response.protocol() != Protocol.HTTP_1_0,

@@ -158,11 +158,13 @@ public final class Renewal {
     private TokenResult byRefreshToken(CredentialState state, TokenSet latest, Secret refreshToken, Deadline deadline) {
         CredentialState begun = state.begun(Sha256.of(refreshToken.reveal()));
         AtomicBoolean journalled = new AtomicBoolean();
-        // Without a journal, a device that loses power still gets a token by the same refresh token, or by a grant that needs no user.
+        // Without a journal, a device that loses power still gets a token by the same refresh token, or by a grant that
+        // needs no user.
         Supplier<Optional<Failure>> journal = () -> {
             journalled.set(true);
             return store.begin(begun)
-                    .filter(why -> tokenIsGood.getAsBoolean() || !(replays || requests.obstacle(state).isEmpty()));
+                    .filter(why -> tokenIsGood.getAsBoolean()
+                            || !(replays || requests.obstacle(state).isEmpty()));
         };
         long requestedAt = clock.ticks();
         TokenResponse response = requests.refresh(latest, refreshToken, journal, deadline);

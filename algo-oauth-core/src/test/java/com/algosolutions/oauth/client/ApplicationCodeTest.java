@@ -59,7 +59,7 @@ class ApplicationCodeTest {
     private static List<Throwable> thrown() {
         return List.of(
                 new Exception("undeclared"),
-                new java.sql.SQLException("undeclared"),
+                new java.util.concurrent.TimeoutException("undeclared"),
                 new InterruptedException("undeclared"),
                 new Throwable("neither an exception nor an error"),
                 new IllegalStateException("a bug"),
