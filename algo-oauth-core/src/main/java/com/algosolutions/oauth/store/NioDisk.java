@@ -300,6 +300,9 @@ final class NioDisk implements Disk {
 
     /** A new device has no folder yet. A device whose partition is not mounted must not look like a new one. */
     private void requireParent(NoSuchFileException missing) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) { // JDK 25 calls a file in it missing
+            throw explained(folder, "read", new NotDirectoryException(folder.toString()));
+        }
         Path parent = folder.getParent();
         if (parent != null && !Files.isDirectory(parent)) {
             throw noParent(missing);
