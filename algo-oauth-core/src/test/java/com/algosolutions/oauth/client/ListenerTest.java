@@ -117,6 +117,9 @@ class ListenerTest {
         OAuthClient client = device.withDesk();
         server.onToken(REFUSED);
         device.post();
+        Callers.await(() -> device.heard.stream() // the renewal reports its state after it has answered the caller
+                .flatMap(event -> event.status().stream())
+                .anyMatch(ProfileStatus::needsOperator));
         device.awaitDelivery();
         assertThat(device.heard).isNotEmpty().allSatisfy(event -> {
             assertThat(event.status().isPresent()).isEqualTo(event.kind() == Event.Kind.STATE_CHANGED);
