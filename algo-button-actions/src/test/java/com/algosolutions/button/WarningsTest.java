@@ -107,7 +107,7 @@ class WarningsTest {
         assertThat(warnings("Front desk", "a.example.com", "api.example.com", "b.example.com"))
                 .extracting(warning -> warning.split(" ")[0])
                 .containsExactly("buttons[0].requests[0].targets[0]", "buttons[0].requests[0].targets[2]");
-        assertThat(warnings("Nobody", "a.example.com", "b.example.com")).hasSize(1);
+        assertThat(warnings("Missing desk", "a.example.com", "b.example.com")).hasSize(1);
     }
 
     @ParameterizedTest
@@ -163,7 +163,7 @@ class WarningsTest {
     @Test
     void buttons_ofAScreen_haveTheirPlaceInTheDocument() {
         String button =
-                new ManualButton("1").with("request.oauthProfile", "\"Nobody\"").json();
+                new ManualButton("1").with("request.oauthProfile", "\"Missing desk\"").json();
         String list = button.substring(button.indexOf('['), button.length() - 1);
         String document = "{\"buttons\": " + list.replace("help", "first")
                 + ", \"screens\": [{\"name\": \"Empty\", \"buttons\": []}," + " {\"name\": \"Lobby\", \"buttons\": "

@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -173,6 +174,18 @@ class ArchitectureTest {
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
             .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule hosts_are_read_by_api_host = noClasses()
+            .that()
+            .resideOutsideOfPackage("..testkit..")
+            .and()
+            .doNotHaveSimpleName("ApiHost")
+            .and()
+            .doNotHaveSimpleName("HttpTransport")
+            .should()
+            .callMethod(URI.class, "getHost")
+            .because("URI.getHost is null for a name such as front_desk.local");
 
     @ArchTest
     static final ArchRule time_is_injected = noClasses()

@@ -273,7 +273,7 @@ final class ApiCall {
         if (wrongHost.isPresent()) {
             return noCredential(wrongHost.get());
         }
-        listener.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
+        listener.passed(Step.HOST, exchange.target() + " is among the profile's API hosts");
         OAuthProvider provider = requireNonNull(entry.credential()).provider();
         Problem problem = ErrorResponse.problem(provider, OutgoingRequest.of(request));
         String why = problem == null ? "" : problem.label() + " " + problem.message();
@@ -281,7 +281,7 @@ final class ApiCall {
     }
 
     private Optional<Failure> wrongHost(OAuthProfile profile) {
-        ApiHost host = ApiHost.of(request.uri());
+        ApiHost host = exchange.target();
         if (profile.apiHosts().contains(host)) {
             return Optional.empty();
         }
@@ -369,7 +369,7 @@ final class ApiCall {
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
         Failure missing = none.failure(
-                Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
+                Step.REQUEST, "no reply from " + exchange.target().host());
         Failure failure = none.mayHaveBeenSent() ? ApiResponse.unconfirmed(missing) : missing;
         listener.failed(failure);
         return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)

@@ -44,6 +44,7 @@ final class ApiExchange {
             "accept", "accept-language", "content-md5", "content-type", "date", "if-match", "if-none-match", "prefer");
 
     private final ApiRequest request;
+    private final ApiHost target;
     private final HttpTransport transport;
     private final TrustedClock clock;
     private final DpopProofs proofs;
@@ -68,6 +69,7 @@ final class ApiExchange {
             CallListener listener,
             Deadline deadline) {
         this.request = request;
+        this.target = ApiHost.of(request.uri());
         this.transport = transport;
         this.clock = clock;
         this.proofs = proofs;
@@ -78,16 +80,17 @@ final class ApiExchange {
 
     /** The time to sign a DPoP proof with: the target's time if it is known from a {@code Date} header. */
     private Instant time() {
-        return clock.now(ApiHost.of(request.uri()).host());
+        return clock.now(target.host());
     }
 
     /** The time for a {@link RequestSigner}: the time that the target accepted last, else the best time known. */
     Instant signingTime() {
-        return clock.signingTime(target(), ApiHost.of(request.uri()).host());
+        return clock.signingTime(target.toString(), target.host());
     }
 
-    private String target() {
-        return ApiHost.of(request.uri()).toString();
+    /** The host that the request goes to. */
+    ApiHost target() {
+        return target;
     }
 
     /** Adds the profile's secrets to those masked in output, and selects its TLS client. */
@@ -120,7 +123,7 @@ final class ApiExchange {
         HttpOutcome outcome = send(signature);
         if (outcome instanceof HttpOutcome.Received received) {
             int status = received.reply().status();
-            clock.signed(target(), signed, at, status != 401 && status != 403);
+            clock.signed(target.toString(), signed, at, status != 401 && status != 403);
         }
         return outcome;
     }
@@ -193,7 +196,7 @@ final class ApiExchange {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), response);
         return response.status() == 401
                 && ((nonce && new ErrorResponse(Endpoint.API, provider, response).says(DpopProofs.NONCE_REQUIRED))
-                        || clock.disagrees(signedAt, ApiHost.of(request.uri()).host()));
+                        || clock.disagrees(signedAt, target.host()));
     }
 
     private HttpOutcome sendOnce(List<Header> headers) {

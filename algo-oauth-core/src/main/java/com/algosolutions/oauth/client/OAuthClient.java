@@ -59,7 +59,9 @@ import java.util.Set;
  *                 .build());
  *     }
  *     ApiResult result = client.post("Front desk", uri, Body.json("{\"text\":\"Hello\"}"));
- *     System.out.println(result);
+ *     if (!result.delivered()) {
+ *         screen.show(result.toString()); // what happened, and what the operator can do
+ *     }
  * }
  * }</pre>
  *

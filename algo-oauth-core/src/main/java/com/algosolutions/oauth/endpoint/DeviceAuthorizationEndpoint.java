@@ -66,14 +66,14 @@ public final class DeviceAuthorizationEndpoint {
         ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, whole);
         if (!response.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
             Failure failure = new ProfileAdvice(profile, channel.clock())
-                    .fit(error.failure(Step.SIGN_IN, url, response.redactor()), url.getHost());
+                    .fit(error.failure(Step.SIGN_IN, url, response.redactor()), ApiHost.of(url).host());
             limiter.record(failure);
             return new Answer.Failed<>(failure);
         }
         try {
             return new Answer.Got<>(DeviceAuthorizationResponse.read(body));
         } catch (DeviceAuthorizationResponse.TooShort e) {
-            String meaning = url.getHost() + " issued a code that no user can use: " + e.getMessage();
+            String meaning = ApiHost.of(url).host() + " issued a code that no user can use: " + e.getMessage();
             return new Answer.Failed<>(error.unusable(
                     Step.SIGN_IN,
                     meaning,

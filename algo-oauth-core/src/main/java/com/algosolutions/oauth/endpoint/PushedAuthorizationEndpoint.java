@@ -108,7 +108,7 @@ public final class PushedAuthorizationEndpoint {
         Failure failure = new ProfileAdvice(profile, channel.clock())
                 .fit(
                         new ErrorResponse(Endpoint.PAR, provider, body).failure(Step.SIGN_IN, url, redactor),
-                        url.getHost());
+                        ApiHost.of(url).host());
         boolean redirected = Redirect.isNamedBy(reply);
         return !body.members().isEmpty()
                         || redirected

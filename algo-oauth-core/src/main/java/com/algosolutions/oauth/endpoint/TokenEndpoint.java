@@ -201,7 +201,7 @@ public final class TokenEndpoint {
             return unusable(
                     whole,
                     redactor,
-                    current.get().tokenUrl().getHost()
+                    host()
                             + NO_TOKEN_ENDPOINT
                             + AccessTokenResponse.unusableCharacters(text),
                     "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
@@ -211,7 +211,7 @@ public final class TokenEndpoint {
         }
         TokenSet tokens = new TokenSet(
                 token.orElseThrow(),
-                response.expiresIn(clock.now(current.get().tokenUrl().getHost()))
+                response.expiresIn(clock.now(host()))
                         .orElseGet(this::defaultExpiresIn),
                 secret(response.value("refresh_token")),
                 seconds(response.value("refresh_token_expires_in"), RoundingMode.DOWN),
@@ -222,12 +222,16 @@ public final class TokenEndpoint {
         return new TokenResponse.Issued(tokens, response.habits());
     }
 
+    private String host() {
+        return ApiHost.of(current.get().tokenUrl()).host();
+    }
+
     private Failure failure(ErrorResponse error, Redactor redactor) {
         OAuthProfile profile = current.get();
         return new ProfileAdvice(profile, clock)
                 .fit(
                         error.failure(Step.TOKEN, profile.tokenUrl(), redactor),
-                        profile.tokenUrl().getHost());
+                        host());
     }
 
     private ErrorResponse error(ResponseBody body, boolean refreshing) {
@@ -263,8 +267,7 @@ public final class TokenEndpoint {
                 : error.hasWords()
                         ? "Check the profile's fields against the server's words, and check Token URL."
                         : "Check Token URL.";
-        String host = ApiHost.of(current.get().tokenUrl()).host();
-        return unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, advice);
+        return unusable(reply, redactor, host() + NO_TOKEN_ENDPOINT + why, advice);
     }
 
     /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
@@ -318,13 +321,12 @@ public final class TokenEndpoint {
         String registered = "ave the app registered for " + wanted + " tokens with the provider.";
         String choice =
                 received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
-        String host = ApiHost.of(current.get().tokenUrl()).host();
         return choice.isEmpty()
-                ? unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)
+                ? unusable(reply, redactor, host() + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)
                 : unusable(
                         reply,
                         redactor,
-                        host + " issued a token that the device does not use: " + why,
+                        host() + " issued a token that the device does not use: " + why,
                         "Choose Access Token Type " + choice + ", or h" + registered);
     }
 

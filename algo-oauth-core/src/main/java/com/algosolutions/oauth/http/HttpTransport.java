@@ -251,11 +251,11 @@ public final class HttpTransport implements AutoCloseable {
     private Response exchange(Interceptor.Chain chain) throws IOException {
         Probe probe = Objects.requireNonNull(chain.request().tag(Probe.class));
         Socket socket = Objects.requireNonNull(chain.connection()).socket();
-        if (!probe.progress.connected && !sockets.usable(socket)) {
+        OpenSocket open = sockets.find(socket); // null through a SOCKS proxy: such a connection cannot be checked
+        if (!probe.progress.connected && (open == null || !open.usable())) {
             probe.progress.closedWhileIdle = true;
             throw new IOException("the server has closed this connection"); // so OkHttp drops the connection
         }
-        OpenSocket open = sockets.find(socket);
         probe.progress.uses(open);
         Response response = chain.proceed(chain.request());
         if (response.code() < 200) {
@@ -264,11 +264,12 @@ public final class HttpTransport implements AutoCloseable {
         }
         boolean framed = response.header("Transfer-Encoding") != null;
         probe.progress.beginBody(open, response.headers("Content-Length"), framed, maxReplyBytes);
-        sockets.learn(
-                socket,
-                response.protocol() != Protocol.HTTP_1_0,
-                response.headers("Connection"),
-                response.headers("Keep-Alive"));
+        if (open != null) {
+            open.learn(
+                    response.protocol() != Protocol.HTTP_1_0,
+                    response.headers("Connection"),
+                    response.headers("Keep-Alive"));
+        }
         return switch (response.code()) {
             case 407, 408, 421, 503 -> response.newBuilder().code(500).build();
             default -> response;

@@ -11,8 +11,12 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +24,20 @@ import org.jspecify.annotations.Nullable;
  * lines without a limit, such as that of a chunk's size. Writes only while a call uses it, so that closing an idle TLS connection does not
  * wait for a peer that does not read.
  */
-@SuppressWarnings(
-        "UnsynchronizedOverridesSynchronized") // close() must not wait for a thread that holds the monitor; the methods
-// only delegate
+// close() must not wait for a thread that holds the monitor, and the other methods only delegate.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class OpenSocket extends Socket {
+    /** Before the end of the time that a server announces: its timer began earlier, and a request needs time to arrive. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /** Options of the header Connection: RFC 9110 section 7.6.1. */
+    private static final Pattern CLOSE = Pattern.compile("(?i)(?:^|[,\\s])close(?:[,\\s]|$)");
+
+    private static final Pattern KEEP_ALIVE = Pattern.compile("(?i)(?:^|[,\\s])keep-alive(?:[,\\s]|$)");
+
+    /** The header Keep-Alive: RFC 2068 section 19.7.1.1, as servers still send it. */
+    private static final Pattern TIMEOUT = Pattern.compile("(?i)\\btimeout\\s*=\\s*\"?(\\d{1,6})");
+
     /** What a peer may send before the response's body: TLS handshake, the proxy's response, or status and headers. */
     static final long HEAD_BYTES = 320 * 1024;
 
@@ -68,6 +82,32 @@ final class OpenSocket extends Socket {
         return channel.isOpen();
     }
 
+    /** Whether the server has not closed the connection, so that another request may be written to it. Waits for nothing: takes a few microseconds. */
+    boolean usable() {
+        Long end = unusableAt;
+        return (end == null || end - System.nanoTime() > 0) && silent();
+    }
+
+    /**
+     * Learns from a response how long the server keeps the connection open.
+     *
+     * @param persistent whether the response's version of HTTP keeps connections by default
+     * @param options the values of {@code Connection}
+     * @param keepAlive the values of {@code Keep-Alive}
+     */
+    void learn(boolean persistent, List<String> options, List<String> keepAlive) {
+        String all = String.join(",", options);
+        Matcher announced = TIMEOUT.matcher(String.join(",", keepAlive));
+        if (CLOSE.matcher(all).find() || !(persistent || KEEP_ALIVE.matcher(all).find())) {
+            unusableAt = System.nanoTime();
+        } else if (announced.find()) {
+            Duration idle = Duration.ofSeconds(Long.parseLong(announced.group(1)));
+            Duration half = idle.dividedBy(2);
+            unusableAt = System.nanoTime()
+                    + idle.minus(half.compareTo(MARGIN) < 0 ? half : MARGIN).toNanos();
+        }
+    }
+
     boolean connects(@Nullable SocketAddress local, @Nullable SocketAddress remote) {
         return isOpen()
                 && Objects.equals(socket.getLocalSocketAddress(), local)
@@ -78,7 +118,7 @@ final class OpenSocket extends Socket {
      * Whether the server has sent nothing, no end of the stream either. A server has nothing to say between two responses but goodbye:
      * a TLS alert or a 408. The byte that this reads is never missed, because the connection is not used again.
      */
-    boolean silent() {
+    private boolean silent() {
         try {
             channel.configureBlocking(false);
             try {
@@ -228,7 +268,7 @@ final class OpenSocket extends Socket {
     /** Closes the socket, and ends whatever waits for it. */
     void closeNow() {
         try {
-            channel.close();
+            close();
         } catch (IOException e) {
             // It is closed all the same.
         }

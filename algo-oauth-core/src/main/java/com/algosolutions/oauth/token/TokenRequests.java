@@ -68,12 +68,11 @@ final class TokenRequests {
         return forSignIn(endpoint.presentOnce(admitted, grant, proofKey, deadline));
     }
 
-    /** Replaces advice about a JWT, which a profile whose user signs in does not have. */
+    /** Whatever ended the grant of a profile whose user signs in, another sign-in is the cure. */
     private TokenResponse forSignIn(TokenResponse response) {
         return unattended.isEmpty()
                         && response instanceof TokenResponse.Failed failed
                         && failed.failure().kind() == Failure.Kind.GRANT_INVALID
-                        && failed.failure().advice().contains("JWT")
                 ? failed.withFailure(failed.failure().withAdvice(SIGN_IN))
                 : response;
     }

@@ -48,6 +48,12 @@ class HostNameTest {
             ApiResult result = client.post("desk", server.https(name, "/v1"), Body.json("{}"));
             assertThat(result.toString()).contains("delivered");
             assertThat(server.bearers()).containsExactly("Bearer access-1");
+
+            for (String reply : List.of("{\"access_token\":\"a b\"}", "{\"access_token\":\"t\",\"token_type\":\"mac\"}", "{}")) {
+                server.onToken(FakeServer.json(200, reply));
+                assertThat(client.renew("desk").failure().orElseThrow().message())
+                        .containsIgnoringCase(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
+            }
         }
     }
 
