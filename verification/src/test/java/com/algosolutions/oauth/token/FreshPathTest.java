@@ -50,12 +50,11 @@ class FreshPathTest {
                 last = life.token(LATER);
             }
         };
-        Runnable nothing = () -> {};
         for (int i = 0; i < 10; i++) {
             allocatedBy(calls);
-            allocatedBy(nothing);
         }
-        assertThat(allocatedBy(calls) - allocatedBy(nothing)).isZero();
+        assertThat(allocatedBy(calls)) // the smallest object has 16 bytes; the JVM itself allocates a few at times, for example when it compiles the loop
+                .isLessThan(CALLS);
         assertThat(last).isSameAs(FRESH);
     }
 
