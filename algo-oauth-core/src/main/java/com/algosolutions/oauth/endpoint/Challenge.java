@@ -30,13 +30,10 @@ final class Challenge {
     /** The first challenges of a response, at most eight. */
     static List<Challenge> of(HttpResponse reply) {
         List<Challenge> found = new ArrayList<>();
-        int headers = 0;
-        for (int i = 0; i < reply.headers().size() && headers < MOST; i++) {
-            if (reply.headers().get(i).name().equalsIgnoreCase("WWW-Authenticate")) {
-                headers++;
-                found.addAll(read(reply.headers().get(i).value()));
-            }
-        }
+        reply.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
+                .limit(MOST)
+                .forEach(header -> found.addAll(read(header.value())));
         return List.copyOf(found.subList(0, Math.min(found.size(), MOST)));
     }
 

@@ -6,11 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.algosolutions.oauth.input.Secret;
 import java.util.Base64;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +20,6 @@ public final class Redactor {
 
     /** The longest start of a text that is read. */
     private static final int LONGEST_READ = 16_000;
-
-    /** The shortest piece of a secret that is masked, in characters. */
-    private static final int PIECE = 8;
 
     /** JSON in a URL in JSON, and one more. */
     private static final int MOST_LAYERS = 4;
@@ -40,7 +34,7 @@ public final class Redactor {
 
     private final List<Secret> secrets;
 
-    private volatile @Nullable Set<String> pieces;
+    private volatile @Nullable SecretPieces pieces;
 
     public Redactor(List<Secret> secrets) {
         this.secrets = secrets;
@@ -53,32 +47,27 @@ public final class Redactor {
         return trace;
     }
 
-    /** The secrets in the encodings that change all of their characters: the escapes of single characters are removed from the text instead. */
-    private static Set<String> forms(List<Secret> secrets) {
-        Set<String> forms = new LinkedHashSet<>();
-        for (Secret secret : secrets) {
-            String text = secret.reveal();
-            byte[] bytes = text.getBytes(UTF_8);
-            forms.add(spaced(text));
-            forms.add(spaced(
-                    new String(bytes, ISO_8859_1))); // as the text has it when percent escapes of UTF-8 are removed
-            forms.add(HexFormat.of().formatHex(bytes));
-            forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
-            for (int before = 0; before < 3; before++) { // in Base64, three bytes become four characters
-                byte[] shifted = new byte[before + bytes.length];
-                System.arraycopy(bytes, 0, shifted, before, bytes.length);
-                String whole = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-                int from = before == 0 ? 0 : before + 1;
-                int to = before == 0 || shifted.length % 3 == 0 ? whole.length() : whole.length() - 1;
-                if (from < to) {
-                    String form = whole.substring(from, to);
-                    forms.add(spaced(form));
-                    forms.add(form.replace('+', '-').replace('/', '_'));
-                }
+    /** Adds a secret in the encodings that change all of its characters: the escapes of single characters are removed from the text instead. */
+    private static void add(String secret, SecretPieces pieces) {
+        byte[] bytes = secret.getBytes(UTF_8);
+        pieces.add(spaced(secret));
+        pieces.add(spaced(new String(bytes, ISO_8859_1))); // as the text has it when percent escapes of UTF-8 are removed
+        for (int before = 0; before < 3 && pieces.hasRoom(); before++) { // in Base64, three bytes become four characters
+            byte[] shifted = new byte[before + bytes.length];
+            System.arraycopy(bytes, 0, shifted, before, bytes.length);
+            String whole = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+            int from = before == 0 ? 0 : before + 1;
+            int to = before == 0 || shifted.length % 3 == 0 ? whole.length() : whole.length() - 1;
+            if (from < to) {
+                String form = whole.substring(from, to);
+                pieces.add(spaced(form));
+                pieces.add(form.replace('+', '-').replace('/', '_'));
             }
         }
-        forms.remove("");
-        return forms;
+        if (pieces.hasRoom()) {
+            pieces.add(HexFormat.of().formatHex(bytes));
+            pieces.add(HexFormat.of().withUpperCase().formatHex(bytes));
+        }
     }
 
     /** A form in a URL has + for a space, and a browser's script has it as it is. */
@@ -86,16 +75,12 @@ public final class Redactor {
         return text.replace('+', ' ');
     }
 
-    /** All pieces of the forms that are as long as the shortest piece that is masked, and the forms that are shorter. */
-    private Set<String> pieces() {
-        Set<String> found = pieces;
+    private SecretPieces pieces() {
+        SecretPieces found = pieces;
         if (found == null) {
-            found = new HashSet<>();
-            for (String form : forms(secrets)) {
-                found.add(form.length() <= PIECE ? form : form.substring(0, PIECE));
-                for (int i = 1; i + PIECE <= form.length(); i++) {
-                    found.add(form.substring(i, i + PIECE));
-                }
+            found = new SecretPieces();
+            for (Secret secret : secrets) {
+                add(secret.reveal(), found);
             }
             pieces = found;
         }
@@ -104,15 +89,14 @@ public final class Redactor {
 
     /** Masks the secrets only, and every piece of one that has eight characters or more, in any encoding in which a server may echo it. */
     public String mask(String said) {
-        Set<String> all = pieces();
+        SecretPieces all = pieces();
         if (all.isEmpty()) {
             return said;
         }
-        int[] lengths = all.stream().mapToInt(String::length).distinct().toArray();
         BitSet secret = new BitSet(said.length());
         Unescaped layer = Unescaped.of(said);
         for (int i = 0; i < MOST_LAYERS; i++) {
-            mark(layer, all, lengths, secret);
+            all.mark(spaced(layer.text()), layer, secret);
             Unescaped next = layer.next();
             if (next == layer) {
                 break;
@@ -129,17 +113,6 @@ public final class Redactor {
             at = end;
         }
         return text.append(said.substring(at)).toString();
-    }
-
-    private static void mark(Unescaped layer, Set<String> pieces, int[] lengths, BitSet secret) {
-        String text = spaced(layer.text());
-        for (int length : lengths) {
-            for (int i = 0; i + length <= text.length(); i++) {
-                if (pieces.contains(text.substring(i, i + length))) {
-                    secret.set(layer.start(i), layer.start(i + length));
-                }
-            }
-        }
     }
 
     /** A text on one line, of visible characters and spaces only. */

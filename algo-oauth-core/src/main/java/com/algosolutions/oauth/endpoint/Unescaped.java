@@ -87,8 +87,12 @@ final class Unescaped {
     }
 
     private int entity(int at, StringBuilder out) {
-        int end = text.indexOf(';', at);
-        if (end < 0 || end - at > LONGEST_ENTITY) {
+        int end = at + 1;
+        int last = Math.min(text.length() - 1, at + LONGEST_ENTITY); // not indexOf, which would read the rest of the text for each &
+        while (end < last && text.charAt(end) != ';') {
+            end++;
+        }
+        if (end > last || text.charAt(end) != ';') {
             return at;
         }
         if (text.startsWith("#x", at + 1) || text.startsWith("#X", at + 1)) {

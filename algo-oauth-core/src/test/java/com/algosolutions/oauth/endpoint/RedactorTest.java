@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +134,25 @@ class RedactorTest {
     void text_withoutASecret_staysAsItIs(String text) {
         assertThat(redactor.mask(text)).isEqualTo(text);
         assertThat(new Redactor(List.of()).mask(text)).isEqualTo(text);
+    }
+
+    @Test
+    void secret_longerThanAnyToken_masksTheWholeText() {
+        Random random = new Random(1);
+        String token = random.ints(60_000, '!', '~').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        assertThat(new Redactor(List.of(Secret.of(token.substring(0, 16_384)))).mask("wrong: " + token.substring(9_000, 9_020) + "."))
+                .isEqualTo("wrong: ***.");
+        Redactor hostile = new Redactor(List.of(Secret.of(token), Secret.of("hunter2")));
+        assertThat(hostile.mask("wrong: " + token.substring(59_000, 59_020) + ".")).isEqualTo("***");
+        assertThat(hostile.clean("wrong")).isEqualTo("***");
+    }
+
+    @Test
+    void secret_ofOtherAlphabets_isMaskedInPieces() {
+        Redactor one = new Redactor(List.of(Secret.of("\u043f\u0430\u0440\u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d\u044b\u0439-\ud83d\udd14")));
+        assertThat(one.mask("not \u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d, but"))
+                .isEqualTo("not ***, but");
+        assertThat(one.mask("not \u043e\u043b\u044c")).isEqualTo("not \u043e\u043b\u044c");
     }
 }
