@@ -239,7 +239,7 @@ public final class HttpTransport implements AutoCloseable {
     private HttpOutcome received(
             Response response, URI uri, byte[] bytes, Probe probe, @Nullable NetworkError bodyLost) {
         String date = response.header("Date");
-        if (date != null) {
+        if (date != null && HttpsOnly.authenticated(uri)) {
             RetryAfter.date(date).ifPresent(time -> clock.learn(ApiHost.of(uri).host(), time));
         }
         int status = probe.answer == null ? response.code() : probe.answer.code();
