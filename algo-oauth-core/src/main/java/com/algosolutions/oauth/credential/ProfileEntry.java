@@ -12,6 +12,7 @@ import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,21 +101,24 @@ public final class ProfileEntry implements CredentialSharer {
     /** Writes the record of a new profile. If that fails, deletes what may have been written. */
     synchronized void create() {
         boolean isNew = generation == 0;
+        byte[] written = new ProfileRecord(profile, state(), pending).toBytes();
         try {
             change(profile);
         } catch (UncheckedIOException e) {
             retire();
             if (isNew) {
-                deleteAfterFailure();
+                deleteAfterFailure(written);
             }
             throw e;
         }
     }
 
-    /** The write that failed may have reached the disk. */
-    private void deleteAfterFailure() {
+    /** The write that failed may have reached the disk. Another record of this id stays. */
+    private void deleteAfterFailure(byte[] written) {
         try {
-            store.delete(id());
+            if (store.read(id()).filter(found -> Arrays.equals(found.bytes(), written)).isPresent()) {
+                store.delete(id());
+            }
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
