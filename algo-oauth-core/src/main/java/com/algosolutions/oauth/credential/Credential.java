@@ -96,7 +96,7 @@ public final class Credential {
                 channel.clock(),
                 jitter,
                 policy.timeout(),
-                this::hasGoodToken);
+                this::goodToken);
         tokens = new TokenManager(
                 this::beginRenewal,
                 policy.timeout(),
@@ -118,8 +118,8 @@ public final class Credential {
         return tokens;
     }
 
-    private boolean hasGoodToken() {
-        return tokens.snapshot().good() != null;
+    private @Nullable AccessToken goodToken() {
+        return tokens.snapshot().good();
     }
 
     String fingerprint() {

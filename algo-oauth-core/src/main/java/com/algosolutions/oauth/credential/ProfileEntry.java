@@ -348,20 +348,7 @@ public final class ProfileEntry implements CredentialSharer {
     @Override
     public synchronized @Nullable CredentialState reread(String fingerprint) {
         try {
-            Optional<StoredRecord> stored = gone ? Optional.empty() : store.read(id());
-            if (stored.isEmpty()) {
-                return null;
-            }
-            ProfileRecord record = ProfileRecord.read(stored.get().bytes(), profile);
-            if (!CredentialFingerprint.of(record.profile()).equals(fingerprint)) {
-                return null;
-            }
-            generation = stored.get().generation();
-            profile = record.profile();
-            if (pendingStored) {
-                takeOver(record.pending());
-            }
-            return record.state();
+            return readAgain(fingerprint);
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -370,6 +357,28 @@ public final class ProfileEntry implements CredentialSharer {
                     e.getMessage());
             return null;
         }
+    }
+
+    /**
+     * Reads the record again. Null if it is gone, or has another credential.
+     *
+     * @throws IllegalArgumentException if it is damaged
+     */
+    private @Nullable CredentialState readAgain(String fingerprint) throws IOException {
+        Optional<StoredRecord> stored = gone ? Optional.empty() : store.read(id());
+        if (stored.isEmpty()) {
+            return null;
+        }
+        ProfileRecord record = ProfileRecord.read(stored.get().bytes(), profile);
+        if (!CredentialFingerprint.of(record.profile()).equals(fingerprint)) {
+            return null;
+        }
+        generation = stored.get().generation();
+        profile = record.profile();
+        if (pendingStored) {
+            takeOver(record.pending());
+        }
+        return record.state();
     }
 
     /** Takes over the pending tokens of the record: another process may have obtained, saved or dropped some. */
@@ -401,7 +410,7 @@ public final class ProfileEntry implements CredentialSharer {
         try {
             boolean written = replace(profile, state);
             if (!written) {
-                CredentialState stored = reread(CredentialFingerprint.of(profile));
+                CredentialState stored = readAgain(CredentialFingerprint.of(profile));
                 written = stored != null
                         && (!stored.newerThan(state) || takesNewer)
                         && replace(profile, later(stored, state));
@@ -410,13 +419,13 @@ public final class ProfileEntry implements CredentialSharer {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }
             return written ? Optional.empty() : Optional.of(CHANGING);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} could not be stored: {1}",
                     profile.name(),
                     e.getMessage());
-            return Optional.of(StoreFailure.of(e));
+            return Optional.of(e instanceof IOException failed ? StoreFailure.of(failed) : CHANGING);
         }
     }
 

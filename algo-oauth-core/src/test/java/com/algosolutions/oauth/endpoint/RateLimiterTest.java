@@ -304,6 +304,23 @@ class RateLimiterTest {
         assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
+    /** No call was made, so the limit is not the cause. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultyStore.Fault.class,
+            names = {"DISK_FULL", "DISK_GONE", "BUG", "BROKEN"})
+    void storageThatRefusesTheFirstRecord_isNamedAsTheCause_untilTheWindowIsOver(FaultyStore.Fault fault) {
+        store.fail(fault);
+        RateLimiter limiter = limiter();
+        Failure why = limiter.permit().admit().orElseThrow();
+        assertThat(why.kind()).isEqualTo(Failure.Kind.THROTTLED);
+        assertThat(why.message()).contains("the storage fails to keep").contains("5 calls per app in 60 s");
+        assertThat(why.advice()).contains("Check the storage");
+        ticker.seconds(60);
+        assertThat(admitted(limiter, 6)).isEqualTo(5);
+        assertThat(limiter.permit().admit().orElseThrow().message()).startsWith("the provider's rate limit is used up");
+    }
+
     @Test
     void recordThatCannotBeRead_countsAsAFullWindow() throws Exception {
         assertThat(store.replace("gate-1", 0, new byte[] {1})).isTrue();
