@@ -178,7 +178,7 @@ final class ApiCall {
     }
 
     /** The target's time, if the signer says that a wrong time may be the reason for the rejection; null otherwise. */
-    private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
+    private @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
         if (outcome instanceof HttpOutcome.Received received
                 && !received.reply().successful()) {
             HttpResponse response = received.reply();
@@ -188,6 +188,7 @@ final class ApiCall {
                     ? Duration.ZERO
                     : Duration.between(signed, targetTime).abs();
             return targetTime != null
+                            && exchange.maySign(targetTime)
                             && ApiResponse.ofSigner(false, () -> signer.clockMayBeWrong(response.status(), off))
                     ? targetTime
                     : null;

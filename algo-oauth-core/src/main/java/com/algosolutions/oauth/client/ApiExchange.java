@@ -12,6 +12,7 @@ import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpTransport;
+import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
@@ -95,6 +96,16 @@ final class ApiExchange {
     /** The time for a {@link RequestSigner}: the time that the target accepted last, else the best time known. */
     Instant signingTime() {
         return clock.signingTime(target.toString(), target.host());
+    }
+
+    /**
+     * Whether a request may be signed with the time of a response. By plain http, an attacker on the network can send any time, and keep the
+     * signed request until then: so not if it is later than a day from now, unless the device does not know the time.
+     */
+    boolean maySign(Instant targetTime) {
+        return HttpsOnly.authenticated(request.uri())
+                || !clock.trusted()
+                || targetTime.isBefore(clock.now().plus(Duration.ofDays(1)));
     }
 
     /** The host that the request goes to. */

@@ -98,7 +98,7 @@ public final class Credential {
                 channel.clock(),
                 jitter,
                 policy.timeout(),
-                this::hasGoodToken);
+                this::goodToken);
         tokens = new TokenManager(
                 this::beginRenewal,
                 policy.timeout(),
@@ -129,8 +129,8 @@ public final class Credential {
         return state.grant().map(TokenSet::secrets).orElse(List.of());
     }
 
-    private boolean hasGoodToken() {
-        return tokens.snapshot().good() != null;
+    private @Nullable AccessToken goodToken() {
+        return tokens.snapshot().good();
     }
 
     String fingerprint() {
