@@ -185,16 +185,16 @@ public final class CodeRedemption {
                 return new Answer.Failed<>(end.failure());
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
-            CallbackValidation validation = new CallbackValidation(callback, signIn);
+            CallbackValidation validation = new CallbackValidation(callback, signIn, profile);
             Optional<Failure> wrong = late
                     ? Optional.of(SignInOutcome.EXPIRED.failure())
                     : validation
-                            .check(profile)
+                            .check()
                             .or(() -> signIns.crossed(profile, signIn.redirectUri(), signIn.issuerRequired()));
             if (wrong.isPresent()) {
                 SignInOutcome how = late
                         ? SignInOutcome.EXPIRED
-                        : validation.denied(profile) ? SignInOutcome.DENIED : SignInOutcome.REFUSED;
+                        : validation.denied() ? SignInOutcome.DENIED : SignInOutcome.REFUSED;
                 stored.open()
                         .failed(
                                 profile.id(),
