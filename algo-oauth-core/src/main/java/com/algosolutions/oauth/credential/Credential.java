@@ -29,6 +29,7 @@ import com.algosolutions.oauth.token.TokenResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -84,6 +85,7 @@ public final class Credential {
         double jitter = policy.jitter().of(profile.id());
         TokenEndpoint endpoint = new TokenEndpoint(
                 () -> shared.profile().orElse(profile),
+                () -> secrets(shared.state()),
                 provider,
                 channel.transport(),
                 channel.clock(),
@@ -116,6 +118,15 @@ public final class Credential {
 
     public TokenManager tokens() {
         return tokens;
+    }
+
+    /** The tokens, which a server may echo. */
+    public List<Secret> secrets() {
+        return secrets(copies.state());
+    }
+
+    private static List<Secret> secrets(CredentialState state) {
+        return state.grant().map(TokenSet::secrets).orElse(List.of());
     }
 
     private @Nullable AccessToken goodToken() {
