@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.endpoint;
 
+import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,10 +31,13 @@ final class Challenge {
     /** The first challenges of a response, at most eight. */
     static List<Challenge> of(HttpResponse reply) {
         List<Challenge> found = new ArrayList<>();
-        reply.headers().stream()
-                .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
-                .limit(MOST)
-                .forEach(header -> found.addAll(read(header.value())));
+        int headers = 0;
+        for (Header header : reply.headers()) {
+            if (headers < MOST && header.name().equalsIgnoreCase("WWW-Authenticate")) {
+                headers++;
+                found.addAll(read(header.value()));
+            }
+        }
         return List.copyOf(found.subList(0, Math.min(found.size(), MOST)));
     }
 

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.endpoint;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * The pieces of eight characters of some secret texts, and the texts that are shorter. Takes at most 4 MiB, and a few steps for each character of
@@ -10,10 +11,15 @@ import java.util.Set;
  */
 final class SecretPieces {
     /** The shortest piece of a secret that is masked, in characters: as bytes, they are one long. */
-    private static final int LENGTH = 8;
+    static final int LENGTH = 8;
 
-    /** The pieces of a token of 16 KiB in all its forms, and some more. A header has no room for a longer token. */
+    /** The pieces of tokens that are longer than a header has room for. */
     private static final int MOST = 250_000;
+
+    private static final long BLANK = 0x2020202020202020L;
+
+    /** A server that chooses a token must not know which pieces have the same place. */
+    private static final long SEED = new SplittableRandom().nextLong();
 
     private final Set<String> shorter = new HashSet<>();
 
@@ -29,7 +35,9 @@ final class SecretPieces {
 
     void add(String text) {
         if (text.length() < LENGTH) {
-            shorter.add(text);
+            if (!text.isBlank()) {
+                shorter.add(text);
+            }
             return;
         }
         long piece = 0;
@@ -41,7 +49,11 @@ final class SecretPieces {
         }
     }
 
+    /** Eight spaces are no piece: every text has them. */
     private void add(long piece) {
+        if (piece == BLANK) {
+            return;
+        }
         int place = place(pieces, piece);
         if (pieces[place] == 0) {
             pieces[place] = piece;
@@ -69,7 +81,8 @@ final class SecretPieces {
     /** The place of a piece, or the free one where it belongs. Zero, eight NUL characters, is in no secret. */
     private static int place(long[] pieces, long piece) {
         int mask = pieces.length - 1;
-        long mixed = (piece ^ piece >>> 32) * 0x9E3779B97F4A7C15L;
+        long mixed = (piece ^ SEED) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 31) * 0x94D049BB133111EBL;
         int at = (int) (mixed >>> 32) & mask;
         while (pieces[at] != 0 && pieces[at] != piece) {
             at = at + 1 & mask;
@@ -81,23 +94,36 @@ final class SecretPieces {
         return size == 0 && shorter.isEmpty();
     }
 
-    /** Marks, in the original of a text, what the text has of the secrets. */
-    void mark(String text, Unescaped layer, BitSet secret) {
+    /** The length of the shortest piece. */
+    int shortest() {
+        return shorter.stream().mapToInt(String::length).min().orElse(LENGTH);
+    }
+
+    /**
+     * Marks, in the original of a reading, what its text has of the secrets.
+     *
+     * @param text the reading's text, folded as the secrets are
+     * @param least the length of the shortest piece that is looked for
+     */
+    void mark(String text, int least, Reading reading, BitSet secret) {
+        if (text.isEmpty()) {
+            return;
+        }
         if (!hasRoom()) {
-            secret.set(0, layer.start(text.length()));
+            reading.mark(0, text.length(), secret);
             return;
         }
         long piece = 0;
         for (int i = 0; i < text.length(); i++) {
             piece = next(piece, text.charAt(i));
             if (i >= LENGTH - 1 && piece != 0 && pieces[place(pieces, piece)] == piece) {
-                secret.set(layer.start(i - LENGTH + 1), layer.start(i + 1));
+                reading.mark(i - LENGTH + 1, i + 1, secret);
             }
         }
-        for (int length = 1; length < LENGTH && !shorter.isEmpty(); length++) {
+        for (int length = least; length < LENGTH && !shorter.isEmpty(); length++) {
             for (int i = 0; i + length <= text.length(); i++) {
                 if (shorter.contains(text.substring(i, i + length))) {
-                    secret.set(layer.start(i), layer.start(i + length));
+                    reading.mark(i, i + length, secret);
                 }
             }
         }

@@ -128,7 +128,7 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                 "error=§");
         TrustedClock clock = new TrustedClock(Clock.systemUTC(), System::nanoTime);
         OAuthProfile profile = form().build();
-        TokenEndpoint endpoint = new TokenEndpoint(() -> profile, new Google(), none(), clock, new DpopProofs(clock));
+        TokenEndpoint endpoint = new TokenEndpoint(() -> profile, List::of, new Google(), none(), clock, new DpopProofs(clock));
         Method read = method(
                 TokenEndpoint.class, "read", HttpResponse.class, boolean.class, Instant.class, Optional.class, boolean.class, null, Redactor.class);
         Object fate = read.getParameterTypes()[5].getEnumConstants()[0];
