@@ -7,6 +7,7 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorResponse {
     /** The code of an API that accepts the token, but needs another scope: RFC 6750 section 3.1. */
     public static final String SCOPE_MISSING = "insufficient_scope";
+
+    private static final int MOST_CODES = 20;
 
     private static final System.Logger LOG = System.getLogger(ErrorResponse.class.getName());
 
@@ -54,10 +57,15 @@ public final class ErrorResponse {
         this.toRefreshToken = toRefreshToken;
         this.body = words.members();
         this.words = words;
-        List<String> declared = call(() -> provider.errorCodes(body), List.of());
+        List<String> declared = call(() -> first(provider.errorCodes(body)), List.of());
         this.ownCodes = declared.isEmpty() ? words.codes() : declared;
         this.challenges = Challenge.of(reply);
         this.codes = allCodes();
+    }
+
+    /** The first codes that a plugin finds: each is looked up in the tables. */
+    private static List<String> first(List<String> codes) {
+        return List.copyOf(codes.subList(0, Math.min(codes.size(), MOST_CODES)));
     }
 
     /** A response of the token endpoint to a refresh token, for which more responses reject the grant. */
@@ -88,6 +96,11 @@ public final class ErrorResponse {
             }
         }
         return false;
+    }
+
+    /** The secrets that a response issues: see {@link ResponseBody#secrets}. */
+    public static List<Secret> secrets(HttpResponse reply) {
+        return new ResponseBody(reply).secrets();
     }
 
     /** Whether the response has the provider's failure mark. */
@@ -124,7 +137,8 @@ public final class ErrorResponse {
      *
      * @param requested the URL of the request, from which a redirect leads
      */
-    public Failure failure(Step step, URI requested, Redactor redactor) {
+    public Failure failure(Step step, URI requested, Redactor ofRequest) {
+        Redactor redactor = ofRequest.with(words.secrets());
         ErrorRule rule = rule().orElseGet(() -> redirect(Redirect.of(requested, reply, redactor)));
         String meaning = rule.message()
                 + neededScope()
@@ -184,8 +198,9 @@ public final class ErrorResponse {
     }
 
     /** The failure of a 2xx response that lacks a required member; most likely the URL belongs to another service. */
-    Failure unusable(Step step, String meaning, String advice, Redactor redactor) {
-        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice).withServerError(said(redactor));
+    Failure unusable(Step step, String meaning, String advice, Redactor ofRequest) {
+        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice)
+                .withServerError(said(ofRequest.with(words.secrets())));
     }
 
     /** Whether the response has a code or words of the server. */
@@ -254,8 +269,8 @@ public final class ErrorResponse {
     }
 
     /** What a response is that lacks a required member, for the rest of a sentence. */
-    String kind(Redactor redactor) {
-        return redactor.clean(words.kind());
+    String kind(Redactor ofRequest) {
+        return ofRequest.with(words.secrets()).clean(words.kind());
     }
 
     public static Optional<String> requestId(OAuthProvider provider, HttpResponse reply) {

@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.input.Secret;
-import java.util.Base64;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +23,22 @@ public final class Redactor {
     private static final int LONGEST_READ = 16_000;
 
     /** The shortest piece of a secret that is masked, in characters. */
-    private static final int PIECE = 8;
+    static final int PIECE = SecretPieces.LENGTH;
 
-    /** JSON in a URL in JSON, and one more. */
-    private static final int MOST_LAYERS = 4;
+    /** The shortest piece that is looked for in an encoding, in which each word has all short ones. */
+    private static final int ENCODED = 4;
+
+    /** The text, and three layers of escapes and encodings: JSON in a URL in Base64. One more for the line breaks in Base64. */
+    private static final int MOST_LAYERS = 5;
+
+    /** How many characters are read for each character of a text, in all layers. */
+    private static final int MOST_WORK = 4;
+
+    /** A long text is read in windows, whose readings take some bytes for each character. */
+    private static final int WINDOW = 64 * 1024;
+
+    /** What two windows share: more than the encoded form of any piece. */
+    private static final int OVERLAP = 4 * 1024;
 
     private static final String MASK = "***";
 
@@ -38,12 +48,61 @@ public final class Redactor {
     /** Control, format, private and unassigned characters, and the line and paragraph separators: a terminal or a log may obey them. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\s]+");
 
-    private final List<Secret> secrets;
+    private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_+/-]{32,}");
 
-    private volatile @Nullable Set<String> pieces;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    /** Called when a text is masked first: most responses are never printed. */
+    private final Supplier<List<Secret>> secrets;
+
+    private volatile @Nullable SecretPieces pieces;
 
     public Redactor(List<Secret> secrets) {
+        this(() -> secrets);
+    }
+
+    private Redactor(Supplier<List<Secret>> secrets) {
         this.secrets = secrets;
+    }
+
+    /** This redactor for a response in which more secrets may stand. */
+    public Redactor with(List<Secret> more) {
+        return more.isEmpty() ? this : with(() -> more);
+    }
+
+    /** The same for secrets that are read when a text is masked. */
+    public Redactor with(Supplier<List<Secret>> more) {
+        return new Redactor(() -> {
+            List<Secret> all = new ArrayList<>(secrets.get());
+            all.addAll(more.get());
+            return all;
+        });
+    }
+
+    /**
+     * The secrets of a profile: those of the form, and the extra params, which may be credentials. Of a key only the long numbers count: the rest
+     * of its text, such as the name of its algorithm or a URL, is known to everyone.
+     */
+    public static List<Secret> of(OAuthProfile profile) {
+        List<Secret> secrets = new ArrayList<>();
+        profile.clientSecret().ifPresent(secrets::add);
+        profile.jwtAssertion().ifPresent(secrets::add);
+        profile.signingKeyPassword().ifPresent(secrets::add);
+        profile.signingKey().ifPresent(key -> secrets.addAll(numbers(key)));
+        for (String value : profile.extraParams().values()) {
+            if (value.length() >= PIECE && !value.contains("://")) {
+                secrets.add(Secret.of(value));
+            }
+        }
+        return secrets;
+    }
+
+    /** The numbers of a key in PEM, PKCS#12 or a JWK, in Base64 or Base64url. */
+    static List<Secret> numbers(Secret key) {
+        return NUMBER.matcher(key.reveal())
+                .results()
+                .map(number -> Secret.of(number.group()))
+                .toList();
     }
 
     /** The stack trace of an exception without its message, which may contain secrets. */
@@ -53,49 +112,25 @@ public final class Redactor {
         return trace;
     }
 
-    /** The secrets in the encodings that change all of their characters: the escapes of single characters are removed from the text instead. */
-    private static Set<String> forms(List<Secret> secrets) {
-        Set<String> forms = new LinkedHashSet<>();
-        for (Secret secret : secrets) {
-            String text = secret.reveal();
-            byte[] bytes = text.getBytes(UTF_8);
-            forms.add(spaced(text));
-            forms.add(spaced(
-                    new String(bytes, ISO_8859_1))); // as the text has it when percent escapes of UTF-8 are removed
-            forms.add(HexFormat.of().formatHex(bytes));
-            forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
-            for (int before = 0; before < 3; before++) { // in Base64, three bytes become four characters
-                byte[] shifted = new byte[before + bytes.length];
-                System.arraycopy(bytes, 0, shifted, before, bytes.length);
-                String whole = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-                int from = before == 0 ? 0 : before + 1;
-                int to = before == 0 || shifted.length % 3 == 0 ? whole.length() : whole.length() - 1;
-                if (from < to) {
-                    String form = whole.substring(from, to);
-                    forms.add(spaced(form));
-                    forms.add(form.replace('+', '-').replace('/', '_'));
-                }
-            }
+    /** A form in a URL has + for a space, and a browser's script has it as it is; a header may come back in lower case. */
+    private static String folded(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.append(c == '+' ? ' ' : Character.toLowerCase(c));
         }
-        forms.remove("");
-        return forms;
+        return out.toString();
     }
 
-    /** A form in a URL has + for a space, and a browser's script has it as it is. */
-    private static String spaced(String text) {
-        return text.replace('+', ' ');
-    }
-
-    /** All pieces of the forms that are as long as the shortest piece that is masked, and the forms that are shorter. */
-    private Set<String> pieces() {
-        Set<String> found = pieces;
+    private SecretPieces pieces() {
+        SecretPieces found = pieces;
         if (found == null) {
-            found = new HashSet<>();
-            for (String form : forms(secrets)) {
-                found.add(form.length() <= PIECE ? form : form.substring(0, PIECE));
-                for (int i = 1; i + PIECE <= form.length(); i++) {
-                    found.add(form.substring(i, i + PIECE));
-                }
+            found = new SecretPieces();
+            for (Secret secret : secrets.get()) {
+                String text = secret.reveal();
+                found.add(folded(CONTROL.matcher(text).replaceAll("")));
+                found.add(folded(CONTROL.matcher(new String(text.getBytes(UTF_8), ISO_8859_1))
+                        .replaceAll(""))); // as a Reading has it without escapes
             }
             pieces = found;
         }
@@ -104,21 +139,41 @@ public final class Redactor {
 
     /** Masks the secrets only, and every piece of one that has eight characters or more, in any encoding in which a server may echo it. */
     public String mask(String said) {
-        Set<String> all = pieces();
+        SecretPieces all = pieces();
         if (all.isEmpty()) {
             return said;
         }
-        int[] lengths = all.stream().mapToInt(String::length).distinct().toArray();
         BitSet secret = new BitSet(said.length());
-        Unescaped layer = Unescaped.of(said);
-        for (int i = 0; i < MOST_LAYERS; i++) {
-            mark(layer, all, lengths, secret);
-            Unescaped next = layer.next();
-            if (next == layer) {
-                break;
+        for (int from = 0; from == 0 || from + OVERLAP < said.length(); from += WINDOW - OVERLAP) {
+            mark(said, from, Math.min(from + WINDOW, said.length()), all, secret);
+        }
+        return masked(said, secret);
+    }
+
+    /** Marks the characters of a window of a text that belong to a secret: all of them if it is too deeply encoded to be read. */
+    private static void mark(String said, int from, int to, SecretPieces pieces, BitSet secret) {
+        List<Reading> layer = List.of(Reading.of(said, from, to));
+        long work = to - from;
+        long most = MOST_WORK * work + LONGEST_READ;
+        for (int i = 0; i < MOST_LAYERS && !layer.isEmpty(); i++) {
+            List<Reading> next = new ArrayList<>();
+            for (Reading reading : layer) {
+                pieces.mark(folded(reading.text()), i == 0 ? 1 : ENCODED, reading, secret);
+                if (i + 1 < MOST_LAYERS) {
+                    List<Reading> inner = reading.inner(Math.max(ENCODED, pieces.shortest()));
+                    work += inner.stream().mapToLong(one -> one.text().length()).sum();
+                    next.addAll(inner);
+                }
+                if (work > most) {
+                    secret.set(from, to);
+                    return;
+                }
             }
             layer = next;
         }
+    }
+
+    private static String masked(String said, BitSet secret) {
         StringBuilder text = new StringBuilder(said.length());
         int at = 0;
         for (int from = secret.nextSetBit(0); from >= 0; from = secret.nextSetBit(at)) {
@@ -129,17 +184,6 @@ public final class Redactor {
             at = end;
         }
         return text.append(said.substring(at)).toString();
-    }
-
-    private static void mark(Unescaped layer, Set<String> pieces, int[] lengths, BitSet secret) {
-        String text = spaced(layer.text());
-        for (int length : lengths) {
-            for (int i = 0; i + length <= text.length(); i++) {
-                if (pieces.contains(text.substring(i, i + length))) {
-                    secret.set(layer.start(i), layer.start(i + length));
-                }
-            }
-        }
     }
 
     /** A text on one line, of visible characters and spaces only. */

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +103,31 @@ class RedactorTest {
                 HexFormat.of().withUpperCase().formatHex(bytes),
                 SECRET.substring(2, 10),
                 SECRET.substring(0, 9) + " and more",
-                "\\u0070\\u002bss\\/w=rd%20");
+                "\\u0070\\u002bss\\/w=rd%20",
+                SECRET.toUpperCase(Locale.ROOT),
+                "p+ss\u200b/w=\u00adrd \u0000\"&<\u00e9~!",
+                entities(SECRET, "&#x%08X;"),
+                "p&plus;ss&sol;w&equals;rd &quot;&amp;&lt;&eacute;&#126;&excl;",
+                base64(form),
+                base64(base64(SECRET)),
+                base64(Json.write(SECRET)),
+                base64(entities(SECRET, "\\u%04x")),
+                base64("id=me&secret=" + URLEncoder.encode(form, UTF_8)),
+                URLEncoder.encode(base64(form), UTF_8),
+                hex(base64(SECRET)),
+                hex(form),
+                base64(hex(SECRET)),
+                "1" + hex(SECRET),
+                Base64.getMimeEncoder(12, new byte[] {'\r', '\n'}).encodeToString(bytes),
+                Json.write(Base64.getMimeEncoder(12, new byte[] {'\n'}).encodeToString(bytes)));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(UTF_8));
     }
 
     @ParameterizedTest
@@ -112,9 +137,17 @@ class RedactorTest {
         for (String text : List.of(one.mask("{\"said\": \"" + echo + "\"}"), one.clean("wrong: " + echo + "."))) {
             assertThat(text)
                     .contains("***")
-                    .doesNotContain("p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "702B", "%2Fw", "u003d");
+                    .doesNotContainIgnoringCase("p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "%2Fw", "u003d", "cCUyQ", "&#x");
         }
         assertThat(one.clean("wrong: " + echo)).startsWith("wrong: ");
+    }
+
+    /** Hexadecimal of hexadecimal, whichever digit it begins with. */
+    @Test
+    void text_tooDeeplyEncoded_isMaskedWhole() {
+        Redactor one = new Redactor(List.of(Secret.of(SECRET)));
+        assertThat(one.mask("3".repeat(100_000))).isEqualTo("***");
+        assertThat(one.mask("3".repeat(1_000))).isEqualTo("3".repeat(1_000));
     }
 
     @ParameterizedTest
@@ -128,10 +161,44 @@ class RedactorTest {
                 "\\",
                 "&#99999999;",
                 "1+1",
+                "SGVsbG8sIHdvcmxkIQ== 48656c6c6f2c20776f726c6421 &Eacute; &none; \\n \\",
                 "the client is not known"
             })
     void text_withoutASecret_staysAsItIs(String text) {
         assertThat(redactor.mask(text)).isEqualTo(text);
         assertThat(new Redactor(List.of()).mask(text)).isEqualTo(text);
+    }
+
+    @Test
+    void secret_longerThanAnyToken_masksTheWholeText() {
+        Random random = new Random(1);
+        String token = random.ints(300_000, '!', '~').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        assertThat(new Redactor(List.of(Secret.of(token.substring(0, 16_384)))).mask("wrong: " + token.substring(9_000, 9_020) + "."))
+                .isEqualTo("wrong: ***.");
+        Redactor hostile = new Redactor(List.of(Secret.of(token), Secret.of("hunter2")));
+        assertThat(hostile.mask("wrong: " + token.substring(299_000, 299_020) + ".")).isEqualTo("***");
+        assertThat(hostile.clean("wrong")).isEqualTo("***");
+    }
+
+    @Test
+    void secret_ofOtherAlphabets_isMaskedInPieces() {
+        Redactor one = new Redactor(List.of(Secret.of("\u043f\u0430\u0440\u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d\u044b\u0439-\ud83d\udd14")));
+        assertThat(one.mask("not \u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d, but"))
+                .isEqualTo("not ***, but");
+        assertThat(one.mask("not \u043e\u043b\u044c")).isEqualTo("not \u043e\u043b\u044c");
+    }
+
+    @Test
+    void body_longerThanAWindow_isMaskedWhereverTheSecretStands() {
+        Redactor one = new Redactor(List.of(Secret.of(SECRET)));
+        String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(UTF_8));
+        for (int before : new int[] {60_000, 61_430, 61_440, 65_500, 65_520, 65_530, 65_536, 200_000}) {
+            for (String echo : List.of(SECRET, encoded, URLEncoder.encode(encoded, UTF_8))) {
+                String masked = one.mask(" .".repeat(before / 2) + echo + " .".repeat(40_000));
+                assertThat(masked).startsWith(" . .").contains("***").doesNotContain("ss/w", echo.substring(0, 8), echo.substring(6, 14));
+                assertThat(masked.length()).isBetween(before + 80_000, before + 80_040);
+            }
+        }
     }
 }
