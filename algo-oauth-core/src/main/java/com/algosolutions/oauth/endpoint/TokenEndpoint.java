@@ -171,7 +171,7 @@ public final class TokenEndpoint {
         }
     }
 
-    private TokenResponse read(
+    TokenResponse read(
             HttpResponse reply,
             boolean refreshing,
             Instant requestedAt,

@@ -61,9 +61,14 @@ public record TeamId(String digits) {
      * @throws IllegalArgumentException if it is not 1 to 20 digits
      */
     public TeamId {
-        if (!requireNonNull(digits, "digits").matches("[0-9]{1," + LONGEST + "}")) {
+        if (!isId(requireNonNull(digits, "digits"))) {
             throw new IllegalArgumentException("A team id is 1 to " + LONGEST + " digits, such as 123456789000.");
         }
+    }
+
+    /** Whether a text is an id. */
+    static boolean isId(String text) {
+        return text.matches("[0-9]{1," + LONGEST + "}");
     }
 
     /**

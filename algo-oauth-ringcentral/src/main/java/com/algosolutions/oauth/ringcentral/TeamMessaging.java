@@ -190,7 +190,17 @@ public final class TeamMessaging {
             }
             teams += records.size();
             for (Object team : records) {
-                matching(team, name).filter(id -> !found.contains(id)).ifPresent(found::add);
+                String id = idIfNamed(team, name);
+                if (id != null && !TeamId.isId(id)) {
+                    return new TeamSearch(
+                            name,
+                            found,
+                            teams,
+                            Optional.of("the id of a team of that name is not a number. Check that " + host()
+                                    + " is RingCentral."),
+                            Optional.of(page));
+                }
+                Optional.ofNullable(id).map(TeamId::new).filter(one -> !found.contains(one)).ifPresent(found::add);
             }
             // Newer teams can be behind either token, depending on where the list begins.
             if (body.get("navigation") instanceof Map<?, ?> navigation) {
@@ -213,13 +223,13 @@ public final class TeamMessaging {
     }
 
     /** The team's id if it has the name and is not archived. */
-    private static Optional<TeamId> matching(@Nullable Object team, String name) {
+    private static @Nullable String idIfNamed(@Nullable Object team, String name) {
         return team instanceof Map<?, ?> members
                         && !"Archived".equals(members.get("status"))
                         && name.equals(members.get("name"))
                         && members.get("id") instanceof String id
-                ? Optional.of(new TeamId(id))
-                : Optional.empty();
+                ? id
+                : null;
     }
 
     private ApiResult page(String token) {

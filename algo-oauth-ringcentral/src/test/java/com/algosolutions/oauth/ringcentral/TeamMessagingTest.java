@@ -163,6 +163,20 @@ class TeamMessagingTest {
         assertThatThrownBy(search::only).hasMessageContainingAll("ended after 1 teams", "not a list of teams");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-7", "7a", "\u0667", "123456789012345678901", "7\\n", "../8"})
+    void search_whosePageHasAnIdThatIsNone_saysThatItIsIncomplete(String id) {
+        desk.ringCentral
+                .faults()
+                .nextApi(page("{\"records\": [{\"id\": \"7\", \"name\": \"Reception\"}, {\"id\": \"" + id
+                        + "\", \"name\": \"Reception\"}, {\"id\": \"x\", \"name\": \"Other\"}]}"));
+
+        TeamSearch search = messaging.findTeam("Reception");
+
+        assertThat(search.found()).containsExactly(new TeamId("7"));
+        assertThatThrownBy(search::only).hasMessageContaining("the id of a team of that name is not a number");
+    }
+
     @Test
     void search_throughPagesWithoutEnd_saysThatItIsIncomplete() {
         for (int i = 0; i <= 400; i++) {
