@@ -61,14 +61,13 @@ public record TeamId(String digits) {
      * @throws IllegalArgumentException if it is not 1 to 20 digits
      */
     public TeamId {
-        if (!isId(requireNonNull(digits, "digits"))) {
+        if (!isValid(requireNonNull(digits, "digits"))) {
             throw new IllegalArgumentException("A team id is 1 to " + LONGEST + " digits, such as 123456789000.");
         }
     }
 
-    /** Whether a text is an id. */
-    static boolean isId(String text) {
-        return text.matches("[0-9]{1," + LONGEST + "}");
+    static boolean isValid(String digits) {
+        return digits.matches("[0-9]{1," + LONGEST + "}");
     }
 
     /**
