@@ -122,7 +122,7 @@ class JazzerTest {
                         "-dict=" + dictionary(target, folder),
                         "-max_total_time=" + time.toSeconds(),
                         "-max_len=8192",
-                        "-timeout=60",
+                        "-timeout=300",
                         "-rss_limit_mb=2500",
                         "-print_final_stats=1",
                         grown.toString(),

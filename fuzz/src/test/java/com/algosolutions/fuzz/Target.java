@@ -12,35 +12,35 @@ import java.util.stream.Stream;
 
 /** The parsers that are fuzzed. Each has a class with the method {@code fuzzerTestOneInput}, and a folder with its corpus. */
 enum Target {
-    JSON("oauth.json.JsonTarget", 100),
-    TOKEN("oauth.endpoint.TokenTarget", 150),
-    ERROR("oauth.endpoint.ErrorTarget", 200),
-    DEVICE("oauth.endpoint.DeviceTarget", 1_500),
-    CHALLENGE("oauth.endpoint.ChallengeTarget", 3_000),
-    REDACTOR("oauth.endpoint.RedactorTarget", 2_000),
-    RETRY_AFTER("oauth.http.RetryAfterTarget", 2_000),
-    METADATA("oauth.profile.MetadataTarget", 300),
-    HOST("oauth.profile.HostTarget", 2_000),
-    PROFILE("oauth.profile.ProfileTarget", 200),
-    FORM("oauth.profile.FormTarget", 100),
-    KEY("oauth.profile.KeyTarget", 500),
-    DER("oauth.profile.DerTarget", 300),
-    JWT("oauth.jose.JwtTarget", 3_000),
-    CALLBACK("oauth.client.CallbackTarget", 200),
-    WIRE("oauth.client.WireTarget", 150),
-    STORE("oauth.client.StoreTarget", 60),
-    RECORD_FILE("oauth.store.RecordFileTarget", 1_000),
-    ENVELOPE("oauth.store.EnvelopeTarget", 300),
-    PROFILE_RECORD("oauth.credential.ProfileRecordTarget", 1_000),
-    REVOCATION("oauth.credential.RevocationTarget", 1_000),
-    SIGN_IN_RECORD("oauth.signin.SignInRecordTarget", 1_000),
-    TEAM("oauth.ringcentral.TeamTarget", 2_000),
-    TEAMS("oauth.ringcentral.TeamsTarget", 1_000),
-    BUTTONS("button.ButtonsTarget", 300),
-    COMMAND("button.CommandTarget", 1_000),
-    SUCCESS("button.SuccessTarget", 1_000),
-    QUEUED_PRESS("button.QueuedPressTarget", 400),
-    CONFIGURATION("button.ConfigurationTarget", 300);
+    JSON("oauth.json.JsonTarget", 50),
+    TOKEN("oauth.endpoint.TokenTarget", 75),
+    ERROR("oauth.endpoint.ErrorTarget", 100),
+    DEVICE("oauth.endpoint.DeviceTarget", 750),
+    CHALLENGE("oauth.endpoint.ChallengeTarget", 1_500),
+    REDACTOR("oauth.endpoint.RedactorTarget", 1_000),
+    RETRY_AFTER("oauth.http.RetryAfterTarget", 1_000),
+    METADATA("oauth.profile.MetadataTarget", 150),
+    HOST("oauth.profile.HostTarget", 1_000),
+    PROFILE("oauth.profile.ProfileTarget", 100),
+    FORM("oauth.profile.FormTarget", 50),
+    KEY("oauth.profile.KeyTarget", 250),
+    DER("oauth.profile.DerTarget", 150),
+    JWT("oauth.jose.JwtTarget", 1_500),
+    CALLBACK("oauth.client.CallbackTarget", 100),
+    WIRE("oauth.client.WireTarget", 75),
+    STORE("oauth.client.StoreTarget", 30),
+    RECORD_FILE("oauth.store.RecordFileTarget", 500),
+    ENVELOPE("oauth.store.EnvelopeTarget", 150),
+    PROFILE_RECORD("oauth.credential.ProfileRecordTarget", 500),
+    REVOCATION("oauth.credential.RevocationTarget", 500),
+    SIGN_IN_RECORD("oauth.signin.SignInRecordTarget", 500),
+    TEAM("oauth.ringcentral.TeamTarget", 1_000),
+    TEAMS("oauth.ringcentral.TeamsTarget", 500),
+    BUTTONS("button.ButtonsTarget", 150),
+    COMMAND("button.CommandTarget", 500),
+    SUCCESS("button.SuccessTarget", 500),
+    QUEUED_PRESS("button.QueuedPressTarget", 200),
+    CONFIGURATION("button.ConfigurationTarget", 150);
 
     private static final Path CORPUS = Path.of("src/test/resources/corpus");
 
@@ -52,7 +52,7 @@ enum Target {
         this.changes = changes;
     }
 
-    /** How many changed inputs the target gets in each build: as many as it reads in about a fifth of a second. */
+    /** How many changed inputs the target gets in each build: as many as it reads in about a tenth of a second. */
     int changes() {
         return changes;
     }

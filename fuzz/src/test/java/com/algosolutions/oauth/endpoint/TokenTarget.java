@@ -69,7 +69,7 @@ public final class TokenTarget {
         Optional<Secret> proofKey = reply.header("X-Proof").map(header -> Secret.of("key"));
         TokenResponse response = Property.value(
                         input,
-                        () -> new TokenEndpoint(() -> PROFILE, provider, TRANSPORT, CLOCK, new DpopProofs(CLOCK))
+                        () -> new TokenEndpoint(() -> PROFILE, List::of, provider, TRANSPORT, CLOCK, new DpopProofs(CLOCK))
                                 .read(
                                         reply,
                                         refreshing,
