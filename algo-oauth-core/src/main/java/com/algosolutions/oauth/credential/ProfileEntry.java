@@ -200,7 +200,7 @@ public final class ProfileEntry implements CredentialSharer {
         return store.read(id()).isPresent();
     }
 
-    /** Whether the store has the pending tokens that memory has. */
+    @Override
     public boolean isPendingStored() {
         return pendingStored;
     }
@@ -221,7 +221,12 @@ public final class ProfileEntry implements CredentialSharer {
         pending = next;
         pendingRequestedAt = requestedAt;
         pendingStored = false;
-        return write(state(), true).isEmpty();
+        boolean stored = write(state(), true).isEmpty();
+        Credential shared = credential;
+        if (!stored && shared != null) {
+            shared.check(); // they are written again
+        }
+        return stored;
     }
 
     /**
