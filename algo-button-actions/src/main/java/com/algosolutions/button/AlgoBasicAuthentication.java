@@ -35,6 +35,12 @@ public final class AlgoBasicAuthentication implements RequestSigner {
                 new Header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
     }
 
+    /** {@return the password} */
+    @Override
+    public List<Secret> secrets() {
+        return List.of(password);
+    }
+
     @Override
     public Failure explain(HttpResponse response, Failure failure) {
         Objects.requireNonNull(response, "response");

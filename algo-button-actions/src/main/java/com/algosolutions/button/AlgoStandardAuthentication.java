@@ -95,6 +95,12 @@ public final class AlgoStandardAuthentication implements RequestSigner {
         return Objects.requireNonNull(off, "off").compareTo(CLOCK_TOLERANCE) > 0 && (status == 401 || status == 403);
     }
 
+    /** {@return the password} */
+    @Override
+    public List<Secret> secrets() {
+        return List.of(password);
+    }
+
     @Override
     public Failure explain(HttpResponse response, Failure failure) {
         Objects.requireNonNull(response, "response");

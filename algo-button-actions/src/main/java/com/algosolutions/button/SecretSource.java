@@ -33,6 +33,9 @@ public interface SecretSource {
      * A source for {@code env:NAME} and {@code file:path}. A file has at most 64 KiB of UTF-8. A byte order mark, and white space at the end, are not
      * part of the secret. An empty file or variable, or one with white space only, is an error.
      *
+     * <p>The document chooses which file or variable is sent as a secret, and to which server. So this source is for documents that are trusted as
+     * the operator is.
+     *
      * @return the source
      */
     static SecretSource standard() {

@@ -12,6 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices without https, which get requests that reveal no password, and nothing else. */
@@ -67,6 +75,51 @@ class PlainHttpTest {
                     .doesNotContain(
                             Base64.getEncoder().encodeToString("admin:pa55word".getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    /** An attacker on the network who collects signatures with times of the future could send the command at any of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "3600, true",
+        "86000, true",
+        "-3600, true",
+        "-315360000, true",
+        "86700, false",
+        "172800, false",
+        "315360000, false",
+        "2300000000, false"
+    })
+    void date_ofARejection_isSigned_unlessItIsMoreThanADayAhead(long ahead, boolean signed) throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant shown = now.plusSeconds(ahead);
+        device.enqueue(dated(200, now.plus(Duration.ofDays(1_000)))); // must not make the device's own clock doubtful
+        device.enqueue(dated(401, shown));
+        device.enqueue(dated(200, shown));
+        try (OAuthClient client = settings()
+                .allowPlainHttp(target)
+                .clock(Clock.fixed(now, ZoneOffset.UTC))
+                .build()) {
+            ApiRequest command = tone(target).signedBy(new AlgoStandardAuthentication(PASSWORD));
+            assertThat(client.execute(command).delivered()).isTrue();
+            assertThat(client.execute(command).delivered()).isTrue();
+
+            assertThat(client.execute(command).delivered()).isEqualTo(signed);
+        }
+        List<Instant> times = new ArrayList<>();
+        for (int i = device.getRequestCount(); i > 0; i--) {
+            times.add(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                    String.valueOf(device.takeRequest().getHeaders().get("Date")))));
+        }
+        assertThat(times).startsWith(now, now).hasSize(signed ? 4 : 3).last().isEqualTo(signed ? shown : times.get(2));
+        assertThat(Duration.between(now, times.get(2))).isLessThan(Duration.ofMinutes(5));
+    }
+
+    private static MockResponse dated(int status, Instant time) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC)))
+                .body("{}")
+                .build();
     }
 
     @ParameterizedTest

@@ -72,11 +72,13 @@ public final class HttpResponse implements Serializable {
         return status >= 200 && status < 300;
     }
 
-    /** {@return the headers in the order received, without those that are not well-formed} */
+    /** {@return the headers in the order received, without those that are not well-formed or have a secret of the request as their name} */
     public List<Header> headers() {
         List<Header> list = new ArrayList<>(headers.length / 2);
         for (int i = 0; i < headers.length; i += 2) {
-            list.add(new Header(headers[i], headers[i + 1]));
+            if (mask == null || mask.apply(headers[i]).equals(headers[i])) { // a name that repeats a secret would be printed
+                list.add(new Header(headers[i], headers[i + 1]));
+            }
         }
         return Collections.unmodifiableList(list);
     }

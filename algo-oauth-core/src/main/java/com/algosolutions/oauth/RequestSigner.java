@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.input.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,16 @@ public interface RequestSigner {
      */
     default boolean keepsSecret() {
         return false;
+    }
+
+    /**
+     * The secrets that the client masks where it shows what a target said. A target knows the password with which it checks a signature, and
+     * may print it. The headers of a signature are masked without this.
+     *
+     * @return the secrets; by default none
+     */
+    default List<Secret> secrets() {
+        return List.of();
     }
 
     /**

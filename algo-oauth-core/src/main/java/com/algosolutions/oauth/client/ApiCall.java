@@ -143,6 +143,7 @@ final class ApiCall {
      * with the time of its {@code Date} header.
      */
     private ApiResult signedBy(RequestSigner signer) {
+        exchange.of(signer);
         Instant time = exchange.signingTime();
         boolean corrected = false;
         while (true) {
@@ -177,7 +178,7 @@ final class ApiCall {
     }
 
     /** The target's time, if the signer says that a wrong time may be the reason for the rejection; null otherwise. */
-    private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
+    private @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
         if (outcome instanceof HttpOutcome.Received received
                 && !received.reply().successful()) {
             HttpResponse response = received.reply();
@@ -187,6 +188,7 @@ final class ApiCall {
                     ? Duration.ZERO
                     : Duration.between(signed, targetTime).abs();
             return targetTime != null
+                            && exchange.maySign(targetTime)
                             && ApiResponse.ofSigner(false, () -> signer.clockMayBeWrong(response.status(), off))
                     ? targetTime
                     : null;
@@ -268,7 +270,7 @@ final class ApiCall {
             return noCredential(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
         }
         listener.passed(Step.PROFILE, profile.toString());
-        exchange.of(profile);
+        exchange.of(profile, credential(entry)::secrets);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
             return noCredential(wrongHost.get());
@@ -344,7 +346,9 @@ final class ApiCall {
         }
         HttpOutcome.Received received = (HttpOutcome.Received) outcome;
         Redactor redactor = exchange.redactor();
-        HttpResponse response = received.reply().maskedBy(redactor::mask);
+        HttpResponse reply = received.reply();
+        HttpResponse response =
+                reply.maskedBy(redactor.with(() -> ErrorResponse.secrets(reply))::mask);
         listener.passed(Step.REQUEST, request + " with " + request.body());
         ApiResponse answer = new ApiResponse(request, provider, response, redactor);
         if (answer.needsBody() && outcome.withBody() instanceof HttpOutcome.NoResponse none) {

@@ -12,6 +12,7 @@ import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpTransport;
+import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
@@ -25,14 +26,18 @@ import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.TokenManager;
 import com.algosolutions.oauth.token.TokenResult;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Sends one API request, and re-sends it only where the server certainly did not execute it: after a 429 whose {@code Retry-After} ends within
@@ -43,6 +48,9 @@ final class ApiExchange {
     private static final Set<String> PUBLIC_HEADERS = Set.of(
             "accept", "accept-language", "content-md5", "content-type", "date", "if-match", "if-none-match", "prefer");
 
+    /** Parts of a path that are shorter are words, versions or numbers. */
+    private static final int LONGEST_WORD = 16;
+
     private final ApiRequest request;
     private final ApiHost target;
     private final HttpTransport transport;
@@ -51,8 +59,10 @@ final class ApiExchange {
     private final RetryBudget retries;
     private final CallListener listener;
     private final Deadline deadline;
-    /** The profile's secrets and the credentials sent, rejected tokens too: masked in output, since a server may echo them. */
+    /** The credentials sent, rejected tokens too: masked in output, since a server may echo them. */
     private final List<Secret> secrets = new ArrayList<>();
+    /** The secrets that the server may know although they were not sent: those of the profile and its tokens, or of the signer. */
+    private Supplier<List<Secret>> known = List::of;
 
     private boolean waited;
     private boolean provedAgain;
@@ -88,16 +98,32 @@ final class ApiExchange {
         return clock.signingTime(target.toString(), target.host());
     }
 
+    /**
+     * Whether a request may be signed with the time of a response. By plain http, an attacker on the network can send any time, and keep the
+     * signed request until then: so not if it is later than a day from now, unless the device does not know the time.
+     */
+    boolean maySign(Instant targetTime) {
+        return HttpsOnly.authenticated(request.uri())
+                || !clock.trusted()
+                || targetTime.isBefore(clock.now().plus(Duration.ofDays(1)));
+    }
+
     /** The host that the request goes to. */
     ApiHost target() {
         return target;
     }
 
-    /** Adds the profile's secrets to those masked in output, and selects its TLS client. */
-    void of(OAuthProfile profile) {
+    /** Adds the secrets of a profile and its tokens to those masked in output, and selects its TLS client. */
+    void of(OAuthProfile profile, Supplier<List<Secret>> tokens) {
         certificate = profile.usesCertificate();
-        profile.clientSecret().ifPresent(secrets::add);
-        profile.jwtAssertion().ifPresent(secrets::add);
+        known = () -> Stream.of(Redactor.of(profile), tokens.get())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Adds the secrets of a signer to those masked in output. */
+    void of(RequestSigner signer) {
+        known = () -> ApiResponse.ofSigner(List.of(), signer::secrets);
     }
 
     /**
@@ -229,8 +255,19 @@ final class ApiExchange {
         }
     }
 
-    /** Masks the profile's secrets, and every header value that may be a credential. */
+    /** Masks the secrets of the profile or the signer, and every part of the request that may be a credential. */
     Redactor redactor() {
-        return new Redactor(List.copyOf(secrets));
+        return new Redactor(List.copyOf(secrets)).with(known).with(() -> inUrl(request.uri()));
+    }
+
+    /** The parts of a path and a query that are like a key in the URL of a webhook: long, with letters and digits. */
+    private static List<Secret> inUrl(URI uri) {
+        String parts = uri.getRawPath() + "/" + Objects.toString(uri.getRawQuery(), "");
+        return Stream.of(parts.split("[/&=;]"))
+                .filter(part -> part.length() >= LONGEST_WORD
+                        && part.chars().anyMatch(Character::isDigit)
+                        && part.chars().anyMatch(Character::isLetter))
+                .map(Secret::of)
+                .toList();
     }
 }

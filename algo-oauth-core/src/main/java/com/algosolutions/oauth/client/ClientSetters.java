@@ -189,7 +189,8 @@ abstract class ClientSetters {
      * Allows plain http to a host, such as an Algo device on this site that has no https. The client sends only requests there whose {@link
      * ApiRequest#signedBy signer} proves the password without revealing it ({@link com.algosolutions.oauth.RequestSigner#keepsSecret}),
      * as Algo's Standard Authentication does. Tokens, Basic and unsigned requests are rejected before anything is sent. Others on the
-     * network can read and change the request and the response. May be repeated. Default: no host.
+     * network can read and change the request and the response, and send a signed request later or to another device with the same password,
+     * for as long as that accepts its time. May be repeated. Default: no host.
      *
      * @param host the host, with its port if that is not 80
      * @return this

@@ -70,8 +70,8 @@ public final class Profiles {
      * Stores a new profile: the form's <em>Create Profile</em>.
      *
      * @param profile the profile
-     * @throws InvalidInputException if its name is taken, or may be that of an unreadable record ({@link #loadProblems}), if its provider is
-     *     not installed, or its provider rejects it
+     * @throws InvalidInputException if its name is taken, or may be that of an unreadable record ({@link #loadProblems}), if it is a stored
+     *     profile under another name, if its provider is not installed, or its provider rejects it
      */
     public synchronized void create(OAuthProfile profile) {
         life.requireOpen();
@@ -299,6 +299,12 @@ public final class Profiles {
 
     private void check(OAuthProfile profile, @Nullable ProfileEntry replaced) {
         List<Problem> problems = problems(profile, replaced);
+        ProfileEntry stored = table.withId(profile.id());
+        if (replaced == null && stored != null && !stored.profile().name().equals(profile.name())) {
+            problems.add(ProfileField.NAME.problem(
+                    "is not that of the stored profile " + stored.profile().name() + ", which has the same id",
+                    "To rename that profile, use update(…). For another profile, begin with a new form: draft(…)."));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }

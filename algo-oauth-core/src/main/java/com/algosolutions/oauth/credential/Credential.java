@@ -29,6 +29,7 @@ import com.algosolutions.oauth.token.TokenResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -84,6 +85,7 @@ public final class Credential {
         double jitter = policy.jitter().of(profile.id());
         TokenEndpoint endpoint = new TokenEndpoint(
                 () -> shared.profile().orElse(profile),
+                () -> secrets(shared.state()),
                 provider,
                 channel.transport(),
                 channel.clock(),
@@ -96,7 +98,7 @@ public final class Credential {
                 channel.clock(),
                 jitter,
                 policy.timeout(),
-                this::hasGoodToken);
+                this::goodToken);
         tokens = new TokenManager(
                 this::beginRenewal,
                 policy.timeout(),
@@ -118,8 +120,17 @@ public final class Credential {
         return tokens;
     }
 
-    private boolean hasGoodToken() {
-        return tokens.snapshot().good() != null;
+    /** The tokens, which a server may echo. */
+    public List<Secret> secrets() {
+        return secrets(copies.state());
+    }
+
+    private static List<Secret> secrets(CredentialState state) {
+        return state.grant().map(TokenSet::secrets).orElse(List.of());
+    }
+
+    private @Nullable AccessToken goodToken() {
+        return tokens.snapshot().good();
     }
 
     String fingerprint() {

@@ -79,7 +79,11 @@ final class CredentialCopies implements CredentialStateStore {
     /** Why the store has failed to keep the state; empty if it has it. */
     Optional<Failure> notStored() {
         return Optional.ofNullable(unsaved)
-                .map(why -> failure("the tokens cannot be stored, and are kept in memory: " + why.reason(), why));
+                .map(why -> failure(notStored(why), why));
+    }
+
+    private static String notStored(StoreFailure why) {
+        return "the tokens cannot be stored, and are kept in memory: " + why.reason();
     }
 
     private static Failure failure(String message, StoreFailure why) {
@@ -121,6 +125,9 @@ final class CredentialCopies implements CredentialStateStore {
 
     @Override
     public synchronized Optional<Failure> begin(CredentialState begun) {
+        if (unsaved == null && state.equals(begun)) {
+            return Optional.empty(); // read from the store: the power failed after an earlier process had written it
+        }
         save(begun);
         return Optional.ofNullable(unsaved)
                 .map(why -> failure("the storage refuses the journal of a renewal: " + why.reason(), why));
@@ -148,9 +155,7 @@ final class CredentialCopies implements CredentialStateStore {
                 events.add(
                         sharer.profile().name(),
                         stored ? Event.Kind.STORED : Event.Kind.NOT_STORED,
-                        stored
-                                ? "the tokens are stored"
-                                : "the tokens cannot be stored, and are kept in memory. Check the storage.");
+                        why == null ? "the tokens are stored" : notStored(why) + ". " + why.advice());
             }
         }
         unsaved = why;

@@ -77,6 +77,10 @@ record PendingRevocation(
         return tokens.stream().anyMatch(RevocableToken::refresh);
     }
 
+    List<Secret> secrets() {
+        return tokens.stream().map(RevocableToken::value).toList();
+    }
+
     /** The record's id, derived from the tokens. */
     String id() {
         StringBuilder all = new StringBuilder();

@@ -12,6 +12,7 @@ import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,21 +101,24 @@ public final class ProfileEntry implements CredentialSharer {
     /** Writes the record of a new profile. If that fails, deletes what may have been written. */
     synchronized void create() {
         boolean isNew = generation == 0;
+        byte[] written = new ProfileRecord(profile, state(), pending).toBytes();
         try {
             change(profile);
         } catch (UncheckedIOException e) {
             retire();
             if (isNew) {
-                deleteAfterFailure();
+                deleteAfterFailure(written);
             }
             throw e;
         }
     }
 
-    /** The write that failed may have reached the disk. */
-    private void deleteAfterFailure() {
+    /** The write that failed may have reached the disk. Another record of this id stays. */
+    private void deleteAfterFailure(byte[] written) {
         try {
-            store.delete(id());
+            if (store.read(id()).filter(found -> Arrays.equals(found.bytes(), written)).isPresent()) {
+                store.delete(id());
+            }
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -344,20 +348,7 @@ public final class ProfileEntry implements CredentialSharer {
     @Override
     public synchronized @Nullable CredentialState reread(String fingerprint) {
         try {
-            Optional<StoredRecord> stored = gone ? Optional.empty() : store.read(id());
-            if (stored.isEmpty()) {
-                return null;
-            }
-            ProfileRecord record = ProfileRecord.read(stored.get().bytes(), profile);
-            if (!CredentialFingerprint.of(record.profile()).equals(fingerprint)) {
-                return null;
-            }
-            generation = stored.get().generation();
-            profile = record.profile();
-            if (pendingStored) {
-                takeOver(record.pending());
-            }
-            return record.state();
+            return readAgain(fingerprint);
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -366,6 +357,28 @@ public final class ProfileEntry implements CredentialSharer {
                     e.getMessage());
             return null;
         }
+    }
+
+    /**
+     * Reads the record again. Null if it is gone, or has another credential.
+     *
+     * @throws IllegalArgumentException if it is damaged
+     */
+    private @Nullable CredentialState readAgain(String fingerprint) throws IOException {
+        Optional<StoredRecord> stored = gone ? Optional.empty() : store.read(id());
+        if (stored.isEmpty()) {
+            return null;
+        }
+        ProfileRecord record = ProfileRecord.read(stored.get().bytes(), profile);
+        if (!CredentialFingerprint.of(record.profile()).equals(fingerprint)) {
+            return null;
+        }
+        generation = stored.get().generation();
+        profile = record.profile();
+        if (pendingStored) {
+            takeOver(record.pending());
+        }
+        return record.state();
     }
 
     /** Takes over the pending tokens of the record: another process may have obtained, saved or dropped some. */
@@ -397,7 +410,7 @@ public final class ProfileEntry implements CredentialSharer {
         try {
             boolean written = replace(profile, state);
             if (!written) {
-                CredentialState stored = reread(CredentialFingerprint.of(profile));
+                CredentialState stored = readAgain(CredentialFingerprint.of(profile));
                 written = stored != null
                         && (!stored.newerThan(state) || takesNewer)
                         && replace(profile, later(stored, state));
@@ -406,13 +419,13 @@ public final class ProfileEntry implements CredentialSharer {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }
             return written ? Optional.empty() : Optional.of(CHANGING);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} could not be stored: {1}",
                     profile.name(),
                     e.getMessage());
-            return Optional.of(StoreFailure.of(e));
+            return Optional.of(e instanceof IOException failed ? StoreFailure.of(failed) : CHANGING);
         }
     }
 

@@ -172,7 +172,7 @@ public final class Revocations {
         if (provider == null || url == null) {
             return resolve(id, what, RevocationReport.noEndpoint());
         }
-        RevocationEndpoint endpoint = new RevocationEndpoint(what.profile(), url, provider, channel);
+        RevocationEndpoint endpoint = new RevocationEndpoint(what.profile(), url, what.secrets(), provider, channel);
         boolean all = provider.traits().revocationEndsGrant();
         boolean ended = false;
         Optional<Failure> left = Optional.empty();

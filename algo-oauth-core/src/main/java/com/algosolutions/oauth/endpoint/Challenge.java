@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.endpoint;
 
+import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,10 +32,10 @@ final class Challenge {
     static List<Challenge> of(HttpResponse reply) {
         List<Challenge> found = new ArrayList<>();
         int headers = 0;
-        for (int i = 0; i < reply.headers().size() && headers < MOST; i++) {
-            if (reply.headers().get(i).name().equalsIgnoreCase("WWW-Authenticate")) {
+        for (Header header : reply.headers()) {
+            if (headers < MOST && header.name().equalsIgnoreCase("WWW-Authenticate")) {
                 headers++;
-                found.addAll(read(reply.headers().get(i).value()));
+                found.addAll(read(header.value()));
             }
         }
         return List.copyOf(found.subList(0, Math.min(found.size(), MOST)));

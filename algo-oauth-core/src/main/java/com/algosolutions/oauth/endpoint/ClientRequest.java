@@ -49,7 +49,7 @@ public record ClientRequest(
 
     /** Parameters whose values must not be printed when a server echoes them. */
     private static final List<String> SECRET_PARAMETERS =
-            List.of("assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code");
+            List.of("assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code", "state");
 
     /** Builds one attempt: the headers of every request, and the client's authentication. Each attempt needs a new one. */
     static ClientRequest of(OAuthProfile profile, TrustedClock clock, URI url, Map<String, String> parameters) {
@@ -79,7 +79,8 @@ public record ClientRequest(
     ClientRequest with(Header more) {
         List<Header> all = new ArrayList<>(headers);
         all.add(more);
-        return new ClientRequest(url, form, resources, by, certificate, all, signedAt, redactor);
+        return new ClientRequest(
+                url, form, resources, by, certificate, all, signedAt, redactor.with(List.of(Secret.of(more.value()))));
     }
 
     HttpOutcome send(HttpTransport transport, Deadline deadline) {
@@ -119,8 +120,7 @@ public record ClientRequest(
     }
 
     private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {
-        List<Secret> secrets = new ArrayList<>();
-        profile.clientSecret().ifPresent(secrets::add);
+        List<Secret> secrets = new ArrayList<>(Redactor.of(profile));
         for (String name : SECRET_PARAMETERS) {
             String value = form.get(name);
             if (value != null) {

@@ -13,6 +13,7 @@ import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,7 +72,11 @@ public final class DeviceAuthorizationEndpoint {
             return new Answer.Failed<>(failure);
         }
         try {
-            return new Answer.Got<>(DeviceAuthorizationResponse.read(body));
+            DeviceAuthorizationResponse codes = DeviceAuthorizationResponse.read(body);
+            if (codes.shows(response.redactor())) {
+                throw new IllegalArgumentException("what the user is to see repeats a secret of the request");
+            }
+            return new Answer.Got<>(codes);
         } catch (DeviceAuthorizationResponse.TooShort e) {
             String meaning = ApiHost.of(url).host() + " issued a code that no user can use: " + e.getMessage();
             return new Answer.Failed<>(error.unusable(
@@ -94,7 +99,8 @@ public final class DeviceAuthorizationEndpoint {
     public TokenResponse poll(
             DeviceAuthorizationResponse code, Supplier<Optional<Failure>> admission, Deadline deadline) {
         TokenEndpoint endpoint =
-                new TokenEndpoint(() -> profile, provider, channel.transport(), channel.clock(), channel.proofs());
+                new TokenEndpoint(
+                () -> profile, List::of, provider, channel.transport(), channel.clock(), channel.proofs());
         Map<String, String> form = Map.of(
                 "grant_type",
                 profile.grantType().wireName().orElseThrow(),

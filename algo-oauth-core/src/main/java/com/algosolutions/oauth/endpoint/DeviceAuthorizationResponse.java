@@ -84,6 +84,12 @@ public record DeviceAuthorizationResponse(
         }
     }
 
+    /** Whether a text for the user has a secret that the redactor knows. */
+    boolean shows(Redactor secrets) {
+        String seen = this + " " + verificationUriComplete.orElse("");
+        return !secrets.mask(seen).equals(seen);
+    }
+
     /** The members from which {@link #read} makes this response again; with the device code, which is a secret. */
     public Map<String, @Nullable Object> members() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -90,6 +91,11 @@ public final class ErrorResponse {
         return false;
     }
 
+    /** The secrets that a response issues: see {@link ResponseBody#secrets}. */
+    public static List<Secret> secrets(HttpResponse reply) {
+        return new ResponseBody(reply).secrets();
+    }
+
     /** Whether the response has the provider's failure mark. */
     public boolean marked() {
         return marked(provider, body);
@@ -124,7 +130,8 @@ public final class ErrorResponse {
      *
      * @param requested the URL of the request, from which a redirect leads
      */
-    public Failure failure(Step step, URI requested, Redactor redactor) {
+    public Failure failure(Step step, URI requested, Redactor ofRequest) {
+        Redactor redactor = ofRequest.with(words.secrets());
         ErrorRule rule = rule().orElseGet(() -> redirect(Redirect.of(requested, reply, redactor)));
         String meaning = rule.message()
                 + neededScope()
@@ -184,8 +191,9 @@ public final class ErrorResponse {
     }
 
     /** The failure of a 2xx response that lacks a required member; most likely the URL belongs to another service. */
-    Failure unusable(Step step, String meaning, String advice, Redactor redactor) {
-        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice).withServerError(said(redactor));
+    Failure unusable(Step step, String meaning, String advice, Redactor ofRequest) {
+        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice)
+                .withServerError(said(ofRequest.with(words.secrets())));
     }
 
     /** Whether the response has a code or words of the server. */
@@ -254,8 +262,8 @@ public final class ErrorResponse {
     }
 
     /** What a response is that lacks a required member, for the rest of a sentence. */
-    String kind(Redactor redactor) {
-        return redactor.clean(words.kind());
+    String kind(Redactor ofRequest) {
+        return ofRequest.with(words.secrets()).clean(words.kind());
     }
 
     public static Optional<String> requestId(OAuthProvider provider, HttpResponse reply) {

@@ -45,6 +45,9 @@ public final class RateLimiter {
     /** Whether the calls of earlier processes are in the window: their record was read, or they were counted as a full window. */
     private boolean settled;
 
+    /** What the store said if the window is full because the calls of earlier processes are not known; null otherwise. */
+    private @Nullable String unknown;
+
     /**
      * A rate limiter.
      *
@@ -146,6 +149,7 @@ public final class RateLimiter {
             if (wait.isPresent()) {
                 return Optional.of(usedUp(wait.getAsLong()));
             }
+            unknown = null;
             window.add(call);
             Saved saved = window.limited() ? save() : Saved.YES;
             if (saved == Saved.YES || attempt == MOST_ATTEMPTS || (saved == Saved.FAILED && settled)) {
@@ -200,10 +204,13 @@ public final class RateLimiter {
         return Failure.of(
                         Step.TOKEN,
                         Failure.Kind.THROTTLED,
-                        "the provider's rate limit is used up: "
+                        (unknown == null
+                                        ? "the provider's rate limit is used up: "
+                                        : "the storage fails to keep the number of token-endpoint calls (" + unknown
+                                                + "), so the provider's rate limit counts as used up after a restart: ")
                                 + window.most() + " calls per app in "
                                 + Duration.ofNanos(window.nanos()).toSeconds() + " s",
-                        ADVICE)
+                        unknown == null ? ADVICE : ADVICE + " Check the storage.")
                 .withRetryAfter(BackOffs.seconds(nanos));
     }
 
@@ -220,6 +227,7 @@ public final class RateLimiter {
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(WARNING, "The record of the rate limit could not be read: {0}", e.getMessage());
             window.fill(full, ticker.getAsLong());
+            unknown = e.getMessage();
         }
     }
 
@@ -238,6 +246,7 @@ public final class RateLimiter {
             return record.write(new RateLimitRecord.State(window.size(), backOff)) ? Saved.YES : Saved.OVERTAKEN;
         } catch (IOException e) {
             LOG.log(WARNING, "The record of the rate limit could not be written: {0}", e.getMessage());
+            unknown = settled ? null : e.getMessage();
             return Saved.FAILED;
         }
     }

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.endpoint;
 
+import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -32,7 +33,7 @@ public final class RateLimiters {
 
     /** The limiter of a profile's client at an endpoint. */
     RateLimiter of(URI endpoint, OAuthProfile profile, TokenTraits traits) {
-        String key = Sha256.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
+        String key = Sha256.of(oneForm(endpoint) + "\n" + profile.clientId()).substring(0, 32);
         synchronized (limiters) {
             return limiters.computeIfAbsent(
                             key,
@@ -45,5 +46,11 @@ public final class RateLimiters {
                                     ticker))
                     .within(traits.rateLimit());
         }
+    }
+
+    /** One text for all spellings of a URL: with or without the usual port, in upper case, with percent escapes, dot segments or a query. */
+    private static String oneForm(URI endpoint) {
+        URI sent = URI.create(HttpTransport.withoutQuery(endpoint));
+        return sent.getScheme() + "://" + ApiHost.of(endpoint) + sent.getPath();
     }
 }

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.input.Secret;
-import java.util.Base64;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +25,16 @@ public final class Redactor {
     private static final int LONGEST_READ = 16_000;
 
     /** The shortest piece of a secret that is masked, in characters. */
-    private static final int PIECE = 8;
+    static final int PIECE = 8;
 
-    /** JSON in a URL in JSON, and one more. */
-    private static final int MOST_LAYERS = 4;
+    /** The shortest piece that is looked for in an encoding, in which each word has all short ones. */
+    private static final int ENCODED = 4;
+
+    /** The text, and three layers of escapes and encodings: JSON in a URL in Base64. One more for the line breaks in Base64. */
+    private static final int MOST_LAYERS = 5;
+
+    /** How many characters are read for each character of a text, in all layers. */
+    private static final int MOST_WORK = 4;
 
     private static final String MASK = "***";
 
@@ -38,12 +44,61 @@ public final class Redactor {
     /** Control, format, private and unassigned characters, and the line and paragraph separators: a terminal or a log may obey them. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\s]+");
 
-    private final List<Secret> secrets;
+    private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_+/-]{32,}");
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    /** Called when a text is masked first: most responses are never printed. */
+    private final Supplier<List<Secret>> secrets;
 
     private volatile @Nullable Set<String> pieces;
 
     public Redactor(List<Secret> secrets) {
+        this(() -> secrets);
+    }
+
+    private Redactor(Supplier<List<Secret>> secrets) {
         this.secrets = secrets;
+    }
+
+    /** This redactor for a response in which more secrets may stand. */
+    public Redactor with(List<Secret> more) {
+        return more.isEmpty() ? this : with(() -> more);
+    }
+
+    /** The same for secrets that are read when a text is masked. */
+    public Redactor with(Supplier<List<Secret>> more) {
+        return new Redactor(() -> {
+            List<Secret> all = new ArrayList<>(secrets.get());
+            all.addAll(more.get());
+            return all;
+        });
+    }
+
+    /**
+     * The secrets of a profile: those of the form, and the extra params, which may be credentials. Of a key only the long numbers count: the rest
+     * of its text, such as the name of its algorithm or a URL, is known to everyone.
+     */
+    public static List<Secret> of(OAuthProfile profile) {
+        List<Secret> secrets = new ArrayList<>();
+        profile.clientSecret().ifPresent(secrets::add);
+        profile.jwtAssertion().ifPresent(secrets::add);
+        profile.signingKeyPassword().ifPresent(secrets::add);
+        profile.signingKey().ifPresent(key -> secrets.addAll(numbers(key)));
+        for (String value : profile.extraParams().values()) {
+            if (value.length() >= PIECE && !value.contains("://")) {
+                secrets.add(Secret.of(value));
+            }
+        }
+        return secrets;
+    }
+
+    /** The numbers of a key in PEM, PKCS#12 or a JWK, in Base64 or Base64url. */
+    static List<Secret> numbers(Secret key) {
+        return NUMBER.matcher(key.reveal())
+                .results()
+                .map(number -> Secret.of(number.group()))
+                .toList();
     }
 
     /** The stack trace of an exception without its message, which may contain secrets. */
@@ -53,72 +108,85 @@ public final class Redactor {
         return trace;
     }
 
-    /** The secrets in the encodings that change all of their characters: the escapes of single characters are removed from the text instead. */
-    private static Set<String> forms(List<Secret> secrets) {
-        Set<String> forms = new LinkedHashSet<>();
-        for (Secret secret : secrets) {
-            String text = secret.reveal();
-            byte[] bytes = text.getBytes(UTF_8);
-            forms.add(spaced(text));
-            forms.add(spaced(
-                    new String(bytes, ISO_8859_1))); // as the text has it when percent escapes of UTF-8 are removed
-            forms.add(HexFormat.of().formatHex(bytes));
-            forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
-            for (int before = 0; before < 3; before++) { // in Base64, three bytes become four characters
-                byte[] shifted = new byte[before + bytes.length];
-                System.arraycopy(bytes, 0, shifted, before, bytes.length);
-                String whole = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-                int from = before == 0 ? 0 : before + 1;
-                int to = before == 0 || shifted.length % 3 == 0 ? whole.length() : whole.length() - 1;
-                if (from < to) {
-                    String form = whole.substring(from, to);
-                    forms.add(spaced(form));
-                    forms.add(form.replace('+', '-').replace('/', '_'));
-                }
-            }
+    /** A form in a URL has + for a space, and a browser's script has it as it is; a header may come back in lower case. */
+    private static String folded(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.append(c == '+' ? ' ' : Character.toLowerCase(c));
         }
-        forms.remove("");
-        return forms;
+        return out.toString();
     }
 
-    /** A form in a URL has + for a space, and a browser's script has it as it is. */
-    private static String spaced(String text) {
-        return text.replace('+', ' ');
-    }
-
-    /** All pieces of the forms that are as long as the shortest piece that is masked, and the forms that are shorter. */
+    /** All pieces of the secrets that are as long as the shortest piece that is masked, and the secrets that are shorter. */
     private Set<String> pieces() {
         Set<String> found = pieces;
         if (found == null) {
             found = new HashSet<>();
-            for (String form : forms(secrets)) {
-                found.add(form.length() <= PIECE ? form : form.substring(0, PIECE));
-                for (int i = 1; i + PIECE <= form.length(); i++) {
-                    found.add(form.substring(i, i + PIECE));
-                }
+            for (Secret secret : secrets.get()) {
+                String text = secret.reveal();
+                addPieces(text, found);
+                addPieces(new String(text.getBytes(UTF_8), ISO_8859_1), found); // as a Reading has it without escapes
             }
             pieces = found;
         }
         return found;
     }
 
+    private static void addPieces(String text, Set<String> pieces) {
+        String form = folded(CONTROL.matcher(text).replaceAll(""));
+        for (int i = 0; i == 0 || i + PIECE <= form.length(); i++) {
+            String piece = form.substring(i, Math.min(i + PIECE, form.length()));
+            if (!piece.isBlank()) {
+                pieces.add(piece);
+            }
+        }
+    }
+
     /** Masks the secrets only, and every piece of one that has eight characters or more, in any encoding in which a server may echo it. */
     public String mask(String said) {
         Set<String> all = pieces();
-        if (all.isEmpty()) {
-            return said;
-        }
-        int[] lengths = all.stream().mapToInt(String::length).distinct().toArray();
+        return all.isEmpty() ? said : masked(said, marks(said, all));
+    }
+
+    /** The characters that belong to a secret: all of them if the text is too deeply encoded to be read. */
+    private static BitSet marks(String said, Set<String> pieces) {
+        int[] lengths = pieces.stream().mapToInt(String::length).distinct().sorted().toArray();
         BitSet secret = new BitSet(said.length());
-        Unescaped layer = Unescaped.of(said);
-        for (int i = 0; i < MOST_LAYERS; i++) {
-            mark(layer, all, lengths, secret);
-            Unescaped next = layer.next();
-            if (next == layer) {
-                break;
+        List<Reading> layer = List.of(Reading.of(said));
+        long work = said.length();
+        long most = MOST_WORK * work + LONGEST_READ;
+        for (int i = 0; i < MOST_LAYERS && !layer.isEmpty(); i++) {
+            List<Reading> next = new ArrayList<>();
+            for (Reading reading : layer) {
+                mark(reading, pieces, lengths, i == 0 ? 1 : ENCODED, secret);
+                if (i + 1 < MOST_LAYERS) {
+                    List<Reading> inner = reading.inner(Math.max(ENCODED, lengths[0]));
+                    work += inner.stream().mapToLong(one -> one.text().length()).sum();
+                    next.addAll(inner);
+                }
+                if (work > most) {
+                    secret.set(0, said.length());
+                    return secret;
+                }
             }
             layer = next;
         }
+        return secret;
+    }
+
+    private static void mark(Reading reading, Set<String> pieces, int[] lengths, int least, BitSet secret) {
+        String text = folded(reading.text());
+        for (int length : lengths) {
+            for (int i = 0; length >= least && i + length <= text.length(); i++) {
+                if (pieces.contains(text.substring(i, i + length))) {
+                    reading.mark(i, i + length, secret);
+                }
+            }
+        }
+    }
+
+    private static String masked(String said, BitSet secret) {
         StringBuilder text = new StringBuilder(said.length());
         int at = 0;
         for (int from = secret.nextSetBit(0); from >= 0; from = secret.nextSetBit(at)) {
@@ -129,17 +197,6 @@ public final class Redactor {
             at = end;
         }
         return text.append(said.substring(at)).toString();
-    }
-
-    private static void mark(Unescaped layer, Set<String> pieces, int[] lengths, BitSet secret) {
-        String text = spaced(layer.text());
-        for (int length : lengths) {
-            for (int i = 0; i + length <= text.length(); i++) {
-                if (pieces.contains(text.substring(i, i + length))) {
-                    secret.set(layer.start(i), layer.start(i + length));
-                }
-            }
-        }
     }
 
     /** A text on one line, of visible characters and spaces only. */

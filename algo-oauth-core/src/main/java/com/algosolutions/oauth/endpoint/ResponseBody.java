@@ -3,6 +3,7 @@ package com.algosolutions.oauth.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import java.net.URLDecoder;
@@ -46,6 +47,10 @@ final class ResponseBody {
     private static final Pattern CODE = Pattern.compile("[a-z]++(?:_[a-z]++)++");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+    /** Members whose values are secret, in any spelling: {@code access_token}, {@code idToken}, {@code device-code}. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(?:token|secret|password|assertion|device[_-]?code|code[_-]?verifier)$");
+
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
 
     /** The members of which a form must have one. */
@@ -114,6 +119,25 @@ final class ResponseBody {
 
     HttpResponse reply() {
         return reply;
+    }
+
+    /** The secrets that the response issues: it may repeat them at a place that is printed. */
+    List<Secret> secrets() {
+        List<Secret> secrets = new ArrayList<>();
+        gather("", members.isEmpty() ? json : members, secrets);
+        return secrets;
+    }
+
+    private static void gather(String name, @Nullable Object value, List<Secret> secrets) {
+        if (value instanceof Map<?, ?> object) {
+            object.forEach((inner, one) -> gather(String.valueOf(inner), one, secrets));
+        } else if (value instanceof List<?> list) {
+            list.forEach(one -> gather(name, one, secrets));
+        } else if (value instanceof String text
+                && text.length() >= Redactor.PIECE
+                && SECRET.matcher(name).find()) {
+            secrets.add(Secret.of(text));
+        }
     }
 
     private static @Nullable Object parsed(String text) {

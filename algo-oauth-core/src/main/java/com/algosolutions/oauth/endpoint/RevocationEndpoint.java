@@ -12,6 +12,7 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,10 +24,18 @@ public final class RevocationEndpoint {
     private final URI url;
     private final OAuthProvider provider;
     private final BackChannel channel;
+    private final List<Secret> tokens;
 
-    public RevocationEndpoint(OAuthProfile profile, URI url, OAuthProvider provider, BackChannel channel) {
+    /**
+     * The revocation endpoint of a profile.
+     *
+     * @param tokens the tokens that are being revoked: a response may name any of them
+     */
+    public RevocationEndpoint(
+            OAuthProfile profile, URI url, List<Secret> tokens, OAuthProvider provider, BackChannel channel) {
         this.profile = profile;
         this.url = url;
+        this.tokens = tokens;
         this.provider = provider;
         this.channel = channel;
     }
@@ -84,7 +93,7 @@ public final class RevocationEndpoint {
             return Result.of(Fate.ASK_AGAIN, failed.failure());
         }
         BackChannel.Response response = ((Answer.Got<BackChannel.Response>) answer).value();
-        return read(response.reply(), response.redactor(), limiter);
+        return read(response.reply(), response.redactor().with(tokens), limiter);
     }
 
     /**

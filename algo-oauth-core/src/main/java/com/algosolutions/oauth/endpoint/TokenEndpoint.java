@@ -53,6 +53,7 @@ public final class TokenEndpoint {
             GrantType.DEVICE_CODE.wireName().orElseThrow());
 
     private final Supplier<OAuthProfile> current;
+    private final Supplier<List<Secret>> tokens;
     private final OAuthProvider provider;
     private final HttpTransport transport;
     private final TrustedClock clock;
@@ -62,14 +63,17 @@ public final class TokenEndpoint {
      * A token endpoint.
      *
      * @param current returns the current profile: fields that are not part of the credential may change while a token is valid
+     * @param tokens returns the tokens that the server has issued already, and may name in an error
      */
     public TokenEndpoint(
             Supplier<OAuthProfile> current,
+            Supplier<List<Secret>> tokens,
             OAuthProvider provider,
             HttpTransport transport,
             TrustedClock clock,
             DpopProofs proofs) {
         this.current = current;
+        this.tokens = tokens;
         this.provider = provider;
         this.transport = transport;
         this.clock = clock;
@@ -131,7 +135,7 @@ public final class TokenEndpoint {
                     || (signedByTheDevice(profile, grant) && reply.status() < 429 && request.timeDisagrees(clock));
             TokenResponse.Fate refused = time ? TokenResponse.Fate.CLOCK_CORRECTED : TokenResponse.Fate.ANSWERED;
             boolean refreshing = "refresh_token".equals(grant.get("grant_type"));
-            return read(reply, refreshing, requestedAt, proofKey, nonce, refused, request.redactor());
+            return read(reply, refreshing, requestedAt, proofKey, nonce, refused, request.redactor().with(tokens.get()));
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
@@ -178,8 +182,9 @@ public final class TokenEndpoint {
             Optional<Secret> proofKey,
             boolean nonce,
             TokenResponse.Fate refused,
-            Redactor redactor) {
+            Redactor ofRequest) {
         ResponseBody whole = new ResponseBody(reply);
+        Redactor redactor = ofRequest.with(whole.secrets());
         Map<String, @Nullable Object> body = whole.members();
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
             ErrorResponse error = error(whole, refreshing);
@@ -254,7 +259,7 @@ public final class TokenEndpoint {
         ErrorResponse error = error(reply, false);
         List<String> path = provider.traits().tokenAt();
         Object token = body.get("access_token");
-        String inner = path.isEmpty() ? AccessTokenResponse.placeOfToken(body) : "";
+        String inner = path.isEmpty() ? redactor.clean(AccessTokenResponse.placeOfToken(body)) : "";
         String why = "the reply has no access_token"
                 + (path.isEmpty() ? "" : " in " + String.join(".", path))
                 + (!inner.isEmpty()

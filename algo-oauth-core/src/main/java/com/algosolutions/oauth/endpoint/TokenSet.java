@@ -81,14 +81,14 @@ public record TokenSet(
         Set<String> granted = new HashSet<>(List.of(scope.split("[ ,]+")));
         return granted.equals(Set.copyOf(profile.scopes()))
                 ? ""
-                : ", with another scope than requested: " + new Redactor(secrets(profile)).clean(scope);
+                : ", with another scope than requested: " + new Redactor(Redactor.of(profile)).with(secrets()).clean(scope);
     }
 
-    private List<Secret> secrets(OAuthProfile profile) {
+    /** The tokens, and the private key to which they are bound: a server may echo them. */
+    public List<Secret> secrets() {
         List<Secret> secrets = new ArrayList<>(List.of(accessToken));
         refreshToken.ifPresent(secrets::add);
-        profile.clientSecret().ifPresent(secrets::add);
-        profile.jwtAssertion().ifPresent(secrets::add);
+        proofKey.ifPresent(key -> secrets.addAll(Redactor.numbers(key)));
         return secrets;
     }
 

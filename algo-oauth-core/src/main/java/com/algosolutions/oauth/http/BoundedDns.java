@@ -82,6 +82,9 @@ final class BoundedDns implements Dns {
                 if (address == null) {
                     throw new Broken(resolver, "returned a list with null for " + host, null);
                 }
+                if (host.equals("localhost") && !address.isLoopbackAddress()) { // plain http is allowed to this name
+                    throw new Broken(resolver, "returned an address for localhost that is not loopback", null);
+                }
                 addresses.add(address);
             }
         } catch (UnknownHostException e) {

@@ -110,12 +110,20 @@ public final class HttpTransport implements AutoCloseable {
 
     /** A URL as it is sent, without its query: RFC 9449 section 4.2, {@code htu}. */
     public static String withoutQuery(URI uri) {
-        return HttpUrl.get(uri.toString())
-                .newBuilder()
-                .query(null)
-                .fragment(null)
-                .build()
-                .toString();
+        HttpUrl url = HttpUrl.parse(uri.toString());
+        return url == null // and it is not sent
+                ? uri.toString()
+                : url.newBuilder().query(null).fragment(null).build().toString();
+    }
+
+    /**
+     * A URL as it is sent. OkHttp converts international names, so that it can read another host than the rules have checked.
+     *
+     * @return the URL; null if it is to another host than {@link ApiHost#of(URI)}, or to one that cannot exist
+     */
+    private static @Nullable HttpUrl sent(URI uri) {
+        HttpUrl url = HttpUrl.parse(uri.toString());
+        return url != null && ApiHost.find(url.uri()).equals(ApiHost.find(uri)) ? url : null;
     }
 
     public HttpOutcome send(String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
@@ -139,14 +147,23 @@ public final class HttpTransport implements AutoCloseable {
 
     private HttpOutcome send(
             OkHttpClient by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
-        OkHttpClient client = uri.getHost() == null ? throughItsProxy(by, uri) : by;
+        HttpUrl url = sent(uri);
+        if (url == null) {
+            return new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false);
+        }
+        OkHttpClient client;
+        try {
+            client = uri.getHost() == null ? throughItsProxy(by, uri) : by;
+        } catch (Throwable e) { // of the JVM's ProxySelector, which an application may have set
+            return broken(e, new Probe(), uri);
+        }
         for (boolean again = false; ; ) {
             if (deadline.passed()) {
                 return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
             }
             Probe probe = new Probe();
             HttpOutcome outcome =
-                    attempt(client.newCall(request(method, uri, headers, body, probe)), probe, uri, deadline);
+                    attempt(client.newCall(request(method, url, headers, body, probe)), probe, uri, deadline);
             if (probe.progress.brokeUnsent && !again) {
                 again = true;
             } else if (!probe.progress.closedWhileIdle) {
@@ -210,7 +227,7 @@ public final class HttpTransport implements AutoCloseable {
     private HttpOutcome received(
             Response response, URI uri, byte[] bytes, Probe probe, @Nullable NetworkError bodyLost) {
         String date = response.header("Date");
-        if (date != null) {
+        if (date != null && HttpsOnly.authenticated(uri)) {
             RetryAfter.date(date).ifPresent(time -> clock.learn(ApiHost.of(uri).host(), time));
         }
         int status = probe.answer == null ? response.code() : probe.answer.code();
@@ -264,9 +281,9 @@ public final class HttpTransport implements AutoCloseable {
         };
     }
 
-    private Request request(String method, URI uri, List<Header> headers, Body body, Probe probe) {
+    private Request request(String method, HttpUrl url, List<Header> headers, Body body, Probe probe) {
         Request.Builder request = new Request.Builder()
-                .url(uri.toString())
+                .url(url)
                 .method(method, method.equals("GET") ? null : new OneShot(body))
                 .header("User-Agent", userAgent)
                 .tag(Probe.class, probe);

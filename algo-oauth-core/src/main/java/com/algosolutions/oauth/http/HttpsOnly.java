@@ -22,6 +22,11 @@ public record HttpsOnly(boolean loopbackHttp, Set<ApiHost> plain) {
         return "https".equalsIgnoreCase(uri.getScheme()) || (loopbackHttp && ApiHost.isLoopback(uri));
     }
 
+    /** Whether the server of a URL is the one that it names, or on this machine: by plain http, anyone on the network can answer. */
+    public static boolean authenticated(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme()) || ApiHost.isLoopback(uri);
+    }
+
     /** Whether the builder allows plain http to a host; its port, if that is 443, stands for the port of http. */
     public boolean plainHttp(ApiHost host) {
         return plain.contains(host) || plain.contains(new ApiHost(host.host(), host.port() == 80 ? 443 : host.port()));

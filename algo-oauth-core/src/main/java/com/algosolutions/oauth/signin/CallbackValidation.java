@@ -20,19 +20,21 @@ final class CallbackValidation {
 
     private final Callback callback;
     private final BrowserSignIn signIn;
+    private final OAuthProfile profile;
 
-    CallbackValidation(Callback callback, BrowserSignIn signIn) {
+    CallbackValidation(Callback callback, BrowserSignIn signIn, OAuthProfile profile) {
         this.callback = callback;
         this.signIn = signIn;
+        this.profile = profile;
     }
 
     /** The reason to reject the callback; empty if its code may be redeemed. The same rules apply to an error response. */
-    Optional<Failure> check(OAuthProfile profile) {
-        return misdirected(profile).or(() -> error(profile)).or(this::code);
+    Optional<Failure> check() {
+        return misdirected().or(this::error).or(this::code);
     }
 
     /** The reason to reject the callback whatever it says: it came to another address, from another server, or for an edited profile. */
-    private Optional<Failure> misdirected(OAuthProfile profile) {
+    private Optional<Failure> misdirected() {
         if (!callback.cameTo(signIn.redirectUri())) {
             return wrong(
                     "the callback came "
@@ -45,12 +47,12 @@ final class CallbackValidation {
         if (!repeated.isEmpty()) {
             return wrong("the callback has the parameter " + clean(repeated.get(0)) + " more than once", AGAIN);
         }
-        return issuer().or(() -> edited(profile));
+        return issuer().or(this::edited);
     }
 
     /** Whether the authorization server says that the user has denied access, or is not permitted to sign in. */
-    boolean denied(OAuthProfile profile) {
-        return misdirected(profile).isEmpty()
+    boolean denied() {
+        return misdirected().isEmpty()
                 && callback.value("error").filter(CallbackErrors::isDenial).isPresent();
     }
 
@@ -73,7 +75,7 @@ final class CallbackValidation {
                 : Optional.empty();
     }
 
-    private Optional<Failure> edited(OAuthProfile profile) {
+    private Optional<Failure> edited() {
         List<Problem> changes = signIn.binding().changes(profile);
         return changes.isEmpty()
                 ? Optional.empty()
@@ -86,7 +88,7 @@ final class CallbackValidation {
     }
 
     /** The error; a parameter without a value counts as absent (RFC 6749 section 3.1), unless there is no code either. */
-    private Optional<Failure> error(OAuthProfile profile) {
+    private Optional<Failure> error() {
         boolean present = callback.value("error").isPresent()
                 || (callback.parameters().containsKey("error")
                         && callback.value("code").isEmpty());
@@ -121,8 +123,9 @@ final class CallbackValidation {
 
     /** Text of the callback without its secrets and control characters. */
     private String clean(String text) {
-        List<Secret> secrets =
-                new ArrayList<>(List.of(signIn.state(), signIn.pkce().verifier()));
+        List<Secret> secrets = new ArrayList<>(Redactor.of(profile));
+        secrets.add(signIn.state());
+        secrets.add(signIn.pkce().verifier());
         callback.value("code").ifPresent(code -> secrets.add(Secret.of(code)));
         return new Redactor(secrets).clean(text);
     }

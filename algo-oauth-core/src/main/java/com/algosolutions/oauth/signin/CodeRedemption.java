@@ -24,6 +24,7 @@ import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -103,19 +104,22 @@ public final class CodeRedemption {
                                     ? " If the error comes again, look it up in the provider's documentation, and correct the profile or the app."
                                     : ""));
         }
-        try {
-            if (state.length() == STATE_LENGTH) {
-                for (ProfileEntry active : profiles.all()) {
-                    CallbackResult result = returned(active, callback, state);
-                    if (result != null) {
-                        return result;
-                    }
+        Throwable failed = null;
+        for (ProfileEntry active : state.length() == STATE_LENGTH ? profiles.all() : List.<ProfileEntry>of()) {
+            try {
+                CallbackResult result = returned(active, callback, state);
+                if (result != null) {
+                    return result;
                 }
+            } catch (Throwable e) { // of the store, or of a provider plugin before the code was sent
+                failed = e; // one profile's unreadable record ends no other profile's sign-in
             }
-        } catch (Throwable e) { // of the store, or of a provider plugin before the code was sent
-            LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
-            String why =
-                    e instanceof IOException io ? ": " + StoreFailure.of(io).reason() : "";
+        }
+        if (failed != null) {
+            LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", failed.getMessage());
+            String why = failed instanceof IOException io
+                    ? ": " + StoreFailure.of(io).reason()
+                    : "";
             return unknown(
                     "the device's storage failed" + why + ", and no code was sent",
                     "Check the storage, and open the page again.");
@@ -181,16 +185,16 @@ public final class CodeRedemption {
                 return new Answer.Failed<>(end.failure());
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
-            CallbackValidation validation = new CallbackValidation(callback, signIn);
+            CallbackValidation validation = new CallbackValidation(callback, signIn, profile);
             Optional<Failure> wrong = late
                     ? Optional.of(SignInOutcome.EXPIRED.failure())
                     : validation
-                            .check(profile)
+                            .check()
                             .or(() -> signIns.crossed(profile, signIn.redirectUri(), signIn.issuerRequired()));
             if (wrong.isPresent()) {
                 SignInOutcome how = late
                         ? SignInOutcome.EXPIRED
-                        : validation.denied(profile) ? SignInOutcome.DENIED : SignInOutcome.REFUSED;
+                        : validation.denied() ? SignInOutcome.DENIED : SignInOutcome.REFUSED;
                 stored.open()
                         .failed(
                                 profile.id(),

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,16 @@ public final class Renewal {
     /** The back-off after a 429 without Retry-After. */
     private static final Duration RATE_LIMITED = Duration.ofSeconds(30);
 
+    /** While the store refuses journals, and callers have a token that is still good. */
+    private static final Duration STORE_REFUSES = Duration.ofSeconds(60);
+
     private static final String LOST_REPLY =
             "the reply to an earlier renewal was lost (power or network) or could not be used, and the provider does not"
                     + " accept the same refresh token again";
+
+    /** A renewal on a store that takes neither its journal nor its tokens leaves no trace there. */
+    private static final String PERHAPS_NOT_STORED =
+            ", perhaps because the storage did not keep the result of an earlier renewal";
 
     private final OAuthProfile profile;
     private final Optional<UnattendedGrant> unattended;
@@ -63,11 +69,11 @@ public final class Renewal {
     /** Whether the provider takes a used refresh token again. */
     private final boolean replays;
 
-    /** Whether callers have a valid access token. */
-    private final BooleanSupplier tokenIsGood;
+    /** The valid access token that callers have, or null. */
+    private final Supplier<@Nullable AccessToken> inUse;
 
     private int outages;
-    private volatile Known known = new Known(0, 0, null);
+    private volatile Known known = new Known(0, 0, null, false);
 
     /**
      * The newest token set that this process knows.
@@ -75,16 +81,20 @@ public final class Renewal {
      * @param sequence its sequence number
      * @param requestedAt the ticker at the request; after a restart derived from the wall clock, a hint
      * @param token its access token; null if that had expired already
+     * @param read whether it was read from the store, and not obtained by this process
      */
     private record Known(
-            long sequence, long requestedAt, @Nullable AccessToken token) {}
+            long sequence,
+            long requestedAt,
+            @Nullable AccessToken token,
+            boolean read) {}
 
     /**
      * The renewals of one credential.
      *
      * @param jitter the device's place in its fleet, 0 to 1
      * @param timeout how long one renewal may take
-     * @param tokenIsGood whether callers have a valid access token now
+     * @param inUse returns the valid access token that callers have now, or null
      */
     public Renewal(
             OAuthProfile profile,
@@ -94,7 +104,7 @@ public final class Renewal {
             TrustedClock clock,
             double jitter,
             Duration timeout,
-            BooleanSupplier tokenIsGood) {
+            Supplier<@Nullable AccessToken> inUse) {
         this.profile = profile;
         this.unattended = UnattendedGrant.of(profile, provider, clock);
         this.requests = new TokenRequests(profile, unattended, endpoint, clock);
@@ -105,7 +115,7 @@ public final class Renewal {
         TokenTraits traits = provider.traits();
         this.idleLifetime = traits.refreshTokenIdleLifetime();
         this.replays = traits.replayWindow().isPresent() || !traits.refreshTokensRotate();
-        this.tokenIsGood = tokenIsGood;
+        this.inUse = inUse;
     }
 
     /**
@@ -158,13 +168,10 @@ public final class Renewal {
     private TokenResult byRefreshToken(CredentialState state, TokenSet latest, Secret refreshToken, Deadline deadline) {
         CredentialState begun = state.begun(Sha256.of(refreshToken.reveal()));
         AtomicBoolean journalled = new AtomicBoolean();
-        // Without a journal, a device that loses power still gets a token by the same refresh token, or by a grant that
-        // needs no user.
+        // Without a journal, a device that loses power must get its next token by the same refresh token.
         Supplier<Optional<Failure>> journal = () -> {
             journalled.set(true);
-            return store.begin(begun)
-                    .filter(why -> tokenIsGood.getAsBoolean()
-                            || !(replays || requests.obstacle(state).isEmpty()));
+            return store.begin(begun).filter(why -> !replays || inUse.get() != null);
         };
         long requestedAt = clock.ticks();
         TokenResponse response = requests.refresh(latest, refreshToken, journal, deadline);
@@ -178,6 +185,9 @@ public final class Renewal {
                     "refreshed with the refresh token" + issued.habits());
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) response;
+        if (failed.failure().step() == Step.STORAGE) {
+            return withoutJournal(state, failed.failure(), deadline);
+        }
         if (failed.refused()) {
             return refreshRefused(state, begun, failed, deadline);
         }
@@ -189,6 +199,32 @@ public final class Renewal {
         boolean again = failed.serverFailed() && (outages + 1) % FAILURES_OF_A_REFRESH == 0;
         TokenResult instead = again ? insteadOfRefresh(kept, failed.failure(), deadline) : null;
         return instead == null ? noToken(kept, failed) : instead;
+    }
+
+    /**
+     * The store refuses the journal, so the refresh token is not sent: it is still good after a power cut. A login does not use it up.
+     *
+     * @param why what the store said
+     */
+    private TokenResult withoutJournal(CredentialState state, Failure why, Deadline deadline) {
+        store.save(state);
+        AccessToken good = inUse.get();
+        Duration wait = good == null
+                ? SHORTEST
+                : Durations.min(STORE_REFUSES, Duration.ofNanos(Math.max(0, good.goodUntil() - clock.ticks())));
+        Failure failure = why;
+        if (good == null && unattended.isPresent() && requests.obstacle(state).isEmpty()) {
+            long requestedAt = clock.ticks();
+            TokenResponse login = requests.present(state, deadline);
+            if (login instanceof TokenResponse.Issued issued) {
+                return acceptLogin(state, issued, requestedAt, ", because " + why.message());
+            }
+            Failure refused = ((TokenResponse.Failed) login).failure();
+            failure = why.withMessage(why.message() + ", and a new login failed: " + refused.message());
+            wait = refused.kind().temporary() ? retryAfter(refused, OUTAGE.after(1)) : REJECTED.after(1);
+        }
+        store.report(Event.Kind.NO_TOKEN, failure.toString());
+        return new NoToken(failure, true, wait);
     }
 
     /** A login beside a refresh token that may be good; null if there is none, or if it fails too: then the refresh counts. */
@@ -220,7 +256,10 @@ public final class Renewal {
         }
         boolean settled = refused.fate() != TokenResponse.Fate.UNKNOWN && refused.fate() != TokenResponse.Fate.UNUSABLE;
         CredentialState kept = settled ? before : begun; // an unusable response may have had the next refresh token
-        Failure failure = grant && lost ? refused.failure().withMessage(LOST_REPLY) : refused.failure();
+        Failure failure = refused.failure();
+        if (grant) {
+            failure = failure.withMessage(lost ? LOST_REPLY : failure.message() + perhapsNotStored(failure));
+        }
         Optional<Failure> obstacle =
                 unattended.flatMap(UnattendedGrant::obstacle).filter(why -> grant);
         return noToken(
@@ -231,12 +270,17 @@ public final class Renewal {
     }
 
     /** The failure of the unattended grant, with the reason why it was needed: the refusal of the refresh token now, or a lost response. */
-    private static Failure afterRefusal(CredentialState state, @Nullable Failure refused, Failure failure) {
-        String why = refused == null ? "" : refusal(refused);
+    private Failure afterRefusal(CredentialState state, @Nullable Failure refused, Failure failure) {
+        String why = refused == null ? "" : refusal(refused) + perhapsNotStored(refused);
         if (state.lostWithResponse() && !failure.kind().temporary()) {
             why = LOST_REPLY;
         }
         return why.isEmpty() ? failure : failure.withMessage(why + ", and a new login failed: " + failure.message());
+    }
+
+    /** A refresh token that this process has read from the store may be one that an earlier process has used. */
+    private String perhapsNotStored(Failure refused) {
+        return known.read() && refused.kind() == Failure.Kind.GRANT_INVALID ? PERHAPS_NOT_STORED : "";
     }
 
     private static String refusal(Failure refused) {
@@ -297,7 +341,7 @@ public final class Renewal {
                 origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile)
                         + unattended.map(UnattendedGrant::warning).orElse(""));
         AccessToken token = AccessToken.of(issued, requestedAt, issued.expiresIn(), jitter, origin);
-        known = new Known(issued.sequence(), requestedAt, token);
+        known = new Known(issued.sequence(), requestedAt, token, false);
         return token;
     }
 
@@ -342,7 +386,7 @@ public final class Renewal {
         AccessToken token = AccessToken.of(saved, requestedAt, saved.expiresIn(), jitter, origin);
         AccessToken good = token.goodAt(clock.ticks()) ? token : null;
         use.accept(good);
-        known = new Known(saved.sequence(), requestedAt, good);
+        known = new Known(saved.sequence(), requestedAt, good, false);
     }
 
     /**
@@ -398,7 +442,7 @@ public final class Renewal {
         AccessToken token = left.isNegative() || left.isZero()
                 ? null
                 : AccessToken.of(latest, now, left, jitter, "read from the store");
-        known = new Known(latest.sequence(), clock.trusted() ? now - age.toNanos() : now, token);
+        known = new Known(latest.sequence(), clock.trusted() ? now - age.toNanos() : now, token, true);
         return token;
     }
 }

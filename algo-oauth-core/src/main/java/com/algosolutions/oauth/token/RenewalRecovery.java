@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.token;
 
+import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.time.BackOff;
 import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public final class RenewalRecovery {
                 recover.run();
             }
         } catch (RuntimeException | Error e) { // for example of a plugin: the next attempt may succeed
-            LOG.log(System.Logger.Level.WARNING, "A renewal could not be completed", e);
+            LOG.log(System.Logger.Level.WARNING, "A renewal could not be completed", Redactor.trace(e));
         }
         check();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
@@ -20,6 +21,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization server and an API on one loopback port: {@code /token} issues access-1, access-2 and so on, {@code /device}
@@ -29,6 +31,7 @@ public final class FakeServer implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final AtomicInteger issued = new AtomicInteger();
     private final Queue<MockResponse> tokenReplies = new ArrayDeque<>();
+    private volatile @Nullable Function<RecordedRequest, MockResponse> answer;
     private final Queue<MockResponse> apiReplies = new ArrayDeque<>();
     private final Queue<MockResponse> deviceReplies = new ConcurrentLinkedQueue<>();
     private final List<RecordedRequest> deviceRequests = new CopyOnWriteArrayList<>();
@@ -69,6 +72,11 @@ public final class FakeServer implements AutoCloseable {
     }
 
     private MockResponse reply(RecordedRequest request) throws InterruptedException {
+        Function<RecordedRequest, MockResponse> scripted = answer;
+        if (scripted != null) {
+            (request.getTarget().startsWith("/token") ? tokenRequests : apiRequests).add(request);
+            return scripted.apply(request);
+        }
         if (request.getTarget().startsWith("/device")) {
             deviceRequests.add(request);
             MockResponse queued = deviceReplies.poll();
@@ -139,6 +147,11 @@ public final class FakeServer implements AutoCloseable {
             apiReplies.addAll(List.of(replies));
         }
         return this;
+    }
+
+    /** Answers all requests from now on, in place of the queued replies. */
+    public void answer(Function<RecordedRequest, MockResponse> all) {
+        answer = all;
     }
 
     /** Holds token responses back until the returned latch is counted down. */

@@ -7,14 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ProfileField;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,5 +79,71 @@ class HostNameTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(seen)
                 .hasMessageNotContaining("pw");
+    }
+
+    /** OkHttp decodes the labels that begin with xn--, and would send the token to {@code evil.example}, which is not on the list. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "xn--evil-.example",
+                "www.xn--evil-",
+                "xn---evil.example",
+                "xn--.example",
+                "xn--a0",
+                "XN--A0.example.",
+                "xn--a_.example",
+                "xn--80ak6aa92e127.example"
+            })
+    void name_thatCannotExist_orWouldBeSentToAnotherHost_getsNothing(String name) {
+        URI url = URI.create("https://" + name + "/v1?a=b");
+        List<String> lookedUp = new ArrayList<>();
+        try (FakeServer server = FakeServer.start();
+                OAuthClient client = client().nameResolver(host -> {
+                            lookedUp.add(host);
+                            return List.of(InetAddress.getLoopbackAddress());
+                        })
+                        .build()) {
+            server.onToken(FakeServer.json(200, "{\"access_token\":\"t\",\"token_type\":\"DPoP\",\"expires_in\":3600}"));
+            client.profiles()
+                    .create(TestValues.draft(client, "token", url, ApiHost.of(url)).build());
+            client.profiles()
+                    .create(TestValues.draft(client, "proof", server.http("/token"), ApiHost.of(url))
+                            .set(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP)
+                            .build());
+
+            assertThat(List.of(
+                            client.execute(ApiRequest.get(url)).toString(),
+                            client.post("token", url, Body.json("{}")).toString(),
+                            client.post("proof", url, Body.json("{}")).toString(),
+                            client.renew("token").toString(),
+                            client.signIns().start("token").message(),
+                            client.discover(URI.create("https://" + name)).toString()))
+                    .allSatisfy(said -> assertThat(said).contains("the host name could not be resolved"));
+        }
+        assertThat(lookedUp).doesNotContain(name.toLowerCase(Locale.ROOT)).noneMatch(host -> host.contains("evil"));
+    }
+
+    /** The proxy of a name that java.net.URI does not read is asked for outside OkHttp. */
+    @Test
+    void proxySelector_ofAnApplication_thatThrows_endsTheCallOnly() {
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                throw new IllegalStateException("s3cret");
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        });
+        try (OAuthClient client = OAuthClient.builder().build()) {
+            for (String name : List.of("front_desk.example", "desk.example")) {
+                ApiResult result = client.execute(ApiRequest.get(URI.create("https://" + name + "/")));
+                assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
+                assertThat(result.toString()).doesNotContain("s3cret");
+            }
+        } finally {
+            ProxySelector.setDefault(before);
+        }
     }
 }

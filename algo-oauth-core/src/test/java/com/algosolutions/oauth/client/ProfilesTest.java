@@ -172,6 +172,33 @@ class ProfilesTest {
         assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
     }
 
+    @Test
+    void copy_ofAStoredProfile_underAnotherName_isNoNewProfile_andTheStoredOneStays() {
+        OAuthProfile before = desk();
+
+        assertThat(problems(client.edit(before).name("Annex").build()))
+                .containsExactly("Name is not that of the stored profile desk, which has the same id. To rename that profile, use update(…). "
+                        + "For another profile, begin with a new form: draft(…).");
+        assertThat(device.restart().profiles().list()).containsExactly(before);
+        assertThat(device.post().delivered()).isTrue();
+    }
+
+    /** The failed creation deletes what it may have written, and nothing else. */
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "DISK_FULL", "WRITTEN_BY_ANOTHER"})
+    void profile_thatAnotherProcessHasCreated_stays_ifThisOneCannotCreateIt(FaultyStore.Fault fault) {
+        OAuthProfile theirs = draft(client, "Annex", server).build();
+        device.another().profiles().create(theirs);
+
+        store.fail(fault);
+        assertThatThrownBy(() -> profiles.create(client.edit(theirs).name("Lobby").build()))
+                .isInstanceOf(UncheckedIOException.class);
+        store.fail(FaultyStore.Fault.NONE);
+
+        assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("desk");
+        assertThat(device.restart().profiles().find("Annex")).contains(theirs);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"DISK_FULL", "WRITTEN_BY_ANOTHER"})
     void store_thatRefuses_changesNothing(FaultyStore.Fault fault) {

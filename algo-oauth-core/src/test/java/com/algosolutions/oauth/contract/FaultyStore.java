@@ -24,6 +24,8 @@ public final class FaultyStore implements RecordStore {
         DISK_FULL,
         /** Every call fails, as on a disk that was removed. */
         DISK_GONE,
+        /** Reads and locks fail; writes do not. */
+        UNREADABLE,
         /** Every call but reads throws an exception that the contract does not allow. */
         BUG,
         /** Every call throws an exception that the contract does not allow. */
@@ -90,7 +92,7 @@ public final class FaultyStore implements RecordStore {
     }
 
     /**
-     * Sets a watcher that is called after each write, whether or not another process has written first.
+     * Sets a watcher that is called after each write that has taken effect. An exception of it does not undo the write.
      *
      * @param watcher the watcher, in place of any earlier one
      * @return this
@@ -115,8 +117,8 @@ public final class FaultyStore implements RecordStore {
 
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
-        if (fault == Fault.BROKEN || fault == Fault.DISK_GONE) {
-            check();
+        if (fault != Fault.DISK_FULL && fault != Fault.BUG) {
+            checkReading();
         }
         return kept.read(id);
     }
@@ -126,14 +128,16 @@ public final class FaultyStore implements RecordStore {
         before.write(id, bytes);
         check();
         boolean replaced = fault != Fault.WRITTEN_BY_ANOTHER && kept.replace(id, expectedGeneration, bytes);
-        after.write(id, bytes);
+        if (replaced) {
+            after.write(id, bytes);
+        }
         return replaced;
     }
 
     @Override
     public List<String> list() throws IOException {
         if (fault != Fault.DISK_FULL) { // a full disk can be read
-            check();
+            checkReading();
         }
         return kept.list();
     }
@@ -146,10 +150,17 @@ public final class FaultyStore implements RecordStore {
 
     @Override
     public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-        if (fault == Fault.BROKEN || fault == Fault.DISK_GONE) {
-            check();
+        if (fault != Fault.DISK_FULL && fault != Fault.BUG) {
+            checkReading();
         }
         return kept.lock(id, limit);
+    }
+
+    private void checkReading() throws IOException {
+        if (fault == Fault.UNREADABLE) {
+            throw new IOException("input/output error");
+        }
+        check();
     }
 
     private void check() throws IOException {
@@ -157,7 +168,7 @@ public final class FaultyStore implements RecordStore {
             case DISK_FULL -> throw new IOException("no space left");
             case DISK_GONE -> throw new IOException("no such device");
             case BUG, BROKEN -> throw new IllegalStateException("a bug in the store");
-            case NONE, WRITTEN_BY_ANOTHER -> {}
+            case NONE, WRITTEN_BY_ANOTHER, UNREADABLE -> {}
         }
     }
 }

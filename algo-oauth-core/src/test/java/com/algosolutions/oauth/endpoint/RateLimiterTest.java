@@ -8,10 +8,18 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ContractStore;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -296,6 +304,23 @@ class RateLimiterTest {
         assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
+    /** No call was made, so the limit is not the cause. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultyStore.Fault.class,
+            names = {"DISK_FULL", "DISK_GONE", "BUG", "BROKEN"})
+    void storageThatRefusesTheFirstRecord_isNamedAsTheCause_untilTheWindowIsOver(FaultyStore.Fault fault) {
+        store.fail(fault);
+        RateLimiter limiter = limiter();
+        Failure why = limiter.permit().admit().orElseThrow();
+        assertThat(why.kind()).isEqualTo(Failure.Kind.THROTTLED);
+        assertThat(why.message()).contains("the storage fails to keep").contains("5 calls per app in 60 s");
+        assertThat(why.advice()).contains("Check the storage");
+        ticker.seconds(60);
+        assertThat(admitted(limiter, 6)).isEqualTo(5);
+        assertThat(limiter.permit().admit().orElseThrow().message()).startsWith("the provider's rate limit is used up");
+    }
+
     @Test
     void recordThatCannotBeRead_countsAsAFullWindow() throws Exception {
         assertThat(store.replace("gate-1", 0, new byte[] {1})).isTrue();
@@ -304,5 +329,42 @@ class RateLimiterTest {
         assertThat(closed.orElseThrow().retryAfter()).contains(Duration.ofSeconds(60));
         ticker.seconds(60);
         assertThat(admitted(limiter, 9)).isEqualTo(5);
+    }
+
+    /** Of two profiles of one app, whose Token URL an operator or a document has written differently. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://platform.ringcentral.com:443/restapi/oauth/token",
+                "HTTPS://Platform.RingCentral.COM/restapi/oauth/token",
+                "https://platform.ringcentral.com./restapi/oauth/token",
+                "https://platform.ringcentral.com/restapi/oauth/%74oken",
+                "https://platform.ringcentral.com/restapi/x/../oauth/./token",
+                "https://platform.ringcentral.com/restapi/oauth/token?",
+                "https://platform.ringcentral.com/restapi/oauth/token?brand=1210"
+            })
+    void budget_isOneForAllSpellingsOfAnEndpoint(String spelling) {
+        RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
+        TokenTraits traits =
+                TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
+
+        assertThat(admitted(limiters.of(profile("https://platform.ringcentral.com/restapi/oauth/token"), traits), 3))
+                .isEqualTo(3);
+        assertThat(admitted(limiters.of(profile(spelling), traits), 9)).isEqualTo(2);
+        assertThat(admitted(limiters.of(profile("https://platform.ringcentral.com/restapi/oauth/other"), traits), 9))
+                .isEqualTo(5);
+    }
+
+    private static OAuthProfile profile(String tokenUrl) {
+        return OAuthProfile.builder(Preset.of("GENERIC"))
+                .name("desk")
+                .grantType(GrantType.CLIENT_CREDENTIALS)
+                .tokenUrl(URI.create(tokenUrl))
+                .apiHosts(ApiHost.of("platform.ringcentral.com"))
+                .clientId("app-1")
+                .clientSecret(Secret.of("s3cret"))
+                .clientAuthMode(ClientAuthMode.HTTP_BASIC)
+                .scopeMode(ScopeMode.NONE)
+                .build();
     }
 }

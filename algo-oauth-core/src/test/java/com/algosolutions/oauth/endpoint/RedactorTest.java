@@ -102,7 +102,31 @@ class RedactorTest {
                 HexFormat.of().withUpperCase().formatHex(bytes),
                 SECRET.substring(2, 10),
                 SECRET.substring(0, 9) + " and more",
-                "\\u0070\\u002bss\\/w=rd%20");
+                "\\u0070\\u002bss\\/w=rd%20",
+                SECRET.toUpperCase(Locale.ROOT),
+                "p+ss\u200b/w=\u00adrd \u0000\"&<\u00e9~!",
+                entities(SECRET, "&#x%08X;"),
+                "p&plus;ss&sol;w&equals;rd &quot;&amp;&lt;&eacute;&#126;&excl;",
+                base64(form),
+                base64(base64(SECRET)),
+                base64(Json.write(SECRET)),
+                base64(entities(SECRET, "\\u%04x")),
+                base64("id=me&secret=" + URLEncoder.encode(form, UTF_8)),
+                URLEncoder.encode(base64(form), UTF_8),
+                hex(base64(SECRET)),
+                hex(form),
+                base64(hex(SECRET)),
+                "1" + hex(SECRET),
+                Base64.getMimeEncoder(12, new byte[] {'\r', '\n'}).encodeToString(bytes),
+                Json.write(Base64.getMimeEncoder(12, new byte[] {'\n'}).encodeToString(bytes)));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(UTF_8));
     }
 
     @ParameterizedTest
@@ -112,9 +136,17 @@ class RedactorTest {
         for (String text : List.of(one.mask("{\"said\": \"" + echo + "\"}"), one.clean("wrong: " + echo + "."))) {
             assertThat(text)
                     .contains("***")
-                    .doesNotContain("p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "702B", "%2Fw", "u003d");
+                    .doesNotContainIgnoringCase("p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "%2Fw", "u003d", "cCUyQ", "&#x");
         }
         assertThat(one.clean("wrong: " + echo)).startsWith("wrong: ");
+    }
+
+    /** Hexadecimal of hexadecimal, whichever digit it begins with. */
+    @Test
+    void text_tooDeeplyEncoded_isMaskedWhole() {
+        Redactor one = new Redactor(List.of(Secret.of(SECRET)));
+        assertThat(one.mask("3".repeat(100_000))).isEqualTo("***");
+        assertThat(one.mask("3".repeat(1_000))).isEqualTo("3".repeat(1_000));
     }
 
     @ParameterizedTest
@@ -128,6 +160,7 @@ class RedactorTest {
                 "\\",
                 "&#99999999;",
                 "1+1",
+                "SGVsbG8sIHdvcmxkIQ== 48656c6c6f2c20776f726c6421 &Eacute; &none; \\n \\",
                 "the client is not known"
             })
     void text_withoutASecret_staysAsItIs(String text) {

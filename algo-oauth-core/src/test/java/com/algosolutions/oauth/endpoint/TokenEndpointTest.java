@@ -59,7 +59,7 @@ class TokenEndpointTest {
         OAuthProfile profile =
                 form.apply(TestValues.draft(client, "desk", server)).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
-            return new TokenEndpoint(() -> profile, new GenericProvider(), transport, CLOCK, new DpopProofs(CLOCK))
+            return new TokenEndpoint(() -> profile, List::of, new GenericProvider(), transport, CLOCK, new DpopProofs(CLOCK))
                     .request(
                             Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", JWT),
                             Optional.empty(),
@@ -441,7 +441,7 @@ class TokenEndpointTest {
         OAuthProfile profile = TestValues.draft(client, "desk", server).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
             return (TokenResponse.Failed)
-                    new TokenEndpoint(() -> profile, provider, transport, CLOCK, new DpopProofs(CLOCK))
+                    new TokenEndpoint(() -> profile, List::of, provider, transport, CLOCK, new DpopProofs(CLOCK))
                             .request(
                                     Map.of("grant_type", "refresh_token", "refresh_token", "r1"),
                                     Optional.empty(),

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -51,7 +52,7 @@ class TokenHabitsTest {
     private TokenResponse requested(OAuthProvider provider, Map<String, String> grant) {
         OAuthProfile profile = TestValues.draft(device.client(), "desk", server).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
-            return new TokenEndpoint(() -> profile, provider, transport, CLOCK, new DpopProofs(CLOCK))
+            return new TokenEndpoint(() -> profile, List::of, provider, transport, CLOCK, new DpopProofs(CLOCK))
                     .request(grant, Optional.empty(), Deadline.after(Duration.ofSeconds(10)));
         }
     }

@@ -177,6 +177,29 @@ class HttpTransportTest {
                         "the name resolver " + getClass().getName() + " returned no address for nowhere.example"));
     }
 
+    /** RFC 6761 section 6.3: the request to this name may have no TLS. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost, 192.0.2.1",
+        "http://LOCALHOST, 192.0.2.1",
+        "https://localhost, 192.0.2.1",
+        "http://localhost, 169.254.169.254",
+        "http://localhost, 0.0.0.0",
+        "http://localhost, fe80::1"
+    })
+    void localhost_atAnAddressThatIsNotLoopback_getsNothing(String origin, String address) {
+        assertThat(post(
+                        client().nameResolver(host ->
+                                List.of(InetAddress.getLoopbackAddress(), InetAddress.getByName(address))),
+                        URI.create(origin + ":" + server.port() + "/v1")))
+                .isEqualTo(new HttpOutcome.NoResponse(
+                        NetworkError.RESOLVER,
+                        false,
+                        "the name resolver " + getClass().getName()
+                                + " returned an address for localhost that is not loopback"));
+        assertThat(server.apiRequests()).isEmpty();
+    }
+
     @Test
     void reply_overTheCap_keepsItsStatusOnly_atTheCapIsWhole() {
         server.onApi(FakeServer.json(200, "x".repeat(100)), FakeServer.json(200, "x".repeat(101)));

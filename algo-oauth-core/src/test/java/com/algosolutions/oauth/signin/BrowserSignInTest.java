@@ -782,6 +782,23 @@ class BrowserSignInTest {
         assertThat(desk.returned(callback(started))).is(SignInResults.GRANTED);
     }
 
+    @Test
+    @DisplayName("a record that cannot be read ends no other profile's sign-in, whichever profile comes first")
+    void record_ofAnotherProfileThatCannotBeRead_endsNoSignIn(@TempDir Path folder) throws IOException {
+        OAuthClient client = desk.start(desk.settings().store(RecordStore.directory(folder)));
+        for (String name : List.of("a", "m", "z")) {
+            client.profiles().create(desk.draft(name).build());
+        }
+        SignIn started = client.signIns().start("m");
+        for (String name : List.of("a", "z")) {
+            String id = client.profiles().find(name).orElseThrow().id();
+            Files.createDirectory(folder.resolve("authorization-" + id + ".record"));
+        }
+        String unknown = callback(started).replaceFirst("state=.", "state=~");
+        assertThat(client.signIns().handleCallback(unknown).toString()).contains("storage failed", "is a folder");
+        assertThat(client.signIns().handleCallback(callback(started))).is(SignInResults.GRANTED);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {200, 429, 500, 502, 503, 504})
     @DisplayName(

@@ -61,9 +61,13 @@ public record TeamId(String digits) {
      * @throws IllegalArgumentException if it is not 1 to 20 digits
      */
     public TeamId {
-        if (!requireNonNull(digits, "digits").matches("[0-9]{1," + LONGEST + "}")) {
+        if (!isValid(requireNonNull(digits, "digits"))) {
             throw new IllegalArgumentException("A team id is 1 to " + LONGEST + " digits, such as 123456789000.");
         }
+    }
+
+    static boolean isValid(String digits) {
+        return digits.matches("[0-9]{1," + LONGEST + "}");
     }
 
     /**

@@ -13,9 +13,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +38,14 @@ public final class TeamMessaging {
 
     /** More pages than any account has; ends a search if the server's page tokens form an endless chain. */
     private static final int MOST_PAGES = 400;
+
+    /** More than a page has, which is 250; also the most teams of one name that a search finds. */
+    private static final int MOST_TEAMS = 1_000;
+
+    /** The longest page token, in characters. */
+    private static final int LONGEST_TOKEN = 1_000;
+
+    private static final List<String> DIRECTIONS = List.of("nextPageToken", "prevPageToken");
 
     private final ApiClient client;
     private final String profile;
@@ -162,23 +170,24 @@ public final class TeamMessaging {
 
     /**
      * Searches all pages of the teams that the profile's user is in or may join for a name. Archived teams, which accept no posts, are
-     * skipped.
+     * skipped. Ends after 400 pages or 1,000 teams of that name; the result says that it is incomplete.
      *
      * @param name the exact name
      * @return the teams of that name
      */
     public TeamSearch findTeam(String name) {
-        List<TeamId> found = new ArrayList<>();
+        Set<TeamId> found = new LinkedHashSet<>();
         Set<String> known = new HashSet<>(Set.of(""));
         Deque<String> pages = new ArrayDeque<>(known);
         int teams = 0;
-        for (int i = 0; i < MOST_PAGES && !pages.isEmpty(); i++) {
+        for (int i = 0; i < MOST_PAGES && found.size() < MOST_TEAMS && !pages.isEmpty(); i++) {
             ApiResult page = page(pages.remove());
             if (!page.delivered()) {
                 return new TeamSearch(name, found, teams, Optional.of(page.toString()), Optional.of(page));
             }
             Map<String, ? extends @Nullable Object> body = body(page);
-            if (!(body.get("records") instanceof List<?> records)) {
+            Map<?, ?> navigation = body.get("navigation") instanceof Map<?, ?> map ? map : Map.of();
+            if (!(body.get("records") instanceof List<?> records) || records.size() > MOST_TEAMS || !hasTokens(navigation)) {
                 return new TeamSearch(
                         name,
                         found,
@@ -190,14 +199,12 @@ public final class TeamMessaging {
             }
             teams += records.size();
             for (Object team : records) {
-                matching(team, name).filter(id -> !found.contains(id)).ifPresent(found::add);
+                matching(team, name).ifPresent(found::add);
             }
             // Newer teams can be behind either token, depending on where the list begins.
-            if (body.get("navigation") instanceof Map<?, ?> navigation) {
-                for (String direction : List.of("nextPageToken", "prevPageToken")) {
-                    if (navigation.get(direction) instanceof String token && known.add(token)) {
-                        pages.add(token);
-                    }
+            for (String direction : DIRECTIONS) {
+                if (navigation.get(direction) instanceof String token && known.add(token)) {
+                    pages.add(token);
                 }
             }
         }
@@ -207,9 +214,17 @@ public final class TeamMessaging {
                 teams,
                 pages.isEmpty()
                         ? Optional.empty()
-                        : Optional.of("there are more than " + MOST_PAGES
-                                + " pages of teams. Paste the team's link instead."),
+                        : Optional.of("there are more than "
+                                + (found.size() < MOST_TEAMS ? MOST_PAGES + " pages of" : MOST_TEAMS + " such")
+                                + " teams. Paste the team's link instead."),
                 Optional.empty());
+    }
+
+    /** Whether the page tokens of a response are short enough to be kept. */
+    private static boolean hasTokens(Map<?, ?> navigation) {
+        return DIRECTIONS.stream()
+                .noneMatch(direction ->
+                        navigation.get(direction) instanceof String token && token.length() > LONGEST_TOKEN);
     }
 
     /** The team's id if it has the name and is not archived. */
@@ -218,6 +233,7 @@ public final class TeamMessaging {
                         && !"Archived".equals(members.get("status"))
                         && name.equals(members.get("name"))
                         && members.get("id") instanceof String id
+                        && TeamId.isValid(id)
                 ? Optional.of(new TeamId(id))
                 : Optional.empty();
     }

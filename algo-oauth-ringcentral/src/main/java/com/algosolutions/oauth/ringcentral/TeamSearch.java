@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.ringcentral;
 
 import com.algosolutions.oauth.ApiResult;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ public final class TeamSearch {
     private final Optional<String> incomplete;
     private final Optional<ApiResult> failedRequest;
 
-    TeamSearch(String name, List<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
+    TeamSearch(String name, Collection<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
         this.name = name;
         this.found = List.copyOf(found);
         this.teams = teams;

@@ -12,9 +12,14 @@ import com.algosolutions.oauth.testkit.SandboxPost;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import java.net.URI;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Posts, cards and teams by name, against the sandbox. */
@@ -176,6 +181,56 @@ class TeamMessagingTest {
 
         assertThat(search.teams()).isEqualTo(400);
         assertThatThrownBy(search::only).hasMessageContaining("more than 400 pages");
+    }
+
+    /** What a hostile server could send to fill the heap, or to make the search throw. */
+    static Stream<Arguments> hostilePages() {
+        String team = "{\"id\": \"%s\", \"name\": \"Reception\"}";
+        String thousand = IntStream.range(0, 1_001)
+                .mapToObj(i -> team.formatted(i))
+                .collect(Collectors.joining(",", "[", "]"));
+        return Stream.of(
+                Arguments.of("{\"records\": " + thousand + "}", "not a list of teams"),
+                Arguments.of(
+                        "{\"records\": [], \"navigation\": {\"nextPageToken\": \"" + "a".repeat(1_001) + "\"}}",
+                        "not a list of teams"),
+                Arguments.of(
+                        "{\"records\": [], \"navigation\": {\"prevPageToken\": \"" + "a".repeat(500_000) + "\"}}",
+                        "not a list of teams"),
+                Arguments.of("{\"records\": [" + team.formatted("../7") + "]}", "None of the 1 teams"),
+                Arguments.of("{\"records\": [" + team.formatted("7".repeat(21)) + "]}", "None of the 1 teams"),
+                Arguments.of("{\"records\": [" + team.formatted("") + ", 7, null]}", "None of the 3 teams"),
+                Arguments.of("{\"records\": [], \"navigation\": {\"nextPageToken\": 7}}", "None of the 0 teams"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostilePages")
+    void page_thatNoServerSends_isNoListOfTeams_orHasNoTeam(String body, String message) {
+        desk.ringCentral.faults().nextApi(page(body));
+
+        TeamSearch search = messaging.findTeam("Reception");
+
+        assertThat(search.found()).isEmpty();
+        assertThatThrownBy(search::only).hasMessageContaining(message);
+    }
+
+    @Test
+    void search_thatFindsTeamsWithoutEnd_endsWithAThousand() {
+        for (int page = 0; page <= 4; page++) {
+            int from = page * 250;
+            desk.ringCentral
+                    .faults()
+                    .nextApi(page("{\"records\": "
+                            + IntStream.range(from, from + 250)
+                                    .mapToObj(i -> "{\"id\": \"" + i + "\", \"name\": \"Reception\"}")
+                                    .collect(Collectors.joining(",", "[", "]"))
+                            + ", \"navigation\": {\"nextPageToken\": \"" + page + "\"}}"));
+        }
+
+        TeamSearch search = messaging.findTeam("Reception");
+
+        assertThat(search.found()).hasSize(1_000);
+        assertThatThrownBy(search::only).hasMessageContaining("more than 1000 such teams");
     }
 
     @Test
