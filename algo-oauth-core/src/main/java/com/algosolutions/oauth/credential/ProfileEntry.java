@@ -29,6 +29,10 @@ public final class ProfileEntry implements CredentialSharer {
             "another process is changing the profile's record",
             "Try again. Check the storage if there is no other process.");
 
+    private static final StoreFailure GONE = new StoreFailure(
+            "the profile's record is missing",
+            "Another process may have deleted the profile, or its folder was removed: restore it, or restart and create the profile again.");
+
     private final RecordStore store;
     private final TrustedClock clock;
     private final Credentials credentials;
@@ -423,7 +427,7 @@ public final class ProfileEntry implements CredentialSharer {
             if (!written) {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }
-            return written ? Optional.empty() : Optional.of(CHANGING);
+            return written ? Optional.empty() : Optional.of(isInStore() ? CHANGING : GONE);
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
