@@ -51,7 +51,7 @@ class JazzerTest {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_. -]{2,30}");
     private static final Pattern PROGRESS = Pattern.compile("(?m)^#([0-9]+)\\s.*?\\bcov: ([0-9]+) ft: ([0-9]+)");
-    private static final Pattern FOUND = Pattern.compile("(?m)^== (?:Java Exception: .*|libFuzzer .*)$");
+    private static final Pattern FOUND = Pattern.compile("(?m)^(?:== Java Exception: |SUMMARY: libFuzzer: (?!fuzz target exited)).*$");
 
     private static List<Target> targets() {
         List<String> named = List.of(System.getProperty("fuzz.targets", "").split(","));
