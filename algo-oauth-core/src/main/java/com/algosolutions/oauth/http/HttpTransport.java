@@ -92,16 +92,15 @@ public final class HttpTransport implements AutoCloseable {
                 .proxySelector(proxies)
                 .proxyAuthenticator(this::logIn)
                 .eventListenerFactory(HttpTransport::probe);
-        if (settings.trust() != null) {
-            builder.sslSocketFactory(Trust.socketFactory(settings.trust()), settings.trust());
-        }
-        http = settings.pins().isEmpty() ? builder.build() : pinned(builder, settings);
+        X509TrustManager trust = Objects.requireNonNullElseGet(settings.trust(), () -> Trust.of((KeyStore) null));
+        http = settings.pins().isEmpty()
+                ? builder.sslSocketFactory(Trust.socketFactory(trust), trust).build()
+                : pinned(builder, new PinnedTrust(trust, settings.pins()));
         presenting = settings.certificate() == null ? null : presenting(settings.certificate());
     }
 
     private OkHttpClient presenting(X509KeyManager certificate) {
-        X509TrustManager trust =
-                Objects.requireNonNullElseGet(http.x509TrustManager(), () -> Trust.of((KeyStore) null));
+        X509TrustManager trust = Objects.requireNonNull(http.x509TrustManager());
         return http.newBuilder()
                 .sslSocketFactory(Trust.socketFactory(trust, certificate), trust)
                 .build();
@@ -112,9 +111,7 @@ public final class HttpTransport implements AutoCloseable {
         return presenting != null;
     }
 
-    private static OkHttpClient pinned(OkHttpClient.Builder builder, HttpSettings settings) {
-        X509TrustManager others = settings.trust() == null ? Trust.of((KeyStore) null) : settings.trust();
-        PinnedTrust trust = new PinnedTrust(others, settings.pins());
+    private static OkHttpClient pinned(OkHttpClient.Builder builder, PinnedTrust trust) {
         return builder.sslSocketFactory(Trust.socketFactory(trust), trust)
                 .hostnameVerifier(trust.names(builder.build().hostnameVerifier()))
                 .build();
@@ -268,7 +265,7 @@ public final class HttpTransport implements AutoCloseable {
     private Response exchange(Interceptor.Chain chain) throws IOException {
         Probe probe = Objects.requireNonNull(chain.request().tag(Probe.class));
         Socket socket = Objects.requireNonNull(chain.connection()).socket();
-        OpenSocket open = sockets.find(socket); // null through a SOCKS proxy: such a connection cannot be checked
+        OpenSocket open = OpenSocket.below(socket);
         if (!probe.progress.connected && (open == null || !open.usable())) {
             probe.progress.closedWhileIdle = true;
             throw new IOException("the server has closed this connection"); // so OkHttp drops the connection
