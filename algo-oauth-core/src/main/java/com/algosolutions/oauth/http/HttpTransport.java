@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.Challenge;
@@ -92,29 +91,21 @@ public final class HttpTransport implements AutoCloseable {
                 .proxySelector(proxies)
                 .proxyAuthenticator(this::logIn)
                 .eventListenerFactory(HttpTransport::probe);
-        X509TrustManager trust = Objects.requireNonNullElseGet(settings.trust(), () -> Trust.of((KeyStore) null));
-        http = settings.pins().isEmpty()
-                ? builder.sslSocketFactory(Trust.socketFactory(trust), trust).build()
-                : pinned(builder, new PinnedTrust(trust, settings.pins()));
-        presenting = settings.certificate() == null ? null : presenting(settings.certificate());
-    }
-
-    private OkHttpClient presenting(X509KeyManager certificate) {
-        X509TrustManager trust = Objects.requireNonNull(http.x509TrustManager());
-        return http.newBuilder()
-                .sslSocketFactory(Trust.socketFactory(trust, certificate), trust)
+        X509TrustManager others = settings.trust() == null ? Trust.of((KeyStore) null) : settings.trust();
+        ServerTrust trust = new ServerTrust(others, settings.pins());
+        http = builder.sslSocketFactory(Trust.socketFactory(trust, null), trust)
+                .hostnameVerifier(trust.names(builder.build().hostnameVerifier()))
                 .build();
+        presenting = settings.certificate() == null
+                ? null
+                : http.newBuilder()
+                        .sslSocketFactory(Trust.socketFactory(trust, settings.certificate()), trust)
+                        .build();
     }
 
     /** Whether the device has a client certificate. */
     public boolean hasCertificate() {
         return presenting != null;
-    }
-
-    private static OkHttpClient pinned(OkHttpClient.Builder builder, PinnedTrust trust) {
-        return builder.sslSocketFactory(Trust.socketFactory(trust), trust)
-                .hostnameVerifier(trust.names(builder.build().hostnameVerifier()))
-                .build();
     }
 
     /** A URL as it is sent, without its query: RFC 9449 section 4.2, {@code htu}. */
