@@ -58,7 +58,9 @@ final class CallProgress {
                     "Content-Length is not one number"); // OkHttp throws at each use of a negative one
         }
         if (socket != null) {
-            socket.allow(OpenSocket.HEAD_BYTES + 2L * most);
+            socket.beginBody(
+                    OpenSocket.HEAD_BYTES + 2L * most,
+                    framed || lengths.isEmpty() ? null : Long.valueOf(lengths.get(0)));
             if (framed && different > 0) { // the server and a proxy may disagree about the end
                 socket.unusableAt = System.nanoTime();
             }

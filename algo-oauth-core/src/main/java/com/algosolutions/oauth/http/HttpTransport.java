@@ -256,7 +256,7 @@ public final class HttpTransport implements AutoCloseable {
     private Response exchange(Interceptor.Chain chain) throws IOException {
         Probe probe = Objects.requireNonNull(chain.request().tag(Probe.class));
         Socket socket = Objects.requireNonNull(chain.connection()).socket();
-        OpenSocket open = sockets.find(socket); // null through a SOCKS proxy: such a connection cannot be checked
+        OpenSocket open = OpenSocket.below(socket);
         if (!probe.progress.connected && (open == null || !open.usable())) {
             probe.progress.closedWhileIdle = true;
             throw new IOException("the server has closed this connection"); // so OkHttp drops the connection

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -13,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that counts the bytes it reads, below TLS and proxy tunnels, and closes itself when the peer sends more than is allowed: HTTP has
- * lines without a limit, such as that of a chunk's size. Writes only while a call uses it, so that closing an idle TLS connection does not
- * wait for a peer that does not read.
+ * lines without a limit, such as that of a chunk's size. Hands on no byte behind a response. Writes only while a call uses it, so that
+ * closing an idle TLS connection does not wait for a peer that does not read.
  */
 // close() must not wait for a thread that holds the monitor, and the other methods only delegate.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
@@ -41,8 +41,14 @@ final class OpenSocket extends Socket {
     /** What a peer may send before the response's body: TLS handshake, the proxy's response, or status and headers. */
     static final long HEAD_BYTES = 320 * 1024;
 
-    private final SocketChannel channel;
+    /** Null through a SOCKS proxy, where the JDK has made the socket. */
+    private final @Nullable SocketChannel channel;
+
     private final Socket socket;
+    /** What the HTTP client reads from, above TLS if there is TLS; null before. */
+    private volatile @Nullable ResponseInput responses;
+
+    private volatile boolean secured;
     private final AtomicLong allowed = new AtomicLong(HEAD_BYTES);
     private volatile boolean used = true;
     /** A reading of {@link System#nanoTime}; null if the server has announced no end. */
@@ -51,6 +57,35 @@ final class OpenSocket extends Socket {
     OpenSocket() throws IOException {
         channel = SocketChannel.open();
         socket = channel.socket();
+    }
+
+    /** The limits for a connection that another factory has made. */
+    OpenSocket(Socket connected) {
+        channel = null;
+        socket = connected;
+    }
+
+    /** The socket below a connection; null if none of these. */
+    static @Nullable OpenSocket below(Socket connection) {
+        return connection instanceof TlsSocket tls
+                ? tls.below()
+                : connection instanceof OpenSocket plain ? plain : null;
+    }
+
+    /** TLS begins, and reads from here from now on. */
+    void secure() throws IOException {
+        ResponseInput proxy = responses;
+        if (proxy != null && !proxy.handedOn()) {
+            throw new ProtocolException("the proxy has sent more than its response");
+        }
+        secured = true;
+    }
+
+    /** What the HTTP client reads from: this stream, without what comes behind a response. */
+    InputStream responses(InputStream bytes) {
+        ResponseInput input = new ResponseInput(bytes);
+        responses = input;
+        return input;
     }
 
     /** The peer has sent more than is allowed. */
@@ -65,27 +100,45 @@ final class OpenSocket extends Socket {
     /** A call uses the connection from now on, and waits for a response. */
     void use() {
         used = true;
-        allow(HEAD_BYTES);
+        allowed.set(HEAD_BYTES);
+        ResponseInput input = responses;
+        if (input != null) {
+            input.head();
+        }
     }
 
     /** No call uses the connection. */
     void release() {
         used = false;
+        ResponseInput input = responses;
+        if (input != null) {
+            input.idle();
+        }
     }
 
-    /** The bytes that may arrive from now on. */
-    void allow(long bytes) {
-        allowed.set(bytes);
+    /**
+     * A response's body begins.
+     *
+     * @param most the bytes that may arrive from now on, below TLS
+     * @param length the length of the body; null if its framing or the end of the connection says where it ends
+     */
+    void beginBody(long most, @Nullable Long length) {
+        allowed.set(most);
+        ResponseInput input = responses;
+        if (input != null && length != null) {
+            input.body(length);
+        }
     }
 
     boolean isOpen() {
-        return channel.isOpen();
+        return !socket.isClosed();
     }
 
     /** Whether the server has not closed the connection, so that another request may be written to it. Waits for nothing: takes a few microseconds. */
     boolean usable() {
         Long end = unusableAt;
-        return (end == null || end - System.nanoTime() > 0) && silent();
+        ResponseInput input = responses;
+        return (end == null || end - System.nanoTime() > 0) && input != null && input.empty() && silent();
     }
 
     /**
@@ -108,17 +161,14 @@ final class OpenSocket extends Socket {
         }
     }
 
-    boolean connects(@Nullable SocketAddress local, @Nullable SocketAddress remote) {
-        return isOpen()
-                && Objects.equals(socket.getLocalSocketAddress(), local)
-                && Objects.equals(socket.getRemoteSocketAddress(), remote);
-    }
-
     /**
      * Whether the server has sent nothing, no end of the stream either. A server has nothing to say between two responses but goodbye:
      * a TLS alert or a 408. The byte that this reads is never missed, because the connection is not used again.
      */
     private boolean silent() {
+        if (channel == null) {
+            return false; // it cannot be checked
+        }
         try {
             channel.configureBlocking(false);
             try {
@@ -133,6 +183,10 @@ final class OpenSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
+        return secured ? counted() : responses(counted());
+    }
+
+    private InputStream counted() throws IOException {
         return new FilterInputStream(socket.getInputStream()) {
             @Override
             public int read() throws IOException {
@@ -216,7 +270,7 @@ final class OpenSocket extends Socket {
     }
 
     @Override
-    public SocketChannel getChannel() {
+    public @Nullable SocketChannel getChannel() {
         return channel;
     }
 
@@ -262,7 +316,7 @@ final class OpenSocket extends Socket {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        socket.close();
     }
 
     /** Closes the socket, and ends whatever waits for it. */

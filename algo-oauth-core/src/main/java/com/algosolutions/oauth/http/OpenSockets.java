@@ -3,13 +3,11 @@ package com.algosolutions.oauth.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.SocketFactory;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the sockets of a transport, and finds the one below a connection. Thread-safe. */
+/** Makes the sockets of a transport, and counts those that are open. Thread-safe. */
 final class OpenSockets extends SocketFactory {
     /** Guarded by itself. Contains closed sockets until the next one is made. */
     private final List<OpenSocket> sockets = new ArrayList<>();
@@ -28,21 +26,6 @@ final class OpenSockets extends SocketFactory {
         synchronized (sockets) {
             return (int) sockets.stream().filter(OpenSocket::isOpen).count();
         }
-    }
-
-    /** The socket below a connection, which is the one between the same two addresses; null if this factory did not make it. */
-    @Nullable
-    OpenSocket find(Socket connection) {
-        SocketAddress local = connection.getLocalSocketAddress();
-        SocketAddress remote = connection.getRemoteSocketAddress();
-        synchronized (sockets) {
-            for (OpenSocket one : sockets) {
-                if (one.connects(local, remote)) {
-                    return one;
-                }
-            }
-        }
-        return null;
     }
 
     @Override
@@ -65,7 +48,7 @@ final class OpenSockets extends SocketFactory {
         throw connectsItself();
     }
 
-    private static UnsupportedOperationException connectsItself() {
+    static UnsupportedOperationException connectsItself() {
         return new UnsupportedOperationException("the HTTP client connects its sockets itself");
     }
 }

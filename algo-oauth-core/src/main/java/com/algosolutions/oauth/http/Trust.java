@@ -56,7 +56,7 @@ public final class Trust {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(certificate == null ? null : new KeyManager[] {certificate}, new TrustManager[] {trust}, null);
-            return context.getSocketFactory();
+            return new TlsSocket.Factory(context.getSocketFactory());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
         }

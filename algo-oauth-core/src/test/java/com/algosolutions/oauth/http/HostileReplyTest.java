@@ -12,8 +12,11 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.testkit.HostileReply;
 import com.algosolutions.oauth.testkit.HostileServer;
 import com.algosolutions.oauth.time.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +34,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -129,6 +134,30 @@ class HostileReplyTest {
         }
     }
 
+    static Stream<Arguments> excess() {
+        String chunked = OK + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+        return Stream.of(RESPONSE, chunked, "HTTP/1.1 204 None\r\n\r\n", OK + "Content-Length: 0\r\n\r\n")
+                .flatMap(reply -> Stream.of(
+                                "\n", "\r\n", "}", "\0", OK + "Content-Length: 5\r\n\r\nstale", "x".repeat(20_000))
+                        .map(more -> Arguments.of(reply, more)));
+    }
+
+    /** A server answers more than it announced, and keeps the connection: the rest is no response to the next request. */
+    @ParameterizedTest
+    @MethodSource("excess")
+    void bytesBehindAResponse_areNotTakenForTheNextOne(String reply, String more) {
+        for (boolean tls : List.of(false, true)) {
+            try (HostileServer server = tls ? HostileServer.startTls("api.example") : HostileServer.start();
+                    HttpTransport transport =
+                            TestValues.transport(tls ? settings().trustOnly(server.trustStore()) : settings())) {
+                server.attack(HostileReply.of("more", reply + more).thenNextRequest());
+                assertThat(post(transport, server.uri("/v1"), LONG).toString()).startsWith("20");
+                server.behave();
+                assertThat(post(transport, server.uri("/v1"), LONG)).hasToString("200, 2 bytes");
+            }
+        }
+    }
+
     /** A beginning, what is repeated behind it without end, and the end of the result. */
     static Stream<List<String>> floods() {
         String chunked = OK + "Transfer-Encoding: chunked\r\n\r\n";
@@ -168,6 +197,47 @@ class HostileReplyTest {
                 assertThat(post(transport, target, LONG)).hasToString("200, 2 bytes");
                 assertThat(transport.sockets.open()).isOne();
             }
+        }
+    }
+
+    /** The JDK makes the socket of a connection through a SOCKS proxy. */
+    @Test
+    void flood_throughASocksProxy_isCutOff_andTheNextCallIsServed() throws IOException {
+        HostileReply flood = HostileReply.of("flood", OK + "Transfer-Encoding: chunked\r\n\r\n1;")
+                .thenForever("a");
+        try (HostileServer server = HostileServer.startTls("api.example").attack(flood);
+                ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                HttpTransport transport = TestValues.transport(settings()
+                        .trustOnly(server.trustStore())
+                        .proxy(new Proxy(Proxy.Type.SOCKS, proxy.getLocalSocketAddress())))) {
+            daemon(() -> serveSocks(proxy, server.uri("/").getPort()));
+            assertThat(post(transport, server.uri("/v1"), LONG).toString()).endsWith(TOO_LARGE);
+            assertThat(server.bytesSent()).isLessThan(8L * 1024 * 1024);
+            server.behave();
+            assertThat(post(transport, server.uri("/v1"), LONG)).hasToString("200, 2 bytes");
+        }
+    }
+
+    private static void daemon(Callable<?> task) {
+        Thread thread = new Thread(new FutureTask<>(task), "socks");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** RFC 1928, without authentication, to one port. */
+    private static Object serveSocks(ServerSocket proxy, int port) throws IOException {
+        while (true) {
+            Socket client = proxy.accept();
+            InputStream in = client.getInputStream();
+            in.readNBytes(1);
+            in.readNBytes(in.read());
+            client.getOutputStream().write(new byte[] {5, 0});
+            in.readNBytes(4);
+            in.readNBytes(in.read() + 2);
+            client.getOutputStream().write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 1});
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+            daemon(() -> server.getInputStream().transferTo(client.getOutputStream()));
+            daemon(() -> in.transferTo(server.getOutputStream()));
         }
     }
 

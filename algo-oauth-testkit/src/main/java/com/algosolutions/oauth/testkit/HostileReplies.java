@@ -25,6 +25,7 @@ final class HostileReplies {
         all.chunks();
         all.interim();
         all.redirects();
+        all.excess();
         all.floods();
         all.slow();
         all.ends();
@@ -215,6 +216,21 @@ final class HostileReplies {
         }
         add("302 without a place", "HTTP/1.1 302 Found\r\n" + BODY);
         add("302 to two places", "HTTP/1.1 302 Found\r\nLocation: /a\r\nLocation: /b\r\n" + BODY);
+    }
+
+    /** More than the response, on a connection that stays open. */
+    private void excess() {
+        for (String more :
+                List.of("\r\n", "\r\n\r\n", "}", "\0", OK + BODY, "HTTP/1.1 400 Bad\r\nConnection: close\r\n\r\n")) {
+            String shown = more.replace("\r\n", "+");
+            replies.add(HostileReply.of("behind the body [" + shown + "]", OK + BODY + more)
+                    .thenNextRequest());
+        }
+        replies.add(HostileReply.of("behind the chunks, a response", CHUNKED + "2\r\n{}\r\n0\r\n\r\n" + OK + BODY)
+                .thenNextRequest());
+        replies.add(HostileReply.of("behind no body, a response", "HTTP/1.1 204 None\r\n\r\n" + OK + BODY)
+                .thenNextRequest());
+        flood("behind the body, bytes without end", OK + BODY, "a");
     }
 
     private void floods() {
