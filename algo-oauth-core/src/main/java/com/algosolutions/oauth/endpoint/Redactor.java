@@ -25,7 +25,7 @@ public final class Redactor {
     private static final int LONGEST_READ = 16_000;
 
     /** The shortest piece of a secret that is masked, in characters. */
-    static final int PIECE = 8;
+    public static final int PIECE = 8;
 
     /** The shortest piece that is looked for in an encoding, in which each word has all short ones. */
     private static final int ENCODED = 4;

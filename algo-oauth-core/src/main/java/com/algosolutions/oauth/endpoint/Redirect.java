@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param from the URL of the request
  * @param location the header's value; null if the response has none
  * @param to the address; null if there is none that can be read
+ * @param host the host of the address, without secrets
  * @param address the address for an operator, without user name, query and secrets
  */
 record Redirect(
-        URI from, @Nullable String location, @Nullable URI to, String address) {
+        URI from, @Nullable String location, @Nullable URI to, String host, String address) {
     private static final int LONGEST = 300;
     private static final int LONGEST_READ = 4_000;
 
@@ -30,7 +31,8 @@ record Redirect(
                 .orElse(null);
         URI to = location == null ? null : resolved(from, location);
         String address = to == null ? redactor.clean(Objects.toString(location, "")) : shown(to, redactor);
-        return new Redirect(from, location, to, address);
+        String host = to == null ? "" : redactor.clean(host(to));
+        return new Redirect(from, location, to, host, address);
     }
 
     /** Whether a response redirects, and names where to. */
@@ -59,7 +61,7 @@ record Redirect(
     private static String shown(URI to, Redactor redactor) {
         StringBuilder text = new StringBuilder(to.getScheme().toLowerCase(Locale.ROOT))
                 .append("://")
-                .append(host(to));
+                .append(redactor.clean(host(to)));
         for (String segment : Objects.toString(to.getRawPath(), "").split("(?=/)", -1)) {
             text.append(segment.startsWith("/") ? "/" : "")
                     .append(redactor.clean(segment.startsWith("/") ? segment.substring(1) : segment));
@@ -110,7 +112,7 @@ record Redirect(
         }
         String warning = host(to).equals(host(from))
                 ? ""
-                : " It is on another host than " + host(from) + ": first make sure that " + host(to)
+                : " It is on another host than " + host(from) + ": first make sure that " + host
                         + " belongs to the provider.";
         return "Write " + address + " into " + field + ", unless that is a page for people, such as a login: then "
                 + field + " is not the address of this service." + warning;
