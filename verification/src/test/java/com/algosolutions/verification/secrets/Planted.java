@@ -26,8 +26,8 @@ final class Planted {
     private final BitSet keys = new BitSet(1 << 24);
     private final List<Encoding> encodings = new ArrayList<>(Encoding.SINGLE);
 
-    /** A text that has a piece of a secret. */
-    private record Pattern(String secret, String encoding, String text) {}
+    /** A text that has a piece of a secret, found by the characters at a place. */
+    private record Pattern(String secret, String encoding, String text, int place) {}
 
     Planted(long seed) {
         random = new Random(seed);
@@ -60,14 +60,29 @@ final class Planted {
     private void add(String secret, String encoding, String form, int length) {
         int window = Math.max(KEY + 2, (form.length() * PIECE + length - 1) / length);
         for (int at = 0; at + window <= form.length(); at += window / 2) {
-            Pattern pattern = new Pattern(secret, encoding, form.substring(at, at + window));
-            long key = 0;
-            for (int i = 0; i < KEY; i++) {
-                key = key << 8 | (pattern.text.charAt(i) & 0xFF);
+            String text = form.substring(at, at + window);
+            int rarest = 0;
+            for (int place = 1; place + KEY <= text.length(); place += 3) { // doubly encoded texts have much in common
+                if (like(text, place) < like(text, rarest)) {
+                    rarest = place;
+                }
             }
-            patterns.computeIfAbsent(key, absent -> new ArrayList<>()).add(pattern);
+            long key = key(text, rarest);
+            patterns.computeIfAbsent(key, absent -> new ArrayList<>()).add(new Pattern(secret, encoding, text, rarest));
             keys.set(hash(key));
         }
+    }
+
+    private int like(String text, int at) {
+        return patterns.getOrDefault(key(text, at), List.of()).size();
+    }
+
+    private static long key(String text, int at) {
+        long key = 0;
+        for (int i = at; i < at + KEY; i++) {
+            key = key << 8 | (text.charAt(i) & 0xFF);
+        }
+        return key;
     }
 
     private static int hash(long key) {
@@ -103,7 +118,7 @@ final class Planted {
             key = key << 8 | (text.charAt(i) & 0xFF);
             if (i >= KEY - 1 && keys.get(hash(key))) {
                 for (Pattern pattern : patterns.getOrDefault(key, List.of())) {
-                    if (text.startsWith(pattern.text, i - KEY + 1) && !allowed.contains(pattern.secret)) {
+                    if (text.startsWith(pattern.text, i - KEY + 1 - pattern.place) && !allowed.contains(pattern.secret)) {
                         return Optional.of(pattern.secret + " (" + pattern.encoding + ")");
                     }
                 }
