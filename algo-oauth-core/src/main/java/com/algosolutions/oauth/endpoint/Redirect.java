@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,7 +53,7 @@ record Redirect(
                     ? new URI(base + location)
                     : base.resolve(new URI(location));
             String scheme = Objects.toString(to.getScheme(), "").toLowerCase(Locale.ROOT);
-            return (scheme.equals("https") || scheme.equals("http")) && to.getRawAuthority() != null ? to : null;
+            return (scheme.equals("https") || scheme.equals("http")) && ApiHost.find(to).isPresent() ? to : null;
         } catch (URISyntaxException e) {
             return null;
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Private keys in JWKs: RFC 7518 section 6 and RFC 8037 section 2. */
 class JwkReaderTest {
+    private static final Map<String, KeyPair> PAIRS = new ConcurrentHashMap<>();
+
     /** The private JWK of a pair, by the JDK's own numbers. */
     private static Map<String, Object> jwk(KeyPair pair) {
         Map<String, Object> members = new LinkedHashMap<>();
@@ -75,12 +79,23 @@ class JwkReaderTest {
         members.put(name, Base64.getUrlEncoder().withoutPadding().encodeToString(padded));
     }
 
-    private static KeyPair pair(String kind) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.startsWith("secp") ? "EC" : kind);
-        if (kind.startsWith("secp")) {
-            generator.initialize(new ECGenParameterSpec(kind));
-        }
-        return generator.generateKeyPair();
+    private static KeyPair pair(String kind) {
+        return pair(kind, 1);
+    }
+
+    /** The same pair for the same number: the generation of an RSA key takes longer than all tests with it. */
+    private static KeyPair pair(String kind, int number) {
+        return PAIRS.computeIfAbsent(kind + " " + number, name -> {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.startsWith("secp") ? "EC" : kind);
+                if (kind.startsWith("secp")) {
+                    generator.initialize(new ECGenParameterSpec(kind));
+                }
+                return generator.generateKeyPair();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @ParameterizedTest
@@ -115,7 +130,7 @@ class JwkReaderTest {
     @ValueSource(strings = {"dp", "dq", "qi", "p", "q", "n"})
     void jwk_withAWrongMember_thatCannotSign_isAProblem(String member) throws Exception {
         Map<String, Object> members = jwk(pair("RSA"));
-        members.put(member, jwk(pair("RSA")).get(member));
+        members.put(member, jwk(pair("RSA", 2)).get(member));
         assertThat(problems(form(Json.write(members))))
                 .isEqualTo("Signing Key can be read, but cannot sign: its parts do not match."
                         + " Export it again, as a whole, and paste it.\n");
@@ -164,7 +179,7 @@ class JwkReaderTest {
     @Test
     void jwk_howeverItWasPasted_isRead() throws Exception {
         Map<String, Object> key = jwk(pair("RSA"));
-        Map<String, Object> other = jwk(pair("RSA"));
+        Map<String, Object> other = jwk(pair("RSA", 2));
         other.keySet().retainAll(Set.of("kty", "n", "e"));
         String jwk = Json.write(key);
         for (String text : List.of(
@@ -185,7 +200,7 @@ class JwkReaderTest {
                             .getPrimeP())
                     .isEqualTo(new BigInteger(1, Base64.getUrlDecoder().decode((String) key.get("p"))));
         }
-        assertThat(problems(form(Json.write(Map.of("keys", List.of(key, jwk(pair("RSA"))))))))
+        assertThat(problems(form(Json.write(Map.of("keys", List.of(key, jwk(pair("RSA", 2))))))))
                 .isEqualTo("Signing Key is a set of 2 private keys. Paste one of them.\n");
         assertThat(problems(form(Json.write(Map.of("keys", List.of(other))))))
                 .isEqualTo("Signing Key has no private part. Paste the JWK with its private members.\n");

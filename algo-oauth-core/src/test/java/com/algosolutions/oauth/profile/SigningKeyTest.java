@@ -8,15 +8,18 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
@@ -48,16 +52,25 @@ class SigningKeyTest {
             "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
                     + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
 
+    private static final Map<Integer, RSAPrivateCrtKey> RSA = new ConcurrentHashMap<>();
+
     private static String pem(PrivateKey key) {
         return "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(key.getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
     }
 
-    static PrivateKey rsa(int bits) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(bits);
-        return generator.generateKeyPair().getPrivate();
+    /** One key of each size: its generation takes longer than all tests with it. */
+    static PrivateKey rsa(int bits) {
+        return RSA.computeIfAbsent(bits, size -> {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(size);
+                return (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private static PrivateKey ec(String curve) throws Exception {
@@ -321,12 +334,18 @@ class SigningKeyTest {
 
     /** As openssl genpkey -algorithm RSA-PSS makes it, with or without -pkeyopt rsa_pss_keygen_md. */
     private static PrivateKey pss(@Nullable String hash, int salt) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSASSA-PSS");
-        generator.initialize(new RSAKeyGenParameterSpec(
-                2048,
-                RSAKeyGenParameterSpec.F4,
-                hash == null ? null : new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1)));
-        return generator.generateKeyPair().getPrivate();
+        RSAPrivateCrtKey key = (RSAPrivateCrtKey) rsa(2048);
+        return KeyFactory.getInstance("RSASSA-PSS")
+                .generatePrivate(new RSAPrivateCrtKeySpec(
+                        key.getModulus(),
+                        key.getPublicExponent(),
+                        key.getPrivateExponent(),
+                        key.getPrimeP(),
+                        key.getPrimeQ(),
+                        key.getPrimeExponentP(),
+                        key.getPrimeExponentQ(),
+                        key.getCrtCoefficient(),
+                        hash == null ? null : new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1)));
     }
 
     @ParameterizedTest
@@ -519,5 +538,18 @@ class SigningKeyTest {
                         .set(ProfileField.ASSERTION_CLAIMS, Map.of("exp", "1", "scope", "x"))
                         .set(ProfileField.ASSERTION_LIFETIME, Duration.ofHours(2))))
                 .containsExactlyInAnyOrder("assertionClaims", "assertionLifetime");
+    }
+
+    /** Each encrypted part of PKCS#12 is opened with as many iterations as it says. */
+    @Test
+    void pkcs12_withManyEncryptedParts_isNotOpened() {
+        byte[] part = HexFormat.of().parseHex("300f06092a864886f70d010706a0020500");
+        byte[] whole = new byte[7 + 100 * part.length];
+        System.arraycopy(HexFormat.of().parseHex("3082" + String.format("%04x", whole.length - 4) + "020103"), 0, whole, 0, 7);
+        for (int i = 0; i < 100; i++) {
+            System.arraycopy(part, 0, whole, 7 + i * part.length, part.length);
+        }
+        assertThat(problems(form(Base64.getEncoder().encodeToString(whole)).set(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("p"))))
+                .isEqualToIgnoringNewLines("Signing Key is PKCS#12 with more than 4 encrypted parts. Export one key alone.");
     }
 }

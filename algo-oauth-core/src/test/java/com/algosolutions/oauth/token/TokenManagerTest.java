@@ -26,11 +26,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class TokenManagerTest {
@@ -282,7 +285,9 @@ class TokenManagerTest {
             return token("a", 10);
         });
         for (int i = 0; i < bad.size(); i++) {
-            assertThat(((NoToken) manager.token(in(10))).failure().message()).contains("an error in this library");
+            TokenResult told = manager.token(in(10));
+            assertThat(((NoToken) told).failure().message()).contains("an error in this library");
+            assertThat(manager.snapshot().failed()).isSameAs(told);
         }
         assertThat(manager.token(in(10))).isInstanceOf(AccessToken.class);
     }
@@ -303,6 +308,7 @@ class TokenManagerTest {
         });
         for (int i = 0; i < 2; i++) {
             assertThat(((NoToken) manager.token(in(5))).failure().message()).isEqualTo("the client is closed");
+            assertThat(manager.snapshot().renewing()).isFalse();
         }
         assertThat(manager.token(in(5))).isInstanceOf(AccessToken.class);
     }
@@ -329,9 +335,11 @@ class TokenManagerTest {
         assertThat(manager.token(in(5))).isSameAs(next);
     }
 
-    @Test
-    void reject_ofATokenWhoseFlightHasYetToLand_isNotHandedOutByIt() throws Exception {
-        AccessToken rejected = token("old", 10);
+    /** What replaces a token after its renewal has published it, and before the renewal has ended; and what the next caller calls. */
+    @ParameterizedTest
+    @CsvSource({"reject, token", "adopt, token", "restore, token", "reject, renew", "adopt, renew"})
+    void token_replacedBeforeItsFlightHasLanded_isNotHandedOutByIt(String replaced, String call) throws Exception {
+        AccessToken old = token("old", 10);
         AccessToken next = token("new", 10);
         TokenManager manager = new TokenManager(
                 () -> publish -> {
@@ -339,7 +347,7 @@ class TokenManagerTest {
                         publish.accept(next);
                         return;
                     }
-                    publish.accept(rejected);
+                    publish.accept(old);
                     taken.countDown();
                     try {
                         gate.await();
@@ -354,11 +362,55 @@ class TokenManagerTest {
                 () -> {});
         manager.renewInBackground();
         taken.await();
-        manager.reject(rejected);
+        switch (replaced) {
+            case "reject" -> assertThat(manager.reject(old)).isTrue();
+            case "adopt" -> manager.adopt(null);
+            default -> manager.restore(null, null);
+        }
+        Function<Deadline, TokenResult> caller = call.equals("token") ? manager::token : manager::renew;
+        assertThat(((NoToken) caller.apply(in(0))).failure().message()).contains("no token yet");
         Callers<TokenResult> waiter =
-                Callers.start(1, () -> manager.token(in(20))).awaitWaiting();
+                Callers.start(1, () -> caller.apply(in(20))).awaitWaiting();
         gate.countDown();
         assertThat(waiter.results()).containsExactly(next);
+        assertThat(flights).hasValue(2);
+    }
+
+    /** Whether a renewal kills the old token, whether the token is stale, and how many renewals its hand-out starts. */
+    @ParameterizedTest
+    @CsvSource({"true, true, 1", "true, false, 0", "false, true, 0"})
+    void tokenToHandOut_isRenewedFirst_ifAnotherRenewalWouldKillIt(boolean kills, boolean stale, int renewals) {
+        AccessToken next = token("new", 20);
+        TokenManager manager = new TokenManager(
+                () -> publish -> {
+                    flights.incrementAndGet();
+                    publish.accept(next);
+                },
+                Duration.ofMinutes(1),
+                kills,
+                ticker,
+                Runnable::run,
+                () -> {});
+        AccessToken first = new AccessToken(
+                Secret.of("old"), ticker.getAsLong() + (stale ? 0 : 1), ticker.getAsLong() + 10, "test");
+        assertThat(manager.tokenToHandOut(in(0))).isSameAs(next); // no token yet: as any other caller
+        flights.set(0);
+        manager.restore(first, null);
+        assertThat(manager.tokenToHandOut(in(0))).isSameAs(renewals == 0 ? first : next);
+        assertThat(flights).hasValue(renewals);
+    }
+
+    @Test
+    void renewalInTheBackground_startsWhenTheBackOffEnds_notBefore() {
+        AccessToken next = token("new", 20);
+        TokenManager manager = life(() -> next, null, ticker, Runnable::run);
+        manager.restore(null, new NoToken(REFUSED.failure(), false, Duration.ofSeconds(10)));
+        ticker.seconds(9);
+        manager.renewInBackground();
+        assertThat(manager.snapshot().good()).isNull();
+        ticker.seconds(1);
+        manager.renewInBackground();
+        assertThat(manager.snapshot().good()).isSameAs(next);
     }
 
     @Test
@@ -386,9 +438,9 @@ class TokenManagerTest {
                 old,
                 ticker,
                 worker);
-        manager.reject(old);
+        assertThat(manager.reject(old)).isTrue();
         manager.token(in(5));
-        manager.reject(old);
+        assertThat(manager.reject(old)).isFalse();
         assertThat(manager.token(in(5))).isSameAs(next);
         assertThat(flights).hasValue(1);
     }
