@@ -1,5 +1,11 @@
 package com.algosolutions.oauth.credential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.endpoint.Redactor;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -7,7 +13,9 @@ import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.Uninterruptibly;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A store of an application, as the client uses it: what its contract does not allow, any other {@link Throwable} or a null result, is an
  * {@link IOException} here, so that the client handles each failure of a store in one way. Everything else passes through.
  *
- * <p>The exception names the call and the place in the store's code. It does not repeat the store's message, which may quote the record.
+ * <p>The exception names the call and the place in the store's code. It does not repeat the store's message, which may quote the record. The
+ * message of an {@link IOException} is kept, without what it quotes.
  */
 public final class ContractStore implements RecordStore {
     private static final System.Logger LOG = System.getLogger(ContractStore.class.getName());
@@ -46,10 +55,48 @@ public final class ContractStore implements RecordStore {
 
     @Override
     public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-        return checked("replace(\"" + id + "\")", () -> store.replace(id, expectedGeneration, bytes));
+        try {
+            return checked("replace(\"" + id + "\")", () -> store.replace(id, expectedGeneration, bytes));
+        } catch (IOException e) {
+            throw withoutQuotes(e, id, bytes);
+        }
     }
 
     /** {@return a copy: the store's own list could throw later, or hold null} */
+    /** A failure that does not quote what was to be stored, as one of a database may do. */
+    private static IOException withoutQuotes(IOException e, String id, byte[] bytes) {
+        List<Secret> stored = new ArrayList<>();
+        try {
+            gather(Json.read(new String(bytes, UTF_8)), id, stored);
+        } catch (MalformedJsonException malformed) { // no record of this library
+            return e;
+        }
+        Redactor redactor = new Redactor(stored);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String said = String.valueOf(cause.getMessage());
+            if (!redactor.mask(said).equals(said)) {
+                IOException safe = new IOException(redactor.clean(String.valueOf(e.getMessage())));
+                safe.setStackTrace(e.getStackTrace());
+                return safe;
+            }
+        }
+        return e;
+    }
+
+    /** All texts of a record but its id and addresses. */
+    private static void gather(@Nullable Object value, String id, List<Secret> texts) {
+        if (value instanceof Map<?, ?> members) {
+            members.values().forEach(member -> gather(member, id, texts));
+        } else if (value instanceof List<?> elements) {
+            elements.forEach(element -> gather(element, id, texts));
+        } else if (value instanceof String text
+                && text.length() >= Redactor.PIECE
+                && !text.startsWith("https://")
+                && !id.contains(text)) {
+            texts.add(Secret.of(text));
+        }
+    }
+
     @Override
     public List<String> list() throws IOException {
         return checked("list()", () -> List.copyOf(store.list()));
@@ -93,7 +140,7 @@ public final class ContractStore implements RecordStore {
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
-            throw broken(call, thrown(e), e);
+            throw broken(call, thrown(e), Redactor.trace(e));
         }
         if (result == null) {
             throw broken(call, "returned null", null);

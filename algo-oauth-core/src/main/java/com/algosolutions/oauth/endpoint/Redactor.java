@@ -23,7 +23,7 @@ public final class Redactor {
     private static final int LONGEST_READ = 16_000;
 
     /** The shortest piece of a secret that is masked, in characters. */
-    static final int PIECE = SecretPieces.LENGTH;
+    public static final int PIECE = SecretPieces.LENGTH;
 
     /** The shortest piece that is looked for in an encoding, in which each word has all short ones. */
     private static final int ENCODED = 4;

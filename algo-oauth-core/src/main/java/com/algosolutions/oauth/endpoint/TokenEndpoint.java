@@ -59,6 +59,9 @@ public final class TokenEndpoint {
     private final TrustedClock clock;
     private final DpopProofs proofs;
 
+    /** The refresh token that was presented last: the response to the grant that follows a refusal may name it. */
+    private volatile List<Secret> presented = List.of();
+
     /**
      * A token endpoint.
      *
@@ -121,6 +124,9 @@ public final class TokenEndpoint {
             addScope(profile, provider, form);
         }
         addExtraParams(profile, provider, form);
+        if (form.containsKey("refresh_token")) {
+            presented = List.of(Secret.of(form.get("refresh_token")));
+        }
         Instant requestedAt = clock.now();
         ClientRequest request =
                 ClientRequest.of(profile, clock, profile.tokenUrl(), form).forResources(profile.resources());
@@ -135,7 +141,7 @@ public final class TokenEndpoint {
                     || (signedByTheDevice(profile, grant) && reply.status() < 429 && request.timeDisagrees(clock));
             TokenResponse.Fate refused = time ? TokenResponse.Fate.CLOCK_CORRECTED : TokenResponse.Fate.ANSWERED;
             boolean refreshing = "refresh_token".equals(grant.get("grant_type"));
-            return read(reply, refreshing, requestedAt, proofKey, nonce, refused, request.redactor().with(tokens.get()));
+            return read(reply, refreshing, requestedAt, proofKey, nonce, refused, redactor(request));
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
@@ -146,6 +152,10 @@ public final class TokenEndpoint {
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
                 false);
+    }
+
+    private Redactor redactor(ClientRequest request) {
+        return request.redactor().with(tokens.get()).with(presented);
     }
 
     /** Whether the grant itself is a signature of this device, so that any refusal may be one of its time. */

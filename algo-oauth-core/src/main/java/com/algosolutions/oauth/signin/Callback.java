@@ -29,8 +29,8 @@ record Callback(String location, String query, Map<String, List<String>> paramet
     /** The parameters on which the sign-in depends. */
     private static final Set<String> READ = Set.of("code", "state", "iss", "error");
 
-    /** A name or an error code that can be shown: the callback may come from anyone. */
-    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,39}");
+    /** A name or an error code that can be shown: the callback may come from anyone, and have a secret where a name should be. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_.-]{0,23}[0-9]{0,6}");
 
     private static final int MOST_NAMES = 8;
 

@@ -651,7 +651,7 @@ class PendingTokenSetTest {
             own.signIns().start("desk");
             assertThatThrownBy(() -> own.profiles().delete("desk"))
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasRootCauseMessage("a bug");
+                    .hasRootCauseMessage("java.lang.IllegalStateException");
             assertThat(own.profiles().find("desk")).isPresent();
             assertThat(revoked()).isEmpty();
             assertThat(kept.text()).contains("access-1", "access-2").doesNotContain("pauseSeconds");
