@@ -63,7 +63,8 @@ class PastedFieldTest {
         return good;
     }
 
-    private static ProfileForm filled() {
+    /** A form with a value in every field. */
+    static ProfileForm filled() {
         ProfileForm form = Forms.plain();
         GOOD.forEach(form::setText);
         return form;
