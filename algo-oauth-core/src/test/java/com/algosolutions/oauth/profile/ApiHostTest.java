@@ -115,6 +115,7 @@ class ApiHostTest {
         "a.example:0, a port from 1 to 65535",
         "a_b:70000, a port from 1 to 65535",
         "straße.example, in its ASCII form",
+        "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9.example, in its ASCII form",
         "a..example, Write a host only"
     })
     void text_thatIsNoHost_isShown_withTheFix(String text, String fix) {

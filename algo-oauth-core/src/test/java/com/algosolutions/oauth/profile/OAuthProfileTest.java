@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,30 @@ class OAuthProfileTest {
                         .filter(property -> !Set.of("providerType", "serverMetadata", "scopeMode")
                                 .contains(property))
                         .toList());
+    }
+
+    @Test
+    void accessor_ofEachField_returnsItsValue() throws Exception {
+        OAuthProfile profile = PastedFieldTest.filled().build();
+        for (ProfileField<?> field : ProfileField.all()) {
+            Object value = OAuthProfile.class.getMethod(field.property()).invoke(profile);
+            assertThat(value instanceof Optional<?> optional ? optional.orElse(null) : value)
+                    .as(field.property())
+                    .isNotNull()
+                    .isEqualTo(profile.value(field).orElseThrow());
+        }
+    }
+
+    @Test
+    void endpoint_thatTheMetadataDoesNotName_isCustom() {
+        ProfileForm form = PastedFieldTest.filled(); // whose metadata have the token endpoint only
+        assertThat(form.customEndpoints())
+                .containsExactly(
+                        ProfileField.AUTH_URL,
+                        ProfileField.PAR_URL,
+                        ProfileField.DEVICE_URL,
+                        ProfileField.REVOCATION_URL)
+                .isEqualTo(form.build().customEndpoints());
     }
 
     @Test

@@ -362,4 +362,28 @@ class ProfileRulesTest {
                         .startsWith("Client ID has a colon")
                         .contains("HTTP_BASIC_RAW", "Choose Client Auth Mode HTTP_BASIC or REQUEST_BODY."));
     }
+
+    @ParameterizedTest
+    @CsvSource({"REQUIRED, true", "IF_SENT, false"})
+    void issuer_isRequired_ifItsCheckIs(IssuerCheck check, boolean required) {
+        ProfileForm form = plain()
+                .grantType(GrantType.AUTH_CODE_PKCE)
+                .set(ProfileField.ISSUER_CHECK, check);
+        assertThat(fields(form).contains("issuer")).isEqualTo(required);
+        form.setText(ProfileField.ISSUER, "https://as.example");
+        assertThat(fields(form)).doesNotContain("issuer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8080/token, 'Use https, or build the client with allowLoopbackHttp().'",
+        "http://as.example/token, 'Use https: a token or secret must not cross a network in the clear.'"
+    })
+    void url_notHttps_isAProblem_withTheAdviceForItsHost(String url, String advice) {
+        ProfileForm form = plain().setText(ProfileField.TOKEN_URL, url);
+        assertThat(form.problems())
+                .filteredOn(problem -> problem.field().equals("tokenUrl"))
+                .singleElement()
+                .hasToString("Token URL is not https. " + advice);
+    }
 }

@@ -419,8 +419,10 @@ class TokenManagerTest {
         AccessToken brought = token("a", 10);
         TokenManager manager = new TokenManager(
                 () -> publish -> publish.accept(brought), Duration.ofMillis(1), false, ticker, queue::add, () -> {});
-        NoToken none = (NoToken) manager.token(Deadline.after(Duration.ofMillis(1200)));
+        Deadline deadline = Deadline.after(Duration.ofMillis(1200));
+        NoToken none = (NoToken) manager.token(deadline);
         assertThat(none.failure().message()).contains("no token yet");
+        assertThat(deadline.passed()).isTrue(); // the caller has waited for a worker to the end of its time
         assertThat(manager.snapshot().renewing()).isTrue();
         queue.get(0).run();
         assertThat(manager.token(in(5))).isSameAs(brought);
