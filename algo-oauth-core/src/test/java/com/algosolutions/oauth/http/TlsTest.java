@@ -304,7 +304,7 @@ class TlsTest {
         HeldCertificate next = ofADevice();
         try (FakeServer server = serveAlone(next)) {
             ApiHost host = ApiHost.of("API.example:" + server.port());
-            String print = PinnedTrust.fingerprint(next.certificate()).toUpperCase(java.util.Locale.ROOT);
+            String print = ServerTrust.fingerprint(next.certificate()).toUpperCase(java.util.Locale.ROOT);
 
             assertThat(get(
                             untrusting()

@@ -6,12 +6,19 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +34,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trusts at a pinned host only the certificates pinned for it, and leaves all other hosts to another trust manager. A pin identifies the
  * whole certificate, so its name, dates and issuer are not checked: a device's own certificate does not contain the device's address.
+ *
+ * <p>A certificate whose key or signature the JVM forbids ({@code jdk.certpath.disabledAlgorithms}) is refused in each case: everyone can
+ * present a pinned certificate whose key has been factored. The JDK checks this only for the chains that its own trust manager builds, not
+ * for a certificate that is itself trusted, and not for an application's {@link X509ExtendedTrustManager}.
  */
-public final class PinnedTrust extends X509ExtendedTrustManager {
+public final class ServerTrust extends X509ExtendedTrustManager {
     private final X509TrustManager others;
+    /** The JDK's own trust manager checks the issuers, and ignores certificates that a server sends without need. */
+    private final boolean othersCheckIssuers;
+
     private final Map<String, Set<String>> pins = new HashMap<>();
 
-    PinnedTrust(X509TrustManager others, Map<ApiHost, Set<String>> fingerprints) {
+    ServerTrust(X509TrustManager others, Map<ApiHost, Set<String>> fingerprints) {
         this.others = others;
+        othersCheckIssuers = others.getClass().getModule() == X509TrustManager.class.getModule();
         fingerprints.forEach((host, prints) -> pins.put(key(host.host(), host.port()), new HashSet<>(prints)));
     }
 
@@ -67,7 +82,7 @@ public final class PinnedTrust extends X509ExtendedTrustManager {
 
     /** Verifies host names as usual, except at a pinned host: there the pin identifies the certificate, and its name does not count. */
     HostnameVerifier names(HostnameVerifier usual) {
-        return (host, session) -> {
+        return pins.isEmpty() ? usual : (host, session) -> {
             Set<String> pinned = pins.get(key(session.getPeerHost(), session.getPeerPort()));
             if (pinned == null) {
                 return usual.verify(host, session);
@@ -90,7 +105,9 @@ public final class PinnedTrust extends X509ExtendedTrustManager {
             } else {
                 others.checkServerTrusted(chain, authType);
             }
+            requireAllowedIssuers(chain);
         }
+        requireAllowed(chain[0]);
     }
 
     @Override
@@ -102,10 +119,42 @@ public final class PinnedTrust extends X509ExtendedTrustManager {
             } else {
                 others.checkServerTrusted(chain, authType);
             }
+            requireAllowedIssuers(chain);
+        }
+        requireAllowed(chain[0]);
+    }
+
+    private void requireAllowedIssuers(X509Certificate[] chain) throws CertificateException {
+        List<X509Certificate> trusted = List.of(others.getAcceptedIssuers());
+        for (int i = 1; i < chain.length && !othersCheckIssuers && !trusted.contains(chain[i]); i++) {
+            requireAllowed(chain[i]);
+        }
+    }
+
+    /**
+     * Asks the JDK, which checks algorithms before all else, about a path of this certificate below an authority with the same key. Whether
+     * that path is valid otherwise does not count.
+     */
+    private static void requireAllowed(X509Certificate certificate) throws CertificateException {
+        try {
+            PKIXParameters below = new PKIXParameters(Set.of(
+                    new TrustAnchor(certificate.getIssuerX500Principal(), certificate.getPublicKey(), null)));
+            below.setRevocationEnabled(false);
+            CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
+            CertPathValidator.getInstance("PKIX").validate(path, below);
+        } catch (CertPathValidatorException e) {
+            if (e.getReason() == CertPathValidatorException.BasicReason.ALGORITHM_CONSTRAINED) {
+                throw new CertificateException("an algorithm that this JVM forbids: " + e.getMessage(), e);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException("the algorithms of the certificate cannot be checked: " + e.getMessage(), e);
         }
     }
 
     private boolean pinned(X509Certificate[] chain, @Nullable SSLSession session) throws CertificateException {
+        if (pins.isEmpty()) {
+            return false;
+        }
         if (session == null || session.getPeerHost() == null) {
             throw new CertificateException("the TLS session does not name the host of this certificate");
         }
@@ -132,6 +181,8 @@ public final class PinnedTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         others.checkServerTrusted(chain, authType);
+        requireAllowedIssuers(chain);
+        requireAllowed(chain[0]);
     }
 
     @Override
