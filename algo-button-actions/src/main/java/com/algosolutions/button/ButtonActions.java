@@ -350,7 +350,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder clock(Clock value) {
-            clock = Objects.requireNonNull(value, "clock");
+            clock = new DeviceClock(Objects.requireNonNull(value, "clock"));
             return this;
         }
 

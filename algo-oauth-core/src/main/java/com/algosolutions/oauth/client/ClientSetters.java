@@ -348,7 +348,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder clock(Clock value) {
-        settings.clock = requireNonNull(value, "clock");
+        settings.clock = new ApplicationClock(requireNonNull(value, "clock"));
         return self();
     }
 
@@ -359,7 +359,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder ticker(LongSupplier nanoseconds) {
-        settings.ticker = requireNonNull(nanoseconds, "nanoseconds");
+        settings.ticker = new ApplicationClock.Ticker(requireNonNull(nanoseconds, "nanoseconds"));
         return self();
     }
 }

@@ -30,6 +30,7 @@ import com.algosolutions.oauth.signin.SignInOutcome;
 import com.algosolutions.oauth.signin.StoredSignIns;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import com.algosolutions.oauth.time.Workers;
 import java.time.Duration;
 import java.util.List;
@@ -156,6 +157,10 @@ public final class SignIns {
         end(starts.put(id, start), SUPERSEDED);
         try {
             return start(entry, credential, start);
+        } catch (Throwable e) { // of a plugin, whose presets and scopes are part of the authorization request
+            LOG.log(
+                    System.Logger.Level.WARNING, "A sign-in has failed with " + Uninterruptibly.caught(e), Redactor.trace(e));
+            return StoredSignIns.failed(profile, SignInOutcome.internalError());
         } finally {
             starts.remove(id, start);
         }

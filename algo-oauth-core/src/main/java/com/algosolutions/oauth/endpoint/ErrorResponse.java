@@ -91,7 +91,8 @@ public final class ErrorResponse {
     /** Whether the body has a mark by which this provider reports a failure with any status. */
     static boolean marked(OAuthProvider provider, Map<String, ? extends @Nullable Object> body) {
         for (Map.Entry<String, Object> mark : marks(provider).entrySet()) {
-            if (mark.getValue().equals(body.get(mark.getKey()))) {
+            Object value = body.get(mark.getKey());
+            if (value != null && value.equals(mark.getValue())) {
                 return true;
             }
         }

@@ -2,12 +2,17 @@ package com.algosolutions.verification.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -64,16 +69,27 @@ class BoundedWorkTest {
                 most);
     }
 
+    /** The lines of {@code target/bounded-work.txt}. */
+    private static final List<String> FIGURES = new ArrayList<>();
+
+    @AfterAll
+    static void writeFigures() throws IOException {
+        Files.createDirectories(Path.of("target"));
+        Files.write(Path.of("target/bounded-work.txt"), FIGURES);
+    }
+
     @TestFactory
     Stream<DynamicTest> steps_growWithTheLength_notWithItsSquare() {
         return parsers().entrySet().stream().map(parser -> DynamicTest.dynamicTest(parser.getKey(), () -> {
             List<String> slow = new ArrayList<>();
+            long most = 0;
             for (String around : parser.getValue().getKey()) {
                 for (String piece : PIECES) {
                     String once = around.replace("§", repeated(piece, LENGTH));
                     String twice = around.replace("§", repeated(piece, 2 * LENGTH));
                     long first = steps(parser.getValue().getValue(), once, Long.MAX_VALUE);
                     long second = steps(parser.getValue().getValue(), twice, Long.MAX_VALUE);
+                    most = Math.max(most, second);
                     if (second > 2.6 * first + CONSTANT) { // once more: a table that has just grown does not grow again
                         String fourfold = around.replace("§", repeated(piece, 4 * LENGTH));
                         long third = steps(parser.getValue().getValue(), fourfold, Long.MAX_VALUE);
@@ -83,6 +99,8 @@ class BoundedWorkTest {
                     }
                 }
             }
+            FIGURES.add(String.format(
+                    Locale.ROOT, "%-45s %,10d steps for %,d characters: %d each", parser.getKey(), most, 2 * LENGTH, most / (2 * LENGTH)));
             assertThat(slow).isEmpty();
         }));
     }
