@@ -8,9 +8,11 @@ import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +47,9 @@ final class ButtonReader {
                 document.problem("buttons", "is missing", "Write {\"buttons\": [ … ]}, or {\"screens\": [ … ]}.");
             }
             buttons(document);
+            Set<String> names = new HashSet<>();
             for (Fields fields : document.objects("screens")) {
-                screens.add(screen(fields, screens));
+                screens.add(screen(fields, names));
             }
             document.refuseUnknown();
         } catch (MalformedJsonException e) {
@@ -58,9 +61,9 @@ final class ButtonReader {
         return new ButtonForm(members, buttons, screens);
     }
 
-    private Screen screen(Fields fields, List<Screen> before) {
+    private Screen screen(Fields fields, Set<String> names) {
         String name = name(fields, "name", "Give the screen a name, such as Lobby.");
-        if (!name.isEmpty() && before.stream().anyMatch(screen -> screen.name().equals(name))) {
+        if (!name.isEmpty() && !names.add(name)) {
             fields.problem("name", "is the name of another screen", "Give each screen a unique name.");
         }
         if (left(fields, "buttons")) {

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DeviceConfiguration {
+    /** Enough problems: the profiles after them are not checked. */
+    private static final int MOST_PROBLEMS = 1_000;
+
     private final Map<String, ? extends @Nullable Object> document;
     private final List<Consumer<OAuthClient.Builder>> network;
     private final List<Map<String, Object>> profiles;
@@ -163,7 +166,7 @@ public final class DeviceConfiguration {
         Set<String> names = new TreeSet<>();
         client.profiles().list().forEach(profile -> names.add(profile.name()));
         Set<String> own = new TreeSet<>();
-        for (int i = 0; i < profiles.size(); i++) {
+        for (int i = 0; i < profiles.size() && problems.size() < MOST_PROBLEMS; i++) {
             try {
                 OAuthProfile profile = profile(client, profiles.get(i));
                 built.add(profile);

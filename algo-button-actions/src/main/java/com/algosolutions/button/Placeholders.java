@@ -18,6 +18,9 @@ final class Placeholders {
     static final String LOCAL_DATE = "localDate";
     static final String PRESS_ID = "pressId";
 
+    /** The most characters that the values add to one text. */
+    static final int MOST_ADDED = 64 * 1024;
+
     private static final Pattern PLACE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z0-9_. -]*)}");
 
     /** The values of a press, or sample values with which the reader checks a document. */
@@ -51,13 +54,34 @@ final class Placeholders {
         return values.keySet();
     }
 
-    /** Replaces each placeholder with its encoded value. A placeholder without a value stays in the text, and {@code missing} gets its name. */
+    /** A few placeholders would make a text of any length. */
+    static final class TooLong extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong() {
+            super("Placeholders add more than " + MOST_ADDED + " characters to a text. Use fewer, or shorter values.");
+        }
+    }
+
+    /**
+     * Replaces each placeholder with its encoded value. A placeholder without a value stays in the text, and {@code missing} gets its name.
+     *
+     * @throws TooLong if the values add more than {@value #MOST_ADDED} characters
+     */
     String expand(String text, UnaryOperator<String> encoding, Consumer<String> missing) {
         if (filled || !text.contains("${")) {
             return text;
         }
-        return PLACE.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(value(found.group(), found.group(1), encoding, missing)));
+        StringBuilder expanded = new StringBuilder();
+        Matcher place = PLACE.matcher(text);
+        while (place.find()) {
+            String value = value(place.group(), place.group(1), encoding, missing);
+            place.appendReplacement(expanded, Matcher.quoteReplacement(value));
+            if (expanded.length() > text.length() + MOST_ADDED) {
+                throw new TooLong();
+            }
+        }
+        return place.appendTail(expanded).toString();
     }
 
     private String value(

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -81,7 +82,7 @@ final class PressQueue {
         return outcome.request() <= failed && (outcome.outcome() == Outcome.SKIPPED || mayPass(button, outcome));
     }
 
-    /** Stores the requests of a press that can wait. Returns the outcomes, with the stored ones as QUEUED; unchanged if nothing was stored. */
+    /** Stores the requests of a press that can wait. Returns the outcomes, with the stored ones as QUEUED, or with the reason why none is. */
     List<TargetResult> keep(String press, Button button, Placeholders values, List<TargetResult> outcomes) {
         List<QueuedPress.Dispatch> kept = new ArrayList<>();
         for (TargetResult outcome : outcomes) {
@@ -93,31 +94,27 @@ final class PressQueue {
                 kept.add(dispatch);
             }
         }
-        boolean inSequence = presses.onFailure() == OnFailure.STOP;
-        if (kept.isEmpty()
-                || !keep(new QueuedPress(
-                        press, button.identifier(), presses.clock().millis(), 0, inSequence, kept))) {
+        if (kept.isEmpty() || closed) {
             return outcomes;
         }
-        waiting = true;
-        schedule(settings.interval());
+        boolean inSequence = presses.onFailure() == OnFailure.STOP;
+        Optional<String> refused = keep(
+                new QueuedPress(press, button.identifier(), presses.clock().millis(), 0, inSequence, kept));
+        if (refused.isEmpty()) {
+            waiting = true;
+            schedule(settings.interval());
+        }
         return outcomes.stream()
-                .map(outcome -> canWait(button, outcomes, outcome) ? outcome.as(Outcome.QUEUED) : outcome)
+                .map(outcome -> !canWait(button, outcomes, outcome)
+                        ? outcome
+                        : refused.map(outcome::notQueued).orElseGet(() -> outcome.as(Outcome.QUEUED)))
                 .toList();
     }
 
-    /** Stores a press, unless it is stored already. Returns whether it is stored. */
-    boolean keep(QueuedPress press) {
-        if (closed) {
-            return false;
-        }
+    /** Stores a press, unless it is stored already. Returns why it is not stored; empty if it is. */
+    Optional<String> keep(QueuedPress press) {
         age.keep(press.press());
-        try {
-            return records.keep(press);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "a press cannot be stored: " + e.getClass().getName());
-            return false;
-        }
+        return records.keep(press);
     }
 
     /** Starts a round at once, because a target was reached. */

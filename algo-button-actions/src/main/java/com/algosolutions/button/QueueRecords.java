@@ -29,6 +29,9 @@ final class QueueRecords {
     /** Ticker time since which a record is unreadable. Guarded by this, as are the fields below. */
     private final Map<String, Long> unreadable = new HashMap<>();
 
+    /** Presses that were reported as not stored, and when. A record of them that appears later is removed, and not sent. */
+    private final Map<String, Long> refused = new HashMap<>();
+
     /** The ids of all records at the last read. */
     private final Set<String> ids = new HashSet<>();
 
@@ -42,22 +45,64 @@ final class QueueRecords {
         expiry = settings.expiry();
     }
 
-    /** Stores a press as the last one, unless it is stored already. Returns whether it is stored. */
-    synchronized boolean keep(QueuedPress press) throws IOException {
-        List<QueuedPress> waiting = read();
+    /** Stores a press as the last one, unless it is stored already. Returns why it is not stored; empty if it is. */
+    synchronized Optional<String> keep(QueuedPress press) {
         String id = ID_PREFIX + press.press();
+        try {
+            return add(id, press);
+        } catch (Throwable e) { // of a store of the firmware
+            LOG.log(Level.WARNING, "a press cannot be stored: " + reason(e));
+        }
+        if (isStored(id)) {
+            return Optional.empty();
+        }
+        refused.values().removeIf(at -> isOver(at));
+        refused.put(id, ticker.getAsLong());
+        return Optional.of("The queue could not store it. Check the device's storage.");
+    }
+
+    private Optional<String> add(String id, QueuedPress press) throws IOException {
+        List<QueuedPress> waiting = read();
         if (ids.contains(id)) {
-            return true;
+            return Optional.empty();
         }
         if (waiting.size() >= capacity) {
-            LOG.log(Level.WARNING, "the queue of presses is full");
-            return false;
+            return Optional.of("The queue is full.");
         }
         long last = waiting.isEmpty() ? 0 : waiting.get(waiting.size() - 1).order();
         order = Math.max(Math.max(order, last) + 1, press.pressed());
-        boolean kept = store.replace(id, 0, press.inOrder(order).toBytes());
-        size = waiting.size() + (kept ? 1 : 0);
-        return kept;
+        if (!store.replace(id, 0, press.inOrder(order).toBytes())) {
+            throw new IOException("record " + id + " was written by another process");
+        }
+        size = waiting.size() + 1;
+        return Optional.empty();
+    }
+
+    /** Whether a write that failed has stored its record all the same. */
+    private boolean isStored(String id) {
+        try {
+            return store.read(id).isPresent();
+        } catch (Throwable e) { // of a store of the firmware
+            LOG.log(Level.WARNING, "a press cannot be read: " + reason(e));
+            return false;
+        }
+    }
+
+    private void drop(String id) {
+        try {
+            store.delete(id);
+        } catch (IOException | RuntimeException e) { // the next read tries again
+            LOG.log(Level.WARNING, "a press that is not queued cannot be removed: " + reason(e));
+        }
+    }
+
+    /** An exception that the store's contract does not allow may quote the record. */
+    private static String reason(Throwable e) {
+        return e instanceof IOException ? String.valueOf(e.getMessage()) : e.getClass().getName();
+    }
+
+    private boolean isOver(long at) {
+        return Duration.ofNanos(ticker.getAsLong() - at).compareTo(expiry) > 0;
     }
 
     /** The waiting presses in order. An unreadable record is skipped. */
@@ -65,7 +110,13 @@ final class QueueRecords {
         List<QueuedPress> presses = new ArrayList<>();
         List<String> there = ids();
         ids.clear();
-        ids.addAll(there);
+        for (String id : there) {
+            if (refused.containsKey(id)) {
+                drop(id);
+            } else {
+                ids.add(id);
+            }
+        }
         for (String id : ids) {
             try {
                 press(id).ifPresent(presses::add);
@@ -106,7 +157,7 @@ final class QueueRecords {
     /** Removes the records that have been unreadable for longer than the expiry. */
     synchronized void dropUnreadable() throws IOException {
         for (Map.Entry<String, Long> entry : unreadable.entrySet()) {
-            if (Duration.ofNanos(ticker.getAsLong() - entry.getValue()).compareTo(expiry) > 0) {
+            if (isOver(entry.getValue())) {
                 store.delete(entry.getKey());
             }
         }

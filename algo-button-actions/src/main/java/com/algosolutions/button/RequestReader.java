@@ -13,13 +13,20 @@ import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one request of a button and collects all of its problems. */
 final class RequestReader {
+    /** The most unknown placeholders of one text that are reported. */
+    private static final int MOST_UNKNOWN = 10;
+
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     /** Headers that a request must not have twice. */
@@ -138,23 +145,28 @@ final class RequestReader {
                         "Write a list of statuses from 200 to 499 that mean success, such as [200, 202]; not 401, 407, 408, 421, 425 or 429.");
             }
         }
-        for (String text : notBlank(given, "contains")) {
-            condition = condition.containing(text);
-        }
-        for (String text : notBlank(given, "notContains")) {
-            condition = condition.notContaining(text);
-        }
+        condition = with(condition, given, "contains", SuccessCondition::containing);
+        condition = with(condition, given, "notContains", SuccessCondition::notContaining);
         given.refuseUnknown();
         return condition;
     }
 
-    private static List<String> notBlank(Fields given, String member) {
+    private static SuccessCondition with(
+            SuccessCondition condition, Fields given, String member, BiFunction<SuccessCondition, String, SuccessCondition> add) {
+        SuccessCondition all = condition;
         List<String> texts = given.texts(member);
         if (texts.stream().anyMatch(String::isBlank)) {
             given.problem(member, "is blank", "Write a part of the response, or leave it out.");
-            return List.of();
+            return all;
         }
-        return texts;
+        try {
+            for (String text : texts) {
+                all = add.apply(all, text);
+            }
+        } catch (IllegalArgumentException e) {
+            given.problem(member, "cannot be used", String.valueOf(e.getMessage()));
+        }
+        return all;
     }
 
     private String path() {
@@ -198,16 +210,15 @@ final class RequestReader {
     }
 
     private List<ApiHost> targets() {
-        List<ApiHost> targets = new ArrayList<>();
+        Set<ApiHost> targets = new LinkedHashSet<>();
         List<String> written = fields.texts("targets");
         for (int i = 0; i < written.size(); i++) {
             try {
                 ApiHost target = ButtonReader.host(written.get(i));
-                if (targets.contains(target)) {
+                if (!targets.add(target)) {
                     fields.problem(
                             "targets[" + i + "]", "is listed twice", "Remove one: each target gets the request once.");
                 }
-                targets.add(target);
             } catch (IllegalArgumentException e) {
                 ButtonReader.problem(
                         fields, "targets[" + i + "]", written.get(i), "cannot be used", String.valueOf(e.getMessage()));
@@ -216,7 +227,7 @@ final class RequestReader {
         if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {
             fields.problem("targets", "is missing", "Name at least one host, such as platform.ringcentral.com.");
         }
-        return targets;
+        return List.copyOf(targets);
     }
 
     private HeadersMode mode(@Nullable String profile) {
@@ -329,10 +340,14 @@ final class RequestReader {
         return payload;
     }
 
-    /** The text with sample values in place of its placeholders. Adds a problem for each unknown placeholder. */
+    /** The text with sample values in place of its placeholders. Adds a problem for each of the first unknown placeholders. */
     private String expanded(String member, String text, Encoding encoding) {
-        return imagined.expand(text, encoding::of, name -> {
+        Set<String> unknown = new HashSet<>();
+        Consumer<String> missing = name -> {
             incomplete = true;
+            if (unknown.size() >= MOST_UNKNOWN || !unknown.add(name)) {
+                return;
+            }
             String nearest = Fields.nearest(name, imagined.names());
             fields.problem(
                     member,
@@ -342,6 +357,16 @@ final class RequestReader {
                                     + " in a configuration, or ButtonActions.builder(client)." + name + "(…)."
                             : (nearest == null ? "" : "Did you mean ${" + nearest + "}? ")
                                     + "To write the characters ${, write $${.");
-        });
+        };
+        try {
+            return imagined.expand(text, encoding::of, missing);
+        } catch (Placeholders.TooLong e) {
+            incomplete = true;
+            fields.problem(
+                    member,
+                    "becomes too long: its placeholders add more than " + Placeholders.MOST_ADDED + " characters",
+                    "Use fewer placeholders, or shorter values.");
+            return text;
+        }
     }
 }

@@ -22,7 +22,9 @@ public final class TargetResult {
     private final Outcome outcome;
     private final Optional<ApiResult> result;
     private final boolean mayHaveBeenDelivered;
-    private final boolean lost;
+
+    /** What follows for the operator, besides the outcome; empty or a sentence after a space. */
+    private final String note;
 
     private TargetResult(
             int request,
@@ -30,13 +32,13 @@ public final class TargetResult {
             Outcome outcome,
             Optional<ApiResult> result,
             boolean mayHaveBeenDelivered,
-            boolean lost) {
+            String note) {
         this.request = request;
         this.target = target;
         this.outcome = outcome;
         this.result = result;
         this.mayHaveBeenDelivered = mayHaveBeenDelivered;
-        this.lost = lost;
+        this.note = note;
     }
 
     /**
@@ -95,26 +97,32 @@ public final class TargetResult {
             case UNREACHABLE -> Outcome.UNREACHABLE;
             case UNCONFIRMED -> Outcome.UNCONFIRMED;
         };
-        return new TargetResult(request, target, outcome, Optional.of(result), mayHaveBeenDelivered(outcome), false);
+        return new TargetResult(request, target, outcome, Optional.of(result), mayHaveBeenDelivered(outcome), "");
     }
 
     /** This result with another outcome. */
     TargetResult as(Outcome other) {
-        return new TargetResult(request, target, other, result, mayHaveBeenDelivered, lost);
+        return new TargetResult(request, target, other, result, mayHaveBeenDelivered, note);
     }
 
     /** This result after an earlier attempt that the target may have acted on. */
     TargetResult afterAnAttempt() {
-        return new TargetResult(request, target, outcome, result, true, lost);
+        return new TargetResult(request, target, outcome, result, true, note);
     }
 
     /** This result of a request that waited in the queue, and that the queue drops. */
     TargetResult dropped() {
-        return new TargetResult(request, target, outcome, result, mayHaveBeenDelivered, !mayHaveBeenDelivered);
+        return new TargetResult(
+                request, target, outcome, result, mayHaveBeenDelivered, mayHaveBeenDelivered ? "" : LOST);
+    }
+
+    /** This result of a request that could wait in the queue, and does not. */
+    TargetResult notQueued(String why) {
+        return new TargetResult(request, target, outcome, result, mayHaveBeenDelivered, " " + why);
     }
 
     static TargetResult without(int request, ApiHost target, Outcome outcome) {
-        return new TargetResult(request, target, outcome, Optional.empty(), mayHaveBeenDelivered(outcome), false);
+        return new TargetResult(request, target, outcome, Optional.empty(), mayHaveBeenDelivered(outcome), "");
     }
 
     private static boolean mayHaveBeenDelivered(Outcome outcome) {
@@ -196,10 +204,10 @@ public final class TargetResult {
             return (words + " " + message(why())).strip();
         }
         if (outcome == Outcome.UNCONFIRMED && result.isPresent()) {
-            return words + " It may have been delivered; check the target before you repeat it.";
+            return words + " It may have been delivered; check the target before you repeat it." + note;
         }
-        if (lost) {
-            return words + LOST;
+        if (!note.isEmpty()) {
+            return words + note;
         }
         return mayHaveBeenDelivered && !mayHaveBeenDelivered(outcome)
                 ? words + " An earlier attempt may have been delivered; check the target before you repeat it."
@@ -243,7 +251,7 @@ public final class TargetResult {
         return "request " + request + " to " + target + " "
                 + result.map(this::describe).orElseGet(this::why)
                 + (queued() && result.isPresent() ? " " + message(why()) : "")
-                + (lost ? LOST : "");
+                + note;
     }
 
     private String describe(ApiResult came) {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,6 +315,38 @@ class ButtonReaderTest {
                         .map(Object::toString))
                 .containsExactly(
                         "https://a.example/a/b?c=d", "https://192.0.2.7:8443/a/b?c=d", "https://[2001:db8::1]/a/b?c=d");
+    }
+
+    /** An address without an entry is a problem. */
+    @ParameterizedTest
+    @CsvSource({
+        "../x,",
+        "a/%2e%2E/x,",
+        "a/.%2e?b,",
+        "..%2fx,",
+        "https://evil.example/x,",
+        "//evil.example/x,",
+        "\\\\evil.example/x,",
+        "a#b,",
+        "@evil.example/x, https://a.example/@evil.example/x",
+        ":8443/x, https://a.example/:8443/x",
+        ".evil.example/x, https://a.example/.evil.example/x",
+        "?a=https://evil.example/, https://a.example/?a=https://evil.example/",
+        "..;/x, https://a.example/..;/x"
+    })
+    void path_thatLeadsElsewhere_isAProblem_orAPathOfItsTarget(String path, @Nullable String address) {
+        ManualButton document = document()
+                .with("request.customPath", Json.write(path))
+                .with("request.targets", "[\"a.example\"]");
+
+        if (address == null) {
+            assertThat(problems(document)).extracting(Problem::field).containsOnly("buttons[0].requests[0].customPath");
+        } else {
+            ButtonRequest request = readRequest(document);
+            assertThat(request.address("https", request.targets().get(0), Placeholders.of(Map.of())))
+                    .hasToString(address)
+                    .hasHost("a.example");
+        }
     }
 
     @Test

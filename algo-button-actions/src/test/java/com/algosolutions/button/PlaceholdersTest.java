@@ -16,6 +16,8 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,5 +150,31 @@ class PlaceholdersTest {
             assertThat(arrived.group(1)).isEqualTo(first.pressId());
             assertThat(targets.arrived().get(1)).contains(second.pressId()).doesNotContain(first.pressId());
         }
+    }
+
+    @Test
+    void placeholders_thatMakeATextOfAnyLength_areAProblem() {
+        String document = new ManualButton("1")
+                .with("text", Json.write("x".repeat(100_000)))
+                .with("request.dataPayload", Json.write("${buttonText}".repeat(100_000)))
+                .with("request.customHeaders", "\"Content-Type: text/plain\"")
+                .json();
+        assertThat(catchThrowableOfType(
+                                InvalidInputException.class,
+                                () -> new ButtonReader(false, Placeholders.of(Map.of())).read(document))
+                        .problems())
+                .singleElement()
+                .asString()
+                .isEqualTo("buttons[0].requests[0].dataPayload becomes too long: its placeholders add more than 65536 characters."
+                        + " Use fewer placeholders, or shorter values.");
+    }
+
+    @Test
+    void placeholders_thatAreUnknown_areReportedOnceEach_andAtMostTen() {
+        String payload = "${a}${a}" + IntStream.range(0, 5_000).mapToObj(i -> "${x" + i + "}").collect(Collectors.joining());
+        assertThat(catchThrowableOfType(InvalidInputException.class, () -> read("/", "Content-Type: text/plain", payload))
+                        .problems())
+                .hasSize(10)
+                .doesNotHaveDuplicates();
     }
 }

@@ -197,7 +197,7 @@ class PressQueueTest {
                         0,
                         false,
                         List.of(new QueuedPress.Dispatch(1, request.targets().get(0), request, false)))))
-                .isTrue();
+                .isEmpty();
         assertThat(buttons.queuedCount()).isEqualTo(1);
     }
 

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -155,6 +156,45 @@ final class QueueingDevice implements AutoCloseable {
         private volatile boolean removalsFail;
         private volatile boolean late;
         private final AtomicInteger writes = new AtomicInteger(Integer.MAX_VALUE);
+        private final AtomicInteger changes = new AtomicInteger();
+        private volatile Refusal refusal = new Refusal(Integer.MAX_VALUE, 0, false, false);
+
+        /**
+         * Which changes fail, counted from now on.
+         *
+         * @param first the first one that fails
+         * @param times how many fail
+         * @param late whether they fail after they were executed
+         * @param reads whether all other calls fail from the first of them on
+         */
+        record Refusal(int first, int times, boolean late, boolean reads) {
+            boolean refuses(int change) {
+                return change >= first && change - first < times;
+            }
+        }
+
+        /** Makes replacements and removals fail; null for none. */
+        void refuse(@Nullable Refusal next) {
+            changes.set(0);
+            refusal = next == null ? new Refusal(Integer.MAX_VALUE, 0, false, false) : next;
+        }
+
+        /** Executes a change, and fails as the test demands. */
+        private <T> T change(Callable<T> execution) throws IOException {
+            Refusal now = refusal;
+            boolean refused = now.refuses(changes.incrementAndGet());
+            try {
+                T result = refused && !now.late() ? null : execution.call();
+                if (refused) {
+                    throw new IOException("no space left on device");
+                }
+                return result;
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
 
         /** Makes a record unreadable. */
         void damage(String id) {
@@ -188,6 +228,13 @@ final class QueueingDevice implements AutoCloseable {
         }
 
         private void failIfAsked() throws IOException {
+            if (refusal.reads() && refusal.refuses(changes.get())) {
+                throw new IOException("input/output error");
+            }
+            failEverything();
+        }
+
+        private void failEverything() throws IOException {
             Exception by = everything;
             if (by != null) {
                 failures.incrementAndGet();
@@ -211,19 +258,19 @@ final class QueueingDevice implements AutoCloseable {
 
         @Override
         public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            failIfAsked();
             try {
                 held.await();
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
+            failEverything();
             if (writes.getAndDecrement() <= 0) {
                 if (late) {
                     sound.replace(id, expectedGeneration, bytes);
                 }
                 throw new IOException("no space left on device");
             }
-            return sound.replace(id, expectedGeneration, bytes);
+            return change(() -> sound.replace(id, expectedGeneration, bytes));
         }
 
         @Override
@@ -234,11 +281,14 @@ final class QueueingDevice implements AutoCloseable {
 
         @Override
         public void delete(String id) throws IOException {
-            failIfAsked();
+            failEverything();
             if (removalsFail) {
                 throw new IOException("no space left on device");
             }
-            sound.delete(id);
+            change(() -> {
+                sound.delete(id);
+                return true;
+            });
         }
 
         @Override

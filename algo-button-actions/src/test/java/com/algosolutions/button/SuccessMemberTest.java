@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.store.RecordStore;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,5 +150,24 @@ class SuccessMemberTest {
 
             assertThat(QueuedPress.of(press.toBytes())).isEqualTo(press);
         }
+    }
+
+    @Test
+    void texts_thatAreTooManyOrTooLong_areAProblem() {
+        String many = "{\"notContains\": " + Json.write(Collections.nCopies(21, "x")) + "}";
+        String longer = "{\"contains\": " + Json.write("x".repeat(1_001)) + "}";
+        for (String success : List.of(many, longer)) {
+            assertThat(catchThrowableOfType(
+                                    InvalidInputException.class,
+                                    () -> ButtonActions.builder(targets.client()).parse(document(success)))
+                            .problems())
+                    .singleElement()
+                    .asString()
+                    .contains("ontains cannot be used. A success condition has at most 20 texts of at most 1000 characters.");
+            assertThat(ButtonSchema.problems(document(success))).isNotEmpty();
+        }
+        String most = "{\"contains\": " + Json.write(Collections.nCopies(20, "x".repeat(1_000))) + "}";
+        assertThat(ButtonSchema.problems(document(most))).isEmpty();
+        ButtonActions.builder(targets.client()).parse(document(most)).close();
     }
 }

@@ -38,7 +38,12 @@ public record Header(String name, String value) {
     }
 
     private static boolean token(String name) {
-        return name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+        return !name.isEmpty()
+                && name.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
     }
 
     private static boolean printable(String value) {

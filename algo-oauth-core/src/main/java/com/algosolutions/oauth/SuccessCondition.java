@@ -32,6 +32,11 @@ public final class SuccessCondition {
     /** Statuses with which a target has certainly not executed a request, or asks for another attempt. */
     private static final Set<Integer> NEVER = Set.of(401, 407, 408, 421, 425, 429);
 
+    /** Each text is searched for in each response: the steps are at most its length times that of the response. */
+    private static final int LONGEST_TEXT = 1_000;
+
+    private static final int MOST_TEXTS = 20;
+
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]+");
 
     private final Set<Integer> statuses;
@@ -77,7 +82,7 @@ public final class SuccessCondition {
      *
      * @param text the text
      * @return the new condition
-     * @throws IllegalArgumentException if the text is blank
+     * @throws IllegalArgumentException if the text is blank or longer than 1,000 characters, or the condition has twenty of them
      */
     public SuccessCondition containing(String text) {
         return new SuccessCondition(statuses, plus(contained, text), notContained);
@@ -88,7 +93,7 @@ public final class SuccessCondition {
      *
      * @param text the text
      * @return the new condition
-     * @throws IllegalArgumentException if the text is blank
+     * @throws IllegalArgumentException if the text is blank or longer than 1,000 characters, or the condition has twenty of them
      */
     public SuccessCondition notContaining(String text) {
         return new SuccessCondition(statuses, contained, plus(notContained, text));
@@ -97,6 +102,10 @@ public final class SuccessCondition {
     private static List<String> plus(List<String> texts, String text) {
         if (bare(requireNonNull(text, "text")).isEmpty()) {
             throw new IllegalArgumentException("The text is blank. Give a part of the response, such as \"ok\":true.");
+        }
+        if (text.length() > LONGEST_TEXT || texts.size() >= MOST_TEXTS) {
+            throw new IllegalArgumentException("A success condition has at most " + MOST_TEXTS + " texts of at most "
+                    + LONGEST_TEXT + " characters. Give a shorter part of the response, or fewer.");
         }
         List<String> more = new ArrayList<>(texts);
         more.add(text);

@@ -22,6 +22,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Start Authorization with a browser: the device's web server sends the browser to the provider, receives the callback, and shows the
@@ -114,11 +115,18 @@ public final class SignInWithABrowser {
 
     /** The provider's sign-in page, which signs the user in at once and redirects to the device with a code. */
     private static void signIn(HttpExchange exchange) throws IOException {
-        String query = exchange.getRequestURI().getRawQuery();
-        String redirectUri = exchange.getRequestURI().getQuery().replaceAll(".*redirect_uri=([^&]*).*", "$1");
-        String state = query.replaceAll(".*state=([^&]*).*", "$1");
+        String redirectUri = parameter(exchange.getRequestURI().getQuery(), "redirect_uri");
+        String state = parameter(exchange.getRequestURI().getRawQuery(), "state");
         exchange.getResponseHeaders().set("Location", redirectUri + "?code=SplxlOBeZQQYbYS6WxSbIA&state=" + state);
         send(exchange, 302, "");
+    }
+
+    private static String parameter(String query, String name) {
+        return Stream.of(query.split("&"))
+                .filter(part -> part.startsWith(name + "="))
+                .map(part -> part.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void issue(HttpExchange exchange) throws IOException {

@@ -2,6 +2,7 @@ package com.algosolutions.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every regular expression of the code takes steps in proportion to the length of its input: each is applied to hostile texts of one length and
- * of twice that length, and the characters that it reads are counted.
+ * Every regular expression of the code and of the JSON Schemas takes steps in proportion to the length of its input: each is applied to hostile
+ * texts of one length and of twice that length, and the characters that it reads are counted. None has a repetition in a repetition, and {@code
+ * target/regular-expressions.txt} lists them all, each with the reason for which it is safe.
  */
 class RegularExpressionsTest {
     /** Where a regular expression stands in the sources. */
@@ -31,6 +34,17 @@ class RegularExpressionsTest {
     private static final Pattern CONSTANT = Pattern.compile("static final (?:String|int) ([A-Z0-9_]+)\\s*=\\s*");
     private static final Pattern UNICODE = Pattern.compile("(?<!\\\\)\\\\u([0-9A-Fa-f]{4})");
     private static final Pattern WORD = Pattern.compile("(?<!\\\\)[A-Za-z0-9_-]{2,}");
+
+    /** The patterns of a JSON Schema. */
+    private static final Pattern OF_SCHEMA = Pattern.compile("\"pattern\"\\s*:\\s*(\"(?:[^\"\\\\]|\\\\.)*+\")");
+
+    /** Uses whose expression is composed when the code runs, each with the reason for which it is safe. */
+    private static final Map<String, String> COMPOSED = Map.of(
+            "ProfileAdvice.java", "the quoted label of a field, and alternatives without a repetition",
+            "ApiService.java", "a quoted path, and groups without a slash between slashes; of the testkit");
+
+    /** An expression of a schema with a repetition in a repetition: ECMA-262 has no possessive ones. */
+    private static final String LINES_OF_HEADERS = "(?:\\r\\n|\\r(?!\\n)|\\n|$))*$";
 
     private static final Pattern NAME = Pattern.compile("Pattern ([A-Z0-9_]+)\\s*=\\s*$");
 
@@ -63,29 +77,98 @@ class RegularExpressionsTest {
     private static Map<String, Expression> expressions() throws IOException {
         Map<String, Expression> found = new LinkedHashMap<>();
         try (Stream<Path> modules = Files.list(Path.of(".."))) {
-            for (Path module : modules.filter(path ->
-                            path.getFileName().toString().startsWith("algo-") && !path.endsWith("algo-oauth-testkit"))
+            for (Path module : modules.filter(path -> path.getFileName().toString().matches("algo-.*|examples"))
                     .sorted()
                     .toList()) {
-                try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
-                    for (Path file : files.filter(path -> path.toString().endsWith(".java"))
-                            .sorted()
-                            .toList()) {
-                        String source = Files.readString(file);
-                        Matcher use = USE.matcher(source);
-                        while (use.find()) {
-                            String expression = text(source, use.end());
-                            if (!expression.isEmpty()) {
-                                found.put(
-                                        file.getFileName() + ": " + expression,
-                                        new Expression(expression, searches(source, use.start(), use.group())));
-                            }
+                try (Stream<Path> files = Files.walk(module.resolve("src/main"))) {
+                    for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                        String name = file.getFileName().toString();
+                        if (name.endsWith(".java")) {
+                            add(name, Files.readString(file), found);
+                        } else if (name.endsWith(".schema.json")) {
+                            OF_SCHEMA.matcher(Files.readString(file)).results().forEach(pattern -> {
+                                String expression = String.valueOf(Json.read(pattern.group(1)));
+                                found.put(name + ": " + expression, new Expression(expression, true));
+                            });
                         }
                     }
                 }
             }
         }
         return found;
+    }
+
+    private static void add(String name, String source, Map<String, Expression> found) {
+        Matcher use = USE.matcher(source);
+        while (use.find()) {
+            String expression = text(source, use.end());
+            if (!expression.isEmpty()) {
+                found.put(name + ": " + expression, new Expression(expression, searches(source, use.start(), use.group())));
+            } else if (!COMPOSED.containsKey(name) && !source.startsWith("\"\"", use.end())) { // "" replaces what a Matcher found
+                throw new IllegalStateException("the regular expression in " + name + " at " + use.start() + " is not a constant");
+            }
+        }
+    }
+
+    /** Why an expression is safe; null if it has a repetition without a limit in another one. */
+    private static @Nullable String reason(String expression) {
+        String plain = expression.replaceAll("\\\\.", "x")
+                .replaceAll("\\[\\^?[^]]+]", "x")
+                .replaceAll("\\(\\?(?:[:=!]|<[=!]|i\\)|s\\))", "(");
+        String free = plain.replaceAll("(?:[*+]|\\{[0-9]+,})\\+", "");
+        long repetitions = Pattern.compile("[*+]|\\{[0-9]+,}").matcher(free).results().count();
+        if (Pattern.compile("[*+]|\\{[0-9]+,}").matcher(plain).results().findAny().isEmpty()) {
+            return "every repetition has a limit";
+        }
+        if (repetitions == 0) {
+            return "its repetitions are possessive: each tries one length";
+        }
+        if (expression.endsWith(LINES_OF_HEADERS)) {
+            return "a list of lines: each ends at a line break, which no part of a line takes";
+        }
+        if (nested(free)) {
+            return null;
+        }
+        return repetitions == 1
+                ? "one repetition of one character or class"
+                : "repetitions one after the other, none of which takes what the next one needs: the counted steps";
+    }
+
+    /** Whether a group that repeats without a limit contains a repetition without a limit. */
+    private static boolean nested(String expression) {
+        String inner = expression;
+        for (String before = ""; !before.equals(inner); ) {
+            before = inner;
+            if (Pattern.compile("\\([^()]*(?:[*+]|\\{[0-9]+,})[^()]*\\)(?:[*+]|\\{[0-9]+,})").matcher(inner).find()) {
+                return true;
+            }
+            // the innermost groups become a character, or a repetition if they have one
+            inner = Pattern.compile("\\(([^()]*)\\)").matcher(inner).replaceAll(group -> group.group(1).matches("(?s).*(?:[*+]|\\{[0-9]+,}).*") ? "x+" : "x");
+        }
+        return false;
+    }
+
+    @Test
+    void expressions_haveNoRepetitionInARepetition_andAreListedWithTheReason() throws IOException {
+        StringBuilder list = new StringBuilder();
+        List<String> nested = new ArrayList<>();
+        for (Map.Entry<String, Expression> expression : expressions().entrySet()) {
+            String reason = reason(expression.getValue().text);
+            if (reason == null) {
+                nested.add(expression.getKey());
+            }
+            list.append(expression.getKey().replace("\n", "\\n")).append("\n    ").append(reason).append('\n');
+        }
+        COMPOSED.forEach((file, reason) -> list.append(file).append(": composed\n    ").append(reason).append('\n'));
+        Files.createDirectories(Path.of("target"));
+        Files.writeString(Path.of("target/regular-expressions.txt"), list);
+        assertThat(nested).isEmpty();
+    }
+
+    @Test
+    void reason_isNoneForANestedRepetition() {
+        assertThat(List.of("(a+)+", "(?:a*b)*", "((a|b+)c)+", "(?:x{2,})*y")).allMatch(nested -> reason(nested) == null);
+        assertThat(List.of("a{1,9}", "(?:a++b)*+c", "a*", "a+b+", "(a{1,3})*", "[a+]*", "\\(a+\\)+")).allMatch(safe -> reason(safe) != null);
     }
 
     /** The value of an expression of literals and constants. */
@@ -170,7 +253,7 @@ class RegularExpressionsTest {
     @Test
     void steps_growWithTheLength_notWithItsSquare() throws IOException {
         Map<String, Expression> expressions = expressions();
-        assertThat(expressions).hasSizeGreaterThan(80);
+        assertThat(expressions).hasSizeGreaterThan(130);
         List<String> slow = new ArrayList<>();
         expressions.forEach((where, expression) -> {
             slowest(expression).ifPresent(text -> slow.add(where + " on " + text));
@@ -178,12 +261,16 @@ class RegularExpressionsTest {
         assertThat(slow).isEmpty();
     }
 
-    /** A group that repeats without a limit must be possessive: otherwise Java descends once for each repetition, and the stack overflows. */
+    /**
+     * A group that repeats without a limit must be possessive: otherwise Java descends once for each repetition, and the stack overflows. A schema
+     * has none: editors apply it, and the library does not.
+     */
     @Test
     void groups_thatRepeat_doNotOverflowTheStack() throws IOException {
         List<String> deep = new ArrayList<>();
         for (Map.Entry<String, Expression> expression : expressions().entrySet()) {
-            if (Pattern.compile("\\)[*+]").matcher(expression.getValue().text).find()) {
+            if (!expression.getKey().contains(".schema.json")
+                    && Pattern.compile("\\)[*+]").matcher(expression.getValue().text).find()) {
                 Pattern pattern = Pattern.compile(expression.getValue().text);
                 for (String piece : pieces(expression.getValue().text)) {
                     try {

@@ -8,7 +8,7 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.http.PinnedTrust;
+import com.algosolutions.oauth.http.ServerTrust;
 import com.algosolutions.oauth.http.ProxyCredentials;
 import com.algosolutions.oauth.http.Trust;
 import com.algosolutions.oauth.input.Secret;
@@ -214,7 +214,8 @@ abstract class ClientSetters {
     }
 
     /**
-     * Sets the trust manager that decides which certificates are trusted. Default: the JVM's trusted certificates.
+     * Sets the trust manager that decides which certificates are trusted. Default: the JVM's trusted certificates. The client checks the
+     * host name itself, and refuses a certificate whose key or signature the JVM forbids ({@code jdk.certpath.disabledAlgorithms}).
      *
      * @param value the trust manager
      * @return this
@@ -227,7 +228,8 @@ abstract class ClientSetters {
     /**
      * Pins a host to one certificate: the client trusts only the certificate with this fingerprint there, whatever it trusts elsewhere. For
      * devices with a self-signed certificate: the client does not check the certificate's name, dates and issuer, because the pin covers
-     * the whole certificate. May be repeated for a host, so that its certificate can be replaced.
+     * the whole certificate. It refuses a certificate whose key or signature the JVM forbids ({@code jdk.certpath.disabledAlgorithms}),
+     * because others can compute the private key of a weak one. May be repeated for a host, so that its certificate can be replaced.
      *
      * @param host the host, with its port if that is not 443
      * @param sha256 the SHA-256 fingerprint of the certificate, 64 hex digits with or without colons
@@ -236,7 +238,7 @@ abstract class ClientSetters {
      */
     public OAuthClient.Builder pinCertificate(ApiHost host, String sha256) {
         requireNonNull(host, "host");
-        String fingerprint = PinnedTrust.fingerprint(requireNonNull(sha256, "sha256"));
+        String fingerprint = ServerTrust.fingerprint(requireNonNull(sha256, "sha256"));
         settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(fingerprint);
         return self();
     }
@@ -249,7 +251,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder pinCertificate(ApiHost host, X509Certificate certificate) {
-        return pinCertificate(host, PinnedTrust.fingerprint(requireNonNull(certificate, "certificate")));
+        return pinCertificate(host, ServerTrust.fingerprint(requireNonNull(certificate, "certificate")));
     }
 
     /**

@@ -143,7 +143,7 @@ public final class Credential {
     }
 
     /** Starts the work that needs no press, if there is any. Called when that may have changed. */
-    private void check() {
+    void check() {
         recovery.check();
         keepAlive.check();
     }

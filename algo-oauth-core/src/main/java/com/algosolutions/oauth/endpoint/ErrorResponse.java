@@ -28,6 +28,8 @@ public final class ErrorResponse {
     /** The code of an API that accepts the token, but needs another scope: RFC 6750 section 3.1. */
     public static final String SCOPE_MISSING = "insufficient_scope";
 
+    private static final int MOST_CODES = 20;
+
     private static final System.Logger LOG = System.getLogger(ErrorResponse.class.getName());
 
     private final Endpoint endpoint;
@@ -55,10 +57,15 @@ public final class ErrorResponse {
         this.toRefreshToken = toRefreshToken;
         this.body = words.members();
         this.words = words;
-        List<String> declared = call(() -> provider.errorCodes(body), List.of());
+        List<String> declared = call(() -> first(provider.errorCodes(body)), List.of());
         this.ownCodes = declared.isEmpty() ? words.codes() : declared;
         this.challenges = Challenge.of(reply);
         this.codes = allCodes();
+    }
+
+    /** The first codes that a plugin finds: each is looked up in the tables. */
+    private static List<String> first(List<String> codes) {
+        return List.copyOf(codes.subList(0, Math.min(codes.size(), MOST_CODES)));
     }
 
     /** A response of the token endpoint to a refresh token, for which more responses reject the grant. */

@@ -33,14 +33,18 @@ final class Reading {
 
     private final String text;
 
+    /** Where the text begins in the original, if it is a part of it. */
+    private final int offset;
+
     /** Where each character begins in the original; null if this is the original. */
     private final int @Nullable [] starts;
 
     /** Where each character ends in the original; null if this is the original. */
     private final int @Nullable [] ends;
 
-    private Reading(String text, int @Nullable [] starts, int @Nullable [] ends) {
+    private Reading(String text, int offset, int @Nullable [] starts, int @Nullable [] ends) {
         this.text = text;
+        this.offset = offset;
         this.starts = starts;
         this.ends = ends;
     }
@@ -57,8 +61,9 @@ final class Reading {
         return Map.copyOf(names);
     }
 
-    static Reading of(String original) {
-        return new Reading(original, null, null);
+    /** A window of an original. */
+    static Reading of(String original, int from, int to) {
+        return new Reading(original.substring(from, to), from, null, null);
     }
 
     String text() {
@@ -71,11 +76,11 @@ final class Reading {
     }
 
     private int start(int at) {
-        return starts == null ? at : starts[at];
+        return starts == null ? offset + at : starts[at];
     }
 
     private int end(int at) {
-        return ends == null ? at + 1 : ends[at];
+        return ends == null ? offset + at + 1 : ends[at];
     }
 
     /**
@@ -132,7 +137,7 @@ final class Reading {
         }
 
         Reading reading() {
-            return new Reading(out.toString(), Arrays.copyOf(from, out.length()), Arrays.copyOf(to, out.length()));
+            return new Reading(out.toString(), 0, Arrays.copyOf(from, out.length()), Arrays.copyOf(to, out.length()));
         }
     }
 

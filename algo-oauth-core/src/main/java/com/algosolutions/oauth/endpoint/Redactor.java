@@ -7,9 +7,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ public final class Redactor {
     private static final int LONGEST_READ = 16_000;
 
     /** The shortest piece of a secret that is masked, in characters. */
-    static final int PIECE = 8;
+    static final int PIECE = SecretPieces.LENGTH;
 
     /** The shortest piece that is looked for in an encoding, in which each word has all short ones. */
     private static final int ENCODED = 4;
@@ -35,6 +33,12 @@ public final class Redactor {
 
     /** How many characters are read for each character of a text, in all layers. */
     private static final int MOST_WORK = 4;
+
+    /** A long text is read in windows, whose readings take some bytes for each character. */
+    private static final int WINDOW = 64 * 1024;
+
+    /** What two windows share: more than the encoded form of any piece. */
+    private static final int OVERLAP = 4 * 1024;
 
     private static final String MASK = "***";
 
@@ -51,7 +55,7 @@ public final class Redactor {
     /** Called when a text is masked first: most responses are never printed. */
     private final Supplier<List<Secret>> secrets;
 
-    private volatile @Nullable Set<String> pieces;
+    private volatile @Nullable SecretPieces pieces;
 
     public Redactor(List<Secret> secrets) {
         this(() -> secrets);
@@ -118,71 +122,54 @@ public final class Redactor {
         return out.toString();
     }
 
-    /** All pieces of the secrets that are as long as the shortest piece that is masked, and the secrets that are shorter. */
-    private Set<String> pieces() {
-        Set<String> found = pieces;
+    private SecretPieces pieces() {
+        SecretPieces found = pieces;
         if (found == null) {
-            found = new HashSet<>();
+            found = new SecretPieces();
             for (Secret secret : secrets.get()) {
                 String text = secret.reveal();
-                addPieces(text, found);
-                addPieces(new String(text.getBytes(UTF_8), ISO_8859_1), found); // as a Reading has it without escapes
+                found.add(folded(CONTROL.matcher(text).replaceAll("")));
+                found.add(folded(CONTROL.matcher(new String(text.getBytes(UTF_8), ISO_8859_1))
+                        .replaceAll(""))); // as a Reading has it without escapes
             }
             pieces = found;
         }
         return found;
     }
 
-    private static void addPieces(String text, Set<String> pieces) {
-        String form = folded(CONTROL.matcher(text).replaceAll(""));
-        for (int i = 0; i == 0 || i + PIECE <= form.length(); i++) {
-            String piece = form.substring(i, Math.min(i + PIECE, form.length()));
-            if (!piece.isBlank()) {
-                pieces.add(piece);
-            }
-        }
-    }
-
     /** Masks the secrets only, and every piece of one that has eight characters or more, in any encoding in which a server may echo it. */
     public String mask(String said) {
-        Set<String> all = pieces();
-        return all.isEmpty() ? said : masked(said, marks(said, all));
+        SecretPieces all = pieces();
+        if (all.isEmpty()) {
+            return said;
+        }
+        BitSet secret = new BitSet(said.length());
+        for (int from = 0; from == 0 || from + OVERLAP < said.length(); from += WINDOW - OVERLAP) {
+            mark(said, from, Math.min(from + WINDOW, said.length()), all, secret);
+        }
+        return masked(said, secret);
     }
 
-    /** The characters that belong to a secret: all of them if the text is too deeply encoded to be read. */
-    private static BitSet marks(String said, Set<String> pieces) {
-        int[] lengths = pieces.stream().mapToInt(String::length).distinct().sorted().toArray();
-        BitSet secret = new BitSet(said.length());
-        List<Reading> layer = List.of(Reading.of(said));
-        long work = said.length();
+    /** Marks the characters of a window of a text that belong to a secret: all of them if it is too deeply encoded to be read. */
+    private static void mark(String said, int from, int to, SecretPieces pieces, BitSet secret) {
+        List<Reading> layer = List.of(Reading.of(said, from, to));
+        long work = to - from;
         long most = MOST_WORK * work + LONGEST_READ;
         for (int i = 0; i < MOST_LAYERS && !layer.isEmpty(); i++) {
             List<Reading> next = new ArrayList<>();
             for (Reading reading : layer) {
-                mark(reading, pieces, lengths, i == 0 ? 1 : ENCODED, secret);
+                pieces.mark(folded(reading.text()), i == 0 ? 1 : ENCODED, reading, secret);
                 if (i + 1 < MOST_LAYERS) {
-                    List<Reading> inner = reading.inner(Math.max(ENCODED, lengths[0]));
+                    List<Reading> inner = reading.inner(Math.max(ENCODED, pieces.shortest()));
                     work += inner.stream().mapToLong(one -> one.text().length()).sum();
                     next.addAll(inner);
                 }
                 if (work > most) {
-                    secret.set(0, said.length());
-                    return secret;
+                    secret.set(from, to);
+                    return;
                 }
             }
             layer = next;
-        }
-        return secret;
-    }
-
-    private static void mark(Reading reading, Set<String> pieces, int[] lengths, int least, BitSet secret) {
-        String text = folded(reading.text());
-        for (int length : lengths) {
-            for (int i = 0; length >= least && i + length <= text.length(); i++) {
-                if (pieces.contains(text.substring(i, i + length))) {
-                    reading.mark(i, i + length, secret);
-                }
-            }
         }
     }
 

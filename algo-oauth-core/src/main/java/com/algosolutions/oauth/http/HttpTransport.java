@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.Challenge;
@@ -92,32 +91,21 @@ public final class HttpTransport implements AutoCloseable {
                 .proxySelector(proxies)
                 .proxyAuthenticator(this::logIn)
                 .eventListenerFactory(HttpTransport::probe);
-        if (settings.trust() != null) {
-            builder.sslSocketFactory(Trust.socketFactory(settings.trust()), settings.trust());
-        }
-        http = settings.pins().isEmpty() ? builder.build() : pinned(builder, settings);
-        presenting = settings.certificate() == null ? null : presenting(settings.certificate());
-    }
-
-    private OkHttpClient presenting(X509KeyManager certificate) {
-        X509TrustManager trust =
-                Objects.requireNonNullElseGet(http.x509TrustManager(), () -> Trust.of((KeyStore) null));
-        return http.newBuilder()
-                .sslSocketFactory(Trust.socketFactory(trust, certificate), trust)
+        X509TrustManager others = settings.trust() == null ? Trust.of((KeyStore) null) : settings.trust();
+        ServerTrust trust = new ServerTrust(others, settings.pins());
+        http = builder.sslSocketFactory(Trust.socketFactory(trust, null), trust)
+                .hostnameVerifier(trust.names(builder.build().hostnameVerifier()))
                 .build();
+        presenting = settings.certificate() == null
+                ? null
+                : http.newBuilder()
+                        .sslSocketFactory(Trust.socketFactory(trust, settings.certificate()), trust)
+                        .build();
     }
 
     /** Whether the device has a client certificate. */
     public boolean hasCertificate() {
         return presenting != null;
-    }
-
-    private static OkHttpClient pinned(OkHttpClient.Builder builder, HttpSettings settings) {
-        X509TrustManager others = settings.trust() == null ? Trust.of((KeyStore) null) : settings.trust();
-        PinnedTrust trust = new PinnedTrust(others, settings.pins());
-        return builder.sslSocketFactory(Trust.socketFactory(trust), trust)
-                .hostnameVerifier(trust.names(builder.build().hostnameVerifier()))
-                .build();
     }
 
     /** A URL as it is sent, without its query: RFC 9449 section 4.2, {@code htu}. */

@@ -42,6 +42,9 @@ public enum NetworkError {
     CERTIFICATE_PIN(
             "the server's certificate is not the one that is pinned for this host",
             "If the host was replaced or has a new certificate, pin that one; otherwise something intercepts the connection."),
+    CERTIFICATE_WEAK(
+            "the server's certificate has a key or a signature that this device's Java does not allow",
+            "Give the server a certificate with an EC key, or an RSA key of 2048 bits or more, signed with SHA-256."),
     NO_CERTIFICATE(
             "the profile uses a certificate, and this device has none",
             "Build the client with clientCertificate(…), or choose another Client Auth Mode or Access Token Type."),
@@ -146,11 +149,15 @@ public enum NetworkError {
             return CERTIFICATE_REFUSED;
         }
         for (Throwable cause = e; cause != null; cause = next(cause)) {
-            if (cause instanceof PinnedTrust.Mismatch) {
+            if (cause instanceof ServerTrust.Mismatch) {
                 return CERTIFICATE_PIN;
             }
             if (cause instanceof CertificateNotYetValidException || cause instanceof CertificateExpiredException) {
                 return CERTIFICATE_DATE;
+            }
+            if (cause instanceof CertPathValidatorException path
+                    && path.getReason() == CertPathValidatorException.BasicReason.ALGORITHM_CONSTRAINED) {
+                return CERTIFICATE_WEAK;
             }
             if (cause instanceof CertPathValidatorException path
                     && (path.getReason() == CertPathValidatorException.BasicReason.EXPIRED

@@ -51,11 +51,7 @@ public final class Trust {
         }
     }
 
-    static SSLSocketFactory socketFactory(X509TrustManager trust) {
-        return socketFactory(trust, null);
-    }
-
-    /** Sockets that present a certificate to servers that request one. */
+    /** Sockets that present a certificate, if there is one, to servers that request one. */
     static SSLSocketFactory socketFactory(X509TrustManager trust, @Nullable X509KeyManager certificate) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

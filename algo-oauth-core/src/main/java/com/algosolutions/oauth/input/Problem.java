@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Problem implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** More than any message that does not repeat a value, in characters. */
+    private static final int LONGEST = 2_000;
+
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     /** The path of the field. */
@@ -37,9 +40,10 @@ public final class Problem implements Serializable {
         this.inDocument = inDocument;
     }
 
-    /** A document may have characters in its names and values that a terminal or a log would obey. */
+    /** A document may have characters in its names and values that a terminal or a log would obey, and values of any length. */
     private static String visible(String text) {
-        return INVISIBLE.matcher(text).replaceAll(" ");
+        String start = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "\u2026";
+        return INVISIBLE.matcher(start).replaceAll(" ");
     }
 
     /**
@@ -116,7 +120,8 @@ public final class Problem implements Serializable {
     /** {@return the problem in one line: label, what is wrong, the fix; in a larger document, the field's path first} */
     @Override
     public String toString() {
-        return visible(
-                (inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice);
+        return INVISIBLE
+                .matcher((inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice)
+                .replaceAll(" ");
     }
 }

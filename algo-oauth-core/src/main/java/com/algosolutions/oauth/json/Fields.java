@@ -28,8 +28,14 @@ public final class Fields {
     /** The longest name for which a similar one is looked for, and that a path shows whole, in characters. */
     private static final int LONGEST_NAME = 64;
 
+    /** The most known names with which an unknown one is compared. */
+    private static final int MOST_COMPARED = 200;
+
     /** The most problems with a proposal. */
     private static final int MOST_PROPOSALS = 100;
+
+    /** The most problems that are collected: more than an operator reads at once. */
+    private static final int MOST_PROBLEMS = 1_000;
 
     private static final Pattern WORD_BOUNDARY = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
 
@@ -66,14 +72,16 @@ public final class Fields {
     }
 
     /**
-     * Adds a problem of a member.
+     * Adds a problem of a member, unless the document has a thousand already.
      *
      * @param member the member's name
      * @param message what is message, as the rest of a sentence that begins with the member's path
      * @param advice the fix, a sentence in the imperative
      */
     public void problem(String member, String message, String advice) {
-        problems.add(Problem.of(path(member), message, advice));
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(Problem.of(path(member), message, advice));
+        }
     }
 
     /**
@@ -260,7 +268,8 @@ public final class Fields {
      *
      * @param written the unknown name
      * @param known the known names
-     * @return the most similar name, or null if none is similar, or the unknown name has more than 64 characters
+     * @return the most similar name of the first 200 of about the same length, or null if none is similar, or the unknown name has more than 64
+     *     characters
      */
     public static @Nullable String nearest(String written, Collection<String> known) {
         String best = null;
@@ -268,11 +277,17 @@ public final class Fields {
             return null;
         }
         int least = Math.max(2, written.length() / 3) + 1;
+        int compared = 0;
         for (String candidate : known) {
-            int distance = distance(written, candidate);
-            if (distance < least) {
-                least = distance;
-                best = candidate;
+            if (Math.abs(candidate.length() - written.length()) < least) { // the distance is not smaller
+                int distance = distance(written, candidate);
+                if (distance < least) {
+                    least = distance;
+                    best = candidate;
+                }
+                if (++compared == MOST_COMPARED) {
+                    break;
+                }
             }
         }
         return best;

@@ -25,6 +25,9 @@ public record ApiHost(String host, int port) {
     /** The limits of the DNS, RFC 1035 section 2.3.4; a longer name cannot exist. */
     private static final int LONGEST_NAME = 253;
 
+    /** An international name is not much longer than its ASCII form, which is made in time with the square of its length. */
+    private static final int LONGEST_READ = 1_000;
+
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
     private static final Pattern LEADING_ZEROS = Pattern.compile("\\b0+(?=[0-9])");
     private static final Pattern TOO_LONG_LABEL = Pattern.compile("[^.]{64}");
@@ -87,7 +90,7 @@ public record ApiHost(String host, int port) {
 
     /** The ASCII form of an international name: RFC 3490. Other texts stay as they are. */
     private static String ascii(String text) {
-        if (text.chars().allMatch(c -> c < 128) || AMBIGUOUS.matcher(text).find()) {
+        if (text.length() > LONGEST_READ || text.chars().allMatch(c -> c < 128) || AMBIGUOUS.matcher(text).find()) {
             return text;
         }
         int colon = text.lastIndexOf(':');

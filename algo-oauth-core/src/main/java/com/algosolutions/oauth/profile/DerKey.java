@@ -44,6 +44,15 @@ final class DerKey {
     /** The limit of the JDK for PKCS#12. A hostile number would take hours. */
     private static final int MOST_ITERATIONS = 5_000_000;
 
+    /** Certificates in one part, and one more. */
+    private static final int MOST_ENCRYPTED_PARTS = 4;
+
+    /** The most names of keys in a message. */
+    private static final int MOST_NAMED = 5;
+
+    /** RFC 2315 section 14: 1.2.840.113549.1.7.6. */
+    private static final byte[] ENCRYPTED_DATA = HexFormat.of().parseHex("06092a864886f70d010706");
+
     private static final byte[] VERSION_0 = {INTEGER, 1, 0};
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
     private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201");
@@ -201,6 +210,10 @@ final class DerKey {
     }
 
     private PrivateKey pkcs12(int length) throws GeneralSecurityException {
+        if (encryptedParts(length) > MOST_ENCRYPTED_PARTS) {
+            throw new UnusableKeyException(
+                    "is PKCS#12 with more than " + MOST_ENCRYPTED_PARTS + " encrypted parts", "Export one key alone.");
+        }
         char[] chars = password.map(Secret::reveal).orElse("").toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
         try {
@@ -220,13 +233,26 @@ final class DerKey {
         }
         if (keys.size() > 1) {
             throw new UnusableKeyException(
-                    "is PKCS#12 with several private keys: " + String.join(", ", keys), "Export one of them alone.");
+                    "is PKCS#12 with several private keys: " + String.join(", ", keys.subList(0, Math.min(keys.size(), MOST_NAMED)))
+                            + (keys.size() > MOST_NAMED ? ", …" : ""),
+                    "Export one of them alone.");
         }
         if (keys.size() == 1 && store.getKey(keys.get(0), chars) instanceof PrivateKey only) {
             return only;
         }
         throw new UnusableKeyException(
                 "is PKCS#12 without a private key", "Export the key together with its certificate.");
+    }
+
+    /** How often the type EncryptedData of PKCS#7 occurs: opening each part takes as many iterations as it says, up to the JDK's limit. */
+    private int encryptedParts(int length) {
+        int parts = 0;
+        for (int i = 0; i + ENCRYPTED_DATA.length <= length; i++) {
+            if (Arrays.equals(der, i, i + ENCRYPTED_DATA.length, ENCRYPTED_DATA, 0, ENCRYPTED_DATA.length)) {
+                parts++;
+            }
+        }
+        return parts;
     }
 
     private static UnusableKeyException wrongPassword() {

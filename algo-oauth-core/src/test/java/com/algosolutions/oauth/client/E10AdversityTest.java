@@ -16,6 +16,8 @@ import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.testkit.HostileReply;
+import com.algosolutions.oauth.testkit.HostileServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,26 +103,29 @@ class E10AdversityTest {
                 .allSatisfy(text -> assertThat(text).doesNotContain(secrets));
     }
 
-    static Stream<Arguments> hostile() {
-        String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    static Stream<HostileReply> hostile() {
+        String ok = "HTTP/1.1 200 OK\r\n";
+        String chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
+        Duration pause = Duration.ofMillis(20);
         return Stream.of(
-                Arguments.of(
-                        "300 MB body",
-                        RawServer.endless(
-                                "HTTP/1.1 200 OK\r\nContent-Length: 300000000\r\n\r\n{\"access_token\":\"",
-                                "x".repeat(65_536))),
-                Arguments.of("endless chunked", RawServer.endless(chunked, "4000\r\n" + "x".repeat(0x4000) + "\r\n")),
-                Arguments.of("endless headers", RawServer.endless("HTTP/1.1 200 OK\r\n", "X-More: and more\r\n")),
-                Arguments.of("one huge header", RawServer.endless("HTTP/1.1 200 OK\r\nX-Huge: ", "x".repeat(65_536))),
-                Arguments.of("slow-loris head", RawServer.drip("HTTP/1.1 200 OK\r\nX-Slow: ")),
-                Arguments.of("slow-loris body", RawServer.drip("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")));
+                HostileReply.of("300 MB body", ok + "Content-Length: 300000000\r\n\r\n{\"access_token\":\"")
+                        .thenForever("x"),
+                HostileReply.of("endless chunked", chunked).thenForever("4000\r\n" + "x".repeat(0x4000) + "\r\n"),
+                HostileReply.of("endless headers", ok).thenForever("X-More: and more\r\n"),
+                HostileReply.of("one huge header", ok + "X-Huge: ").thenForever("x"),
+                HostileReply.of("slow-loris head", ok + "X-Slow: ")
+                        .thenForever("x")
+                        .slowly(1, pause),
+                HostileReply.of("slow-loris body", ok + "Content-Length: 99999\r\n\r\n")
+                        .thenForever("x")
+                        .slowly(1, pause));
     }
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("E10.11 300 MB body, headers without end, endless chunks, slow-loris: bounded memory and deadline")
     @MethodSource("hostile")
-    void hostileServer_isBounded(String what, RawServer.Script script) {
-        try (RawServer hostile = RawServer.start(script);
+    void hostileServer_isBounded(HostileReply reply) {
+        try (HostileServer hostile = HostileServer.start().attack(reply);
                 OAuthClient hurried = client().ticker(ticker)
                         .tokenTimeout(Duration.ofSeconds(1))
                         .callTimeout(Duration.ofSeconds(30))
@@ -130,13 +134,13 @@ class E10AdversityTest {
                     .create(draft(
                                     hurried,
                                     "desk",
-                                    hostile.http("/token"),
+                                    hostile.uri("/token"),
                                     com.algosolutions.oauth.profile.ApiHost.of(server.host()))
                             .build());
             ApiResult result = TestValues.post(hurried, server);
             assertThat(result.delivered()).isFalse();
             assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(10)); // of 30 that the caller has
-            assertThat(hostile.written()).isLessThan(SOCKETS_HOLD);
+            assertThat(hostile.bytesSent()).isLessThan(SOCKETS_HOLD);
             assertThat(hurried.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
         }
     }

@@ -16,6 +16,8 @@ import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.testkit.HostileReply;
+import com.algosolutions.oauth.testkit.HostileServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -325,11 +327,12 @@ class ReliabilityTableTest {
 
     private String huge() {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 300000000\r\n\r\n{\"access_token\":\"";
-        try (RawServer raw = RawServer.start(RawServer.endless(head, "x".repeat(65_536)))) {
+        HostileReply endless = HostileReply.of("300 MB", head).thenForever("x");
+        try (HostileServer raw = HostileServer.start().attack(endless)) {
             String meaning =
                     pressed(raw, Duration.ofSeconds(20)).failure().orElseThrow().message();
             assertThat(meaning).endsWith(NetworkError.TOO_LARGE.meaning());
-            assertThat(raw.written()).as("with what the sockets hold").isLessThan(32L << 20);
+            assertThat(raw.bytesSent()).as("with what the sockets hold").isLessThan(32L << 20);
             return "refused at " + ClientInternals.settings(OAuthClient.builder()).maxResponseBytes / (1024 * 1024)
                     + " MiB";
         }
@@ -337,8 +340,8 @@ class ReliabilityTableTest {
 
     private String stalled() {
         Duration timeout = Duration.ofMillis(500);
-        CountDownLatch over = new CountDownLatch(1);
-        try (RawServer raw = RawServer.start(RawServer.silent(over))) {
+        HostileReply silence = HostileReply.of("silence", "").toConnection().thenSilence();
+        try (HostileServer raw = HostileServer.start().attack(silence)) {
             ApiResult result = pressed(raw, timeout);
             boolean ended =
                     result.elapsed().compareTo(timeout) >= 0 && result.elapsed().compareTo(Duration.ofSeconds(10)) < 0;
@@ -348,16 +351,14 @@ class ReliabilityTableTest {
                                     .tokenTimeout
                                     .toSeconds() + " s)"
                     : "ends after " + result.elapsed();
-        } finally {
-            over.countDown();
         }
     }
 
-    private ApiResult pressed(RawServer tokens, Duration tokenTimeout) {
+    private ApiResult pressed(HostileServer tokens, Duration tokenTimeout) {
         OAuthClient.Builder settings = client().tokenTimeout(tokenTimeout).callTimeout(Duration.ofSeconds(60));
         try (OAuthClient other = settings.build()) {
             other.profiles()
-                    .create(draft(other, "desk", tokens.http("/token"), ApiHost.of(server.host()))
+                    .create(draft(other, "desk", tokens.uri("/token"), ApiHost.of(server.host()))
                             .build());
             return TestValues.post(other, server);
         }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,5 +167,38 @@ class RedactorTest {
     void text_withoutASecret_staysAsItIs(String text) {
         assertThat(redactor.mask(text)).isEqualTo(text);
         assertThat(new Redactor(List.of()).mask(text)).isEqualTo(text);
+    }
+
+    @Test
+    void secret_longerThanAnyToken_masksTheWholeText() {
+        Random random = new Random(1);
+        String token = random.ints(300_000, '!', '~').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        assertThat(new Redactor(List.of(Secret.of(token.substring(0, 16_384)))).mask("wrong: " + token.substring(9_000, 9_020) + "."))
+                .isEqualTo("wrong: ***.");
+        Redactor hostile = new Redactor(List.of(Secret.of(token), Secret.of("hunter2")));
+        assertThat(hostile.mask("wrong: " + token.substring(299_000, 299_020) + ".")).isEqualTo("***");
+        assertThat(hostile.clean("wrong")).isEqualTo("***");
+    }
+
+    @Test
+    void secret_ofOtherAlphabets_isMaskedInPieces() {
+        Redactor one = new Redactor(List.of(Secret.of("\u043f\u0430\u0440\u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d\u044b\u0439-\ud83d\udd14")));
+        assertThat(one.mask("not \u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d, but"))
+                .isEqualTo("not ***, but");
+        assertThat(one.mask("not \u043e\u043b\u044c")).isEqualTo("not \u043e\u043b\u044c");
+    }
+
+    @Test
+    void body_longerThanAWindow_isMaskedWhereverTheSecretStands() {
+        Redactor one = new Redactor(List.of(Secret.of(SECRET)));
+        String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(UTF_8));
+        for (int before : new int[] {60_000, 61_430, 61_440, 65_500, 65_520, 65_530, 65_536, 200_000}) {
+            for (String echo : List.of(SECRET, encoded, URLEncoder.encode(encoded, UTF_8))) {
+                String masked = one.mask(" .".repeat(before / 2) + echo + " .".repeat(40_000));
+                assertThat(masked).startsWith(" . .").contains("***").doesNotContain("ss/w", echo.substring(0, 8), echo.substring(6, 14));
+                assertThat(masked.length()).isBetween(before + 80_000, before + 80_040);
+            }
+        }
     }
 }

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.testkit.HostileReply;
+import com.algosolutions.oauth.testkit.HostileServer;
 import com.algosolutions.oauth.time.Deadline;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocketFactory;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -40,29 +39,22 @@ class HostileReplyTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final int LIMIT = 64 * 1024;
     private static final String OK = "HTTP/1.1 200 OK\r\n";
+    private static final String RESPONSE = OK + "Content-Length: 2\r\n\r\n{}";
     private static final String BROKEN = "body lost: " + NetworkError.BROKEN.meaning();
     private static final String TOO_LARGE = "body lost: " + NetworkError.TOO_LARGE.meaning();
     private static final String NO_RESPONSE = "NoResponse[error=BROKEN, mayHaveBeenSent=true, seen=null]";
     private static final String NOT_HTTP = "NoResponse[error=NOT_HTTP, mayHaveBeenSent=true, seen=null]";
-    private static final HeldCertificate CERTIFICATE = new HeldCertificate.Builder()
-            .addSubjectAlternativeName("api.example")
-            .build();
 
     private static HttpOutcome post(HttpTransport transport, URI target, Duration within) {
         return transport.send("POST", target, List.of(), Body.json("{}"), Deadline.after(within));
     }
 
     private static OAuthClient.Builder settings() {
-        try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("root", CERTIFICATE.certificate());
-            return client().maxResponseBytes(LIMIT)
-                    .trustOnly(trusted)
-                    .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return client().maxResponseBytes(LIMIT).nameResolver(host -> List.of(InetAddress.getLoopbackAddress()));
+    }
+
+    private static HostileServer plain(String reply) {
+        return HostileServer.start().attack(HostileReply.of(reply, reply));
     }
 
     /** Replies, each of which the server ends by closing the connection, with the result. */
@@ -111,27 +103,27 @@ class HostileReplyTest {
 
     @ParameterizedTest
     @MethodSource("faultyReplies")
-    void fault_hasADocumentedResult_leavesNoSocket_andTheNextCallIsServed(String reply) throws IOException {
-        try (HostileServer server = new HostileServer(null, reply, null);
+    void fault_hasADocumentedResult_leavesNoSocket_andTheNextCallIsServed(String reply) {
+        try (HostileServer server = plain(reply);
                 HttpTransport transport = TestValues.transport(settings())) {
-            assertThat(post(transport, server.http("/v1"), LONG)).hasToString(faults().get(reply));
+            assertThat(post(transport, server.uri("/v1"), LONG)).hasToString(faults().get(reply));
             server.behave();
-            assertThat(post(transport, server.http("/v1"), LONG)).hasToString("200, 2 bytes");
+            assertThat(post(transport, server.uri("/v1"), LONG)).hasToString("200, 2 bytes");
             assertThat(transport.sockets.open()).isLessThanOrEqualTo(1);
         }
     }
 
     static Stream<Integer> lengths() {
-        return IntStream.range(0, HostileServer.OK.length()).boxed();
+        return IntStream.range(0, RESPONSE.length()).boxed();
     }
 
     @ParameterizedTest
     @MethodSource("lengths")
-    void response_cutAtEachByte_isBroken_orItsStatusCounts(int length) throws IOException {
-        try (HostileServer server = new HostileServer(null, HostileServer.OK.substring(0, length), null);
+    void response_cutAtEachByte_isBroken_orItsStatusCounts(int length) {
+        try (HostileServer server = plain(RESPONSE.substring(0, length));
                 HttpTransport transport = TestValues.transport(settings())) {
-            int head = HostileServer.OK.indexOf("\r\n\r\n") + 3;
-            assertThat(post(transport, server.http("/v1"), LONG).toString())
+            int head = RESPONSE.indexOf("\r\n\r\n") + 3;
+            assertThat(post(transport, server.uri("/v1"), LONG).toString())
                     .isIn(length > head ? List.of("200, 0 bytes, " + BROKEN) : List.of(NO_RESPONSE, NOT_HTTP));
             assertThat(transport.sockets.open()).isZero();
         }
@@ -162,13 +154,16 @@ class HostileReplyTest {
 
     @ParameterizedTest
     @MethodSource("floods")
-    void flood_isCutOff_andTheNextCallIsServed(List<String> flood) throws IOException {
+    void flood_isCutOff_andTheNextCallIsServed(List<String> flood) {
+        HostileReply reply = HostileReply.of("flood", flood.get(0)).thenForever(flood.get(1));
         for (boolean tls : List.of(false, true)) {
-            try (HostileServer server = new HostileServer(tls ? tls() : null, flood.get(0), flood.get(1));
-                    HttpTransport transport = TestValues.transport(settings())) {
-                URI target = tls ? server.https("api.example", "/v1") : server.http("/v1");
+            try (HostileServer server = tls ? HostileServer.startTls("api.example") : HostileServer.start();
+                    HttpTransport transport =
+                            TestValues.transport(tls ? settings().trustOnly(server.trustStore()) : settings())) {
+                server.attack(reply);
+                URI target = server.uri("/v1");
                 assertThat(post(transport, target, LONG).toString()).endsWith(flood.get(2));
-                assertThat(server.taken()).isLessThan(8L * 1024 * 1024);
+                assertThat(server.bytesSent()).isLessThan(8L * 1024 * 1024);
                 server.behave();
                 assertThat(post(transport, target, LONG)).hasToString("200, 2 bytes");
                 assertThat(transport.sockets.open()).isOne();
@@ -184,32 +179,31 @@ class HostileReplyTest {
                 "HTTP/1.1 407 No\r\nX: ",
                 "HTTP/1.1 502 No\r\nTransfer-Encoding: chunked\r\n\r\n"
             })
-    void flood_inPlaceOfATunnel_isNotSent(String reply) throws IOException {
-        try (HostileServer proxy = new HostileServer(null, reply, "a");
-                HttpTransport transport = TestValues.transport(settings().proxy(proxy.asProxy()))) {
+    void flood_inPlaceOfATunnel_isNotSent(String reply) {
+        HostileReply flood = HostileReply.of("flood", reply).thenForever("a").toConnect();
+        try (HostileServer proxy = HostileServer.startTls().attack(flood);
+                HttpTransport transport = TestValues.transport(settings().proxy(proxy.proxy()))) {
             HttpOutcome outcome = post(transport, URI.create("https://api.example/v1"), LONG);
             assertThat(((HttpOutcome.NoResponse) outcome).mayHaveBeenSent()).isFalse();
-            assertThat(proxy.taken()).isLessThan(8L * 1024 * 1024);
+            assertThat(proxy.bytesSent()).isLessThan(8L * 1024 * 1024);
             assertThat(transport.sockets.open()).isZero();
         }
     }
 
-    private static SSLSocketFactory tls() {
-        return new HandshakeCertificates.Builder()
-                .heldCertificate(CERTIFICATE)
-                .build()
-                .sslContext()
-                .getSocketFactory();
-    }
-
     @Test
-    void server_thatOffersHttp2_getsHttp1() throws IOException {
-        try (HostileServer server = new HostileServer(tls(), HostileServer.OK, null);
-                HttpTransport transport = TestValues.transport(settings())) {
-            server.behave();
-            assertThat(post(transport, server.https("api.example", "/v1"), LONG))
-                    .hasToString("200, 2 bytes");
-            assertThat(server.protocol()).isEqualTo("http/1.1");
+    void server_thatOffersHttp2_getsHttp1() {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("api.example")
+                .build();
+        HandshakeCertificates both = new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        try (FakeServer server = FakeServer.startTls(both);
+                HttpTransport transport = TestValues.transport(settings().trust(both.trustManager()))) {
+            assertThat(post(transport, server.https("api.example", "/v1"), LONG).toString())
+                    .startsWith("200, ");
+            assertThat(server.apiRequests().get(0).getVersion()).isEqualTo("HTTP/1.1");
         }
     }
 

@@ -2,6 +2,8 @@ package com.algosolutions.oauth.http;
 
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.testkit.HostileReply;
+import com.algosolutions.oauth.testkit.HostileServer;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,10 +36,11 @@ final class HostileServerChild {
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
             for (String start :
                     List.of("HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\nX: ", head, head + "1;", head + "0\r\nX: ")) {
-                try (HostileServer server = new HostileServer(null, start, "a")) {
-                    System.out.println(post(transport, server.http("/"), Body.json("{}"), Duration.ofSeconds(30)));
+                HostileReply flood = HostileReply.of("flood", start).thenForever("a");
+                try (HostileServer server = HostileServer.start().attack(flood)) {
+                    System.out.println(post(transport, server.uri("/"), Body.json("{}"), Duration.ofSeconds(30)));
                     server.behave();
-                    System.out.println(post(transport, server.http("/"), Body.json("{}"), Duration.ofSeconds(30)));
+                    System.out.println(post(transport, server.uri("/"), Body.json("{}"), Duration.ofSeconds(30)));
                 }
             }
         }
@@ -77,10 +80,13 @@ final class HostileServerChild {
                 }
             }
         }
-        try (HostileServer server = new HostileServer(null, "HTTP/1.1 200 OK\r\n\r\n", "a");
+        HostileReply slow = HostileReply.of("slow", "HTTP/1.1 200 OK\r\n\r\n")
+                .thenForever("a")
+                .slowly(1, Duration.ofMillis(20));
+        try (HostileServer server = HostileServer.start().attack(slow);
                 HttpTransport transport =
                         TestValues.transport(TestValues.client().maxResponseBytes(Integer.MAX_VALUE / 2))) {
-            System.out.println(post(transport, server.slow().http("/"), Body.json("{}"), within));
+            System.out.println(post(transport, server.uri("/"), Body.json("{}"), within));
         }
     }
 }

@@ -8,17 +8,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.profile.ApiHost;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
@@ -166,6 +170,50 @@ class TlsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"the device's roots", "an own root", "a pin"})
+    @DisplayName("TLS 1.2 and 1.3 are offered, and nothing older")
+    void version_olderThanTls12_isNotOffered(String trust) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server.setSoTimeout(20_000);
+            ApiHost host = ApiHost.of("api.example:" + server.getLocalPort());
+            OAuthClient.Builder settings =
+                    switch (trust) {
+                        case "an own root" -> trusting();
+                        case "a pin" -> trusting().pinCertificate(host, "AB".repeat(32));
+                        default -> client().nameResolver(name -> List.of(InetAddress.getLoopbackAddress()));
+                    };
+            CompletableFuture<String> call = Callers.elsewhere(() -> get(settings, URI.create("https://" + host)));
+            try (Socket accepted = server.accept()) {
+                assertThat(versions(new DataInputStream(accepted.getInputStream())))
+                        .containsExactlyInAnyOrder(0x0304, 0x0303);
+            }
+            assertThat(call.get(20, TimeUnit.SECONDS)).contains("not sent");
+        }
+    }
+
+    /** The versions in a ClientHello: RFC 8446 sections 4.1.2 and 4.2.1. */
+    private static List<Integer> versions(DataInputStream hello) throws IOException {
+        hello.skipNBytes(5 + 4 + 2 + 32); // record, handshake, version, random
+        hello.skipNBytes(hello.readUnsignedByte()); // session
+        hello.skipNBytes(hello.readUnsignedShort()); // cipher suites
+        hello.skipNBytes(hello.readUnsignedByte()); // compression
+        List<Integer> versions = new ArrayList<>();
+        for (int left = hello.readUnsignedShort(); left > 0; ) {
+            int extension = hello.readUnsignedShort();
+            int length = hello.readUnsignedShort();
+            left -= 4 + length;
+            if (extension == 43) {
+                for (int i = hello.readUnsignedByte(); i > 0; i -= 2) {
+                    versions.add(hello.readUnsignedShort());
+                }
+            } else {
+                hello.skipNBytes(length);
+            }
+        }
+        return versions;
+    }
+
     @Test
     @DisplayName("E1.17, E3.3 plain http sends nothing")
     void plainHttp_withoutTheOption_sendsNothing() {
@@ -256,7 +304,7 @@ class TlsTest {
         HeldCertificate next = ofADevice();
         try (FakeServer server = serveAlone(next)) {
             ApiHost host = ApiHost.of("API.example:" + server.port());
-            String print = PinnedTrust.fingerprint(next.certificate()).toUpperCase(java.util.Locale.ROOT);
+            String print = ServerTrust.fingerprint(next.certificate()).toUpperCase(java.util.Locale.ROOT);
 
             assertThat(get(
                             untrusting()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -307,6 +308,32 @@ class JsonTest {
             text.append('"').append(i).append("\":{},");
         }
         assertThatThrownBy(() -> Json.read(text + "\"a\":1}")).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void problems_beyondAThousand_areNotCollected() {
+        List<Problem> problems = new ArrayList<>();
+        Fields fields = new Fields(new LinkedHashMap<>(), problems);
+        for (int i = 0; i < 5_000; i++) {
+            fields.problem("x" + i, "is not a field", "Remove it.");
+        }
+        assertThat(problems).hasSize(1_000);
+    }
+
+    @Test
+    void problem_ofAnyLength_isCut() {
+        Problem problem = Problem.of("path", "is \"" + "x".repeat(3_000_000) + '"', "y".repeat(3_000_000));
+        assertThat(problem.message()).startsWith("is \"xxx").endsWith("x\u2026").hasSize(2_001);
+        assertThat(problem.within("buttons[0]").toString()).hasSizeLessThan(4_100);
+    }
+
+    @Test
+    void names_ofTheSameLength_areComparedWithTheFirst200() {
+        List<String> known = new ArrayList<>(Collections.nCopies(200, "abcdefgh"));
+        known.add("tokenUrl");
+        assertThat(Fields.nearest("tokenUrI", known)).isNull();
+        assertThat(Fields.nearest("tokenUrI", known.subList(1, known.size()))).isEqualTo("tokenUrl");
+        assertThat(Fields.nearest("tokenUrI", List.of("x".repeat(1_000_000), "tokenUrl"))).isEqualTo("tokenUrl");
     }
 
     @Test

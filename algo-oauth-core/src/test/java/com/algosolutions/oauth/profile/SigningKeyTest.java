@@ -539,4 +539,17 @@ class SigningKeyTest {
                         .set(ProfileField.ASSERTION_LIFETIME, Duration.ofHours(2))))
                 .containsExactlyInAnyOrder("assertionClaims", "assertionLifetime");
     }
+
+    /** Each encrypted part of PKCS#12 is opened with as many iterations as it says. */
+    @Test
+    void pkcs12_withManyEncryptedParts_isNotOpened() {
+        byte[] part = HexFormat.of().parseHex("300f06092a864886f70d010706a0020500");
+        byte[] whole = new byte[7 + 100 * part.length];
+        System.arraycopy(HexFormat.of().parseHex("3082" + String.format("%04x", whole.length - 4) + "020103"), 0, whole, 0, 7);
+        for (int i = 0; i < 100; i++) {
+            System.arraycopy(part, 0, whole, 7 + i * part.length, part.length);
+        }
+        assertThat(problems(form(Base64.getEncoder().encodeToString(whole)).set(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("p"))))
+                .isEqualToIgnoringNewLines("Signing Key is PKCS#12 with more than 4 encrypted parts. Export one key alone.");
+    }
 }

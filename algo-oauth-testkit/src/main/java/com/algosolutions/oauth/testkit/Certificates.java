@@ -3,7 +3,6 @@ package com.algosolutions.oauth.testkit;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
@@ -13,26 +12,34 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** The sandbox's certificate authority, and the one certificate that all its servers present. */
+/** A certificate authority, and the one certificate that a server presents for all its hosts. */
 final class Certificates {
-    private static final String AUTHORITY = "RingCentralSandbox test authority";
+    private static final String AUTHORITY = "algo-oauth-testkit test authority";
 
-    private final X509Certificate root;
-    private final SSLSocketFactory serverSockets;
+    private final HeldCertificate authority;
+    private final HeldCertificate leaf;
 
     Certificates(List<String> hosts, Instant notBefore, Instant notAfter) {
-        HeldCertificate authority =
-                CertificateWriter.selfSigned(AUTHORITY, Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
-        HeldCertificate leaf = CertificateWriter.server(authority, AUTHORITY, hosts, notBefore, notAfter);
-        this.root = authority.certificate();
-        this.serverSockets = new HandshakeCertificates.Builder()
-                .heldCertificate(leaf)
-                .build()
-                .sslSocketFactory();
+        this(
+                CertificateWriter.selfSigned(AUTHORITY, Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z")),
+                hosts,
+                notBefore,
+                notAfter);
     }
 
+    private Certificates(HeldCertificate authority, List<String> hosts, Instant notBefore, Instant notAfter) {
+        this.authority = authority;
+        this.leaf = CertificateWriter.server(authority, AUTHORITY, hosts, notBefore, notAfter);
+    }
+
+    /** Another certificate of the same authority. */
+    Certificates issue(List<String> hosts, Instant notBefore, Instant notAfter) {
+        return new Certificates(authority, hosts, notBefore, notAfter);
+    }
+
+    /** A factory with no earlier session, so that its first handshake is a full one. */
     SSLSocketFactory serverSockets() {
-        return serverSockets;
+        return new HandshakeCertificates.Builder().heldCertificate(leaf).build().sslSocketFactory();
     }
 
     /** A key store that contains only the root certificate. */
@@ -40,7 +47,7 @@ final class Certificates {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setCertificateEntry("ringcentral-sandbox", root);
+            store.setCertificateEntry("test-authority", authority.certificate());
             return store;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("This JDK cannot create a trust store", e);

@@ -7,6 +7,7 @@
  * com.algosolutions.oauth.testkit.SandboxNetwork} to unplug the network, {@link com.algosolutions.oauth.testkit.SandboxPerson} for the
  * user who signs in, {@link com.algosolutions.oauth.testkit.SandboxClock} for time, and {@link
  * com.algosolutions.oauth.testkit.RingCentralFixtures} for RingCentral's own responses. {@link com.algosolutions.oauth.testkit.AlgoDeviceSimulator} is a simulated Algo device.
+ * {@link com.algosolutions.oauth.testkit.HostileServer} is a server that keeps to no rules.
  *
  * <p>In a project with a {@code module-info}, tests that Surefire before 3.6 runs need {@code useModulePath} false, or a {@code module-info}
  * in {@code src/test/java} that requires {@code com.algosolutions.oauth.testkit}. Otherwise the sandbox fails with an {@link

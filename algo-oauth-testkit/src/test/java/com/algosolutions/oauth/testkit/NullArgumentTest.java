@@ -52,13 +52,32 @@ class NullArgumentTest {
                 () -> Fault.redirect(302, null),
                 () -> Fault.skewedDate(null),
                 () -> Fault.tooManyRequests(null),
-                () -> Fault.unavailable(null));
+                () -> Fault.unavailable(null),
+                () -> HostileReply.of(null, ""),
+                () -> HostileReply.of("x", null),
+                () -> HostileReply.json("x", null),
+                () -> HostileReply.of("x", "").thenForever(null),
+                () -> HostileReply.of("x", "").thenRepeated("", 1, null),
+                () -> HostileReply.of("x", "").slowly(1, null));
     }
 
     @ParameterizedTest
     @MethodSource("calls")
     void setting_null_isRejectedAtOnceByName(ThrowingCallable call) {
         assertThatNullPointerException().isThrownBy(call).withMessageMatching("[a-zA-Z]+");
+    }
+
+    @Test
+    void hostileServer_null_isRejectedAtOnce() {
+        try (HostileServer server = HostileServer.start()) {
+            Stream.<ThrowingCallable>of(
+                            () -> server.attack(null),
+                            () -> server.answer(null, "{}"),
+                            () -> server.answer("/", null),
+                            () -> server.uri(null),
+                            () -> HostileServer.startTls((String) null))
+                    .forEach(call -> assertThatNullPointerException().isThrownBy(call));
+        }
     }
 
     @Test
