@@ -71,9 +71,9 @@ final class CredentialCopies implements CredentialStateStore {
         return state;
     }
 
-    /** Whether the store has failed to keep the state, so that only memory has it. */
+    /** Whether the store has failed to keep the state, or the pending tokens of a profile, so that only memory has them. */
     boolean unsaved() {
-        return unsaved != null;
+        return unsaved != null || !sharers.stream().allMatch(CredentialSharer::isPendingStored);
     }
 
     /** Why the store has failed to keep the state; empty if it has it. */
@@ -167,7 +167,7 @@ final class CredentialCopies implements CredentialStateStore {
             if (locked != null) {
                 synchronized (this) {
                     newest();
-                    if (unsaved != null) {
+                    if (unsaved()) {
                         replace(state, null);
                     }
                 }

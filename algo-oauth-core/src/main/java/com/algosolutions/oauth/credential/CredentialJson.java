@@ -2,6 +2,7 @@ package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Members;
@@ -110,18 +111,23 @@ final class CredentialJson {
         };
     }
 
+    /** A text that is printed. A record on a disk may have been changed. */
+    static String said(Members members, String name) {
+        return Redactor.visible(members.text(name).orElse(""));
+    }
+
     private static CredentialState.Refusal refusal(Members members) {
         Failure failure = Failure.of(
                 Step.TOKEN,
                 kind(members.text("consequence").orElse("")),
-                members.text("meaning").orElse(""),
-                members.text("advice").orElse(""));
+                said(members, "meaning"),
+                said(members, "advice"));
         failure = members.number("status")
                 .map(status -> Failure.ServerError.of(status.intValue())
-                        .withError(members.text("error").orElse(""))
-                        .withCode(members.text("code").orElse(""))
-                        .withMessage(members.text("message").orElse(""))
-                        .withRequestId(members.text("requestId").orElse("")))
+                        .withError(said(members, "error"))
+                        .withCode(said(members, "code"))
+                        .withMessage(said(members, "message"))
+                        .withRequestId(said(members, "requestId")))
                 .map(failure::withServerError)
                 .orElse(failure);
         return new CredentialState.Refusal(

@@ -21,6 +21,9 @@ interface CredentialSharer {
     /** Writes a state; returns why it is not stored, if the store fails or has a newer token set of another process. */
     Optional<StoreFailure> write(CredentialState state);
 
+    /** Whether the store has the pending tokens that memory has. Takes no lock. */
+    boolean isPendingStored();
+
     /** Uses a newer copy of the same credential from now on. */
     void use(Credential newer);
 }

@@ -35,7 +35,7 @@ public record PendingTokenSet(ProfileSnapshot binding, TokenSet grant, String or
         return new PendingTokenSet(
                 ProfileSnapshot.read(members.asMap().get("binding")),
                 CredentialJson.grant(members.requiredObject("grant")),
-                members.text("origin").orElse(""),
+                CredentialJson.said(members, "origin"),
                 members.text("signIn"));
     }
 }

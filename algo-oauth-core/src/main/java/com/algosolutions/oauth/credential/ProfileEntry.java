@@ -29,6 +29,10 @@ public final class ProfileEntry implements CredentialSharer {
             "another process is changing the profile's record",
             "Try again. Check the storage if there is no other process.");
 
+    private static final StoreFailure GONE = new StoreFailure(
+            "the profile's record is missing",
+            "Another process may have deleted the profile, or its folder was removed: restore it, or restart and create the profile again.");
+
     private final RecordStore store;
     private final TrustedClock clock;
     private final Credentials credentials;
@@ -200,7 +204,7 @@ public final class ProfileEntry implements CredentialSharer {
         return store.read(id()).isPresent();
     }
 
-    /** Whether the store has the pending tokens that memory has. */
+    @Override
     public boolean isPendingStored() {
         return pendingStored;
     }
@@ -221,7 +225,12 @@ public final class ProfileEntry implements CredentialSharer {
         pending = next;
         pendingRequestedAt = requestedAt;
         pendingStored = false;
-        return write(state(), true).isEmpty();
+        boolean stored = write(state(), true).isEmpty();
+        Credential shared = credential;
+        if (!stored && shared != null) {
+            shared.check(); // they are written again
+        }
+        return stored;
     }
 
     /**
@@ -418,7 +427,7 @@ public final class ProfileEntry implements CredentialSharer {
             if (!written) {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }
-            return written ? Optional.empty() : Optional.of(CHANGING);
+            return written ? Optional.empty() : Optional.of(isInStore() ? CHANGING : GONE);
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,

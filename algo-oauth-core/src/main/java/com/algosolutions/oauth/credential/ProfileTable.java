@@ -85,6 +85,9 @@ public final class ProfileTable {
 
     private void load(String id, StoredRecord stored) {
         ProfileRecord read = ProfileRecord.read(stored.bytes());
+        if (!id.equals(ProfileRecord.ID_PREFIX + read.profile().id())) { // it would be stored under the other id
+            throw new IllegalArgumentException("The record contains another profile.");
+        }
         String name = read.profile().name();
         ProfileEntry namesake = byName.get(name);
         if (namesake == null) { // checked before it joins the other profiles of its credential

@@ -4,7 +4,6 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.math.RoundingMode;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -128,7 +127,7 @@ public record DeviceAuthorizationResponse(
     private static String uri(Map<String, @Nullable Object> reply, String name) {
         String text = text(reply, name, LONGEST_URI).strip();
         try {
-            URI uri = new URI(text);
+            URI uri = URI.create(text);
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             if (web
                     && ApiHost.find(uri).isPresent()
@@ -136,7 +135,7 @@ public record DeviceAuthorizationResponse(
                     && VISIBLE.matcher(text).matches()) {
                 return text;
             }
-        } catch (URISyntaxException e) {
+        } catch (IllegalArgumentException e) {
             // falls through: not a web address
         }
         throw new IllegalArgumentException("its " + name + " is not a web address");

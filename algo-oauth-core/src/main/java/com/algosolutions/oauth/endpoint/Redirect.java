@@ -4,7 +4,6 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.Endpoint;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param location the header's value; null if the response has none
  * @param to the address; null if there is none that can be read
  * @param address the address for an operator, without user name, query and secrets
+ * @param host its host for an operator, without secrets
  */
 record Redirect(
-        URI from, @Nullable String location, @Nullable URI to, String address) {
+        URI from, @Nullable String location, @Nullable URI to, String address, String host) {
     private static final int LONGEST = 300;
     private static final int LONGEST_READ = 4_000;
 
@@ -31,7 +31,7 @@ record Redirect(
                 .orElse(null);
         URI to = location == null ? null : resolved(from, location);
         String address = to == null ? redactor.clean(Objects.toString(location, "")) : shown(to, redactor);
-        return new Redirect(from, location, to, address);
+        return new Redirect(from, location, to, address, to == null ? "" : shownHost(to, redactor));
     }
 
     /** Whether a response redirects, and names where to. */
@@ -46,13 +46,13 @@ record Redirect(
         try {
             String origin = from.getScheme() + "://" + from.getRawAuthority();
             String path = Objects.toString(from.getRawPath(), "");
-            URI base = new URI(origin + (path.isEmpty() ? "/" : path));
+            URI base = URI.create(origin + (path.isEmpty() ? "/" : path));
             URI to = location.startsWith("?") || location.startsWith("#")
-                    ? new URI(base + location)
-                    : base.resolve(new URI(location));
+                    ? URI.create(base + location)
+                    : base.resolve(URI.create(location));
             String scheme = Objects.toString(to.getScheme(), "").toLowerCase(Locale.ROOT);
             return (scheme.equals("https") || scheme.equals("http")) && ApiHost.find(to).isPresent() ? to : null;
-        } catch (URISyntaxException e) {
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }
@@ -60,7 +60,7 @@ record Redirect(
     private static String shown(URI to, Redactor redactor) {
         StringBuilder text = new StringBuilder(to.getScheme().toLowerCase(Locale.ROOT))
                 .append("://")
-                .append(host(to));
+                .append(shownHost(to, redactor));
         for (String segment : Objects.toString(to.getRawPath(), "").split("(?=/)", -1)) {
             text.append(segment.startsWith("/") ? "/" : "")
                     .append(redactor.clean(segment.startsWith("/") ? segment.substring(1) : segment));
@@ -74,6 +74,13 @@ record Redirect(
     private static String host(URI uri) {
         String authority = uri.getRawAuthority();
         return authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** The secrets are masked before the letters change their case. */
+    private static String shownHost(URI to, Redactor redactor) {
+        String authority = to.getRawAuthority();
+        return Redactor.visible(redactor.mask(authority.substring(authority.lastIndexOf('@') + 1)))
+                .toLowerCase(Locale.ROOT);
     }
 
     /** What has happened, without the actor: "redirects elsewhere, …". */
@@ -111,7 +118,7 @@ record Redirect(
         }
         String warning = host(to).equals(host(from))
                 ? ""
-                : " It is on another host than " + host(from) + ": first make sure that " + host(to)
+                : " It is on another host than " + host(from) + ": first make sure that " + host
                         + " belongs to the provider.";
         return "Write " + address + " into " + field + ", unless that is a page for people, such as a login: then "
                 + field + " is not the address of this service." + warning;

@@ -175,7 +175,7 @@ public final class TokenEndpoint {
         }
     }
 
-    private TokenResponse read(
+    TokenResponse read(
             HttpResponse reply,
             boolean refreshing,
             Instant requestedAt,

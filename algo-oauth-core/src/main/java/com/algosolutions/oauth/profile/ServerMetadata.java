@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -154,8 +153,8 @@ public final class ServerMetadata {
     /** Whether a text is a URL with a host and a port that can exist. */
     private static boolean names(String url) {
         try {
-            return ApiHost.find(new URI(url)).isPresent();
-        } catch (URISyntaxException | NumberFormatException e) {
+            return ApiHost.find(URI.create(url)).isPresent();
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }
@@ -179,14 +178,13 @@ public final class ServerMetadata {
     private static boolean usable(@Nullable Object value, boolean loopbackHttp) {
         if (value instanceof String text && text.length() <= LONGEST) {
             try {
-                URI url = new URI(text);
+                URI url = URI.create(text);
                 boolean http = "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && ApiHost.isLoopback(url);
                 return ApiHost.find(url).isPresent()
                         && ("https".equalsIgnoreCase(url.getScheme()) || http)
                         && url.getRawFragment() == null
                         && url.getRawUserInfo() == null;
-            } catch (URISyntaxException
-                    | NumberFormatException e) { // java.net.URI parses the bytes of [::1.2.3.4] as numbers
+            } catch (IllegalArgumentException e) {
                 return false;
             }
         }
@@ -231,12 +229,12 @@ public final class ServerMetadata {
     private static Optional<String> printable(@Nullable Object issuer) {
         if (issuer instanceof String text && text.length() <= LONGEST_SHOWN) {
             try {
-                URI url = new URI(PLACE.matcher(text).replaceAll("x"));
+                URI url = URI.create(PLACE.matcher(text).replaceAll("x"));
                 return ApiHost.find(url).isEmpty() || url.getRawUserInfo() != null
                         ? Optional.empty()
                         : Optional.of(text.equals(url.toString()) ? url.toASCIIString() : text)
                                 .filter(shown -> shown.chars().allMatch(c -> c > ' ' && c < 0x7F));
-            } catch (URISyntaxException | NumberFormatException e) {
+            } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
         }

@@ -102,15 +102,21 @@ record BrowserSignIn(
                 ProfileSnapshot.read(members.asMap().get("binding")),
                 Secret.of(members.requiredText("state")),
                 new Pkce(Secret.of(members.requiredText("verifier"))),
-                URI.create(members.requiredText("redirectUri")),
+                url(members, "redirectUri"),
                 members.text("issuer"),
                 members.flag("issuerRequired"),
-                URI.create(members.requiredText("url")),
+                url(members, "url"),
                 members.duration("openFor")
                         .filter(time -> !time.isNegative() && time.compareTo(LIFE) <= 0)
                         .orElse(LIFE),
                 members.text("proofKey").map(Secret::of),
                 members.instant("begunAt"));
+    }
+
+    private static URI url(Members members, String name) {
+        URI url = URI.create(members.requiredText(name));
+        ApiHost.of(url);
+        return url;
     }
 
     /** {@return the host of the authorization endpoint; not the state, nor the address, which contains it} */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,13 +126,13 @@ record Callback(String location, String query, Map<String, List<String>> paramet
             return path(location).equals(path(redirectUri.getRawPath()));
         }
         try {
-            URI at = new URI(location);
+            URI at = URI.create(location);
             return ApiHost.find(at).isPresent()
                     && scheme(at).equals(scheme(redirectUri))
                     && ApiHost.find(at).equals(ApiHost.find(redirectUri))
                     && at.getRawUserInfo() == null
                     && path(at.getRawPath()).equals(path(redirectUri.getRawPath()));
-        } catch (URISyntaxException e) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -69,7 +69,7 @@ final class CallbackValidation {
         return signIn.issuer().filter(expected -> !expected.equals(issuer)).isPresent()
                 ? wrong(
                         "the callback is from the issuer " + clean(issuer) + ", not from the profile's issuer "
-                                + signIn.issuer().get(),
+                                + Redactor.visible(signIn.issuer().get()),
                         "Correct Issuer if it is written differently; otherwise another server has sent the callback. "
                                 + AGAIN)
                 : Optional.empty();

@@ -211,6 +211,7 @@ public final class CodeRedemption {
                 record.write(record.current().end(SignInOutcome.REDEEMING));
             } catch (IOException | RuntimeException | Error e) {
                 permit.notSent();
+                record.restore(); // no code was sent, so the sign-in still waits
                 throw e;
             }
             return new Answer.Got<>(signIn);

@@ -304,6 +304,7 @@ public final class DeviceSignIns {
                     kept = pending.keep(profile, issued, requestedAt);
                     how = kept.how();
                 }
+                stored.open().ended(signIn(), how); // without record and end it would be a cancelled sign-in
                 stored.devices().delete(profile.id());
             } finally {
                 stored.open().ended(signIn(), how);
@@ -338,6 +339,7 @@ public final class DeviceSignIns {
                 }
             } catch (IOException e) {
                 DeviceSignInRecords.failed("ended", e);
+                stored.open().ended(signIn(), earlier.orElse(end.how()));
                 stored.devices().delete(profile.id());
             }
             stored.open().ended(signIn(), earlier.orElse(end.how()));

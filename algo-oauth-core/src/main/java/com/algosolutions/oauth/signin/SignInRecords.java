@@ -110,6 +110,19 @@ final class SignInRecords {
             learn(profileId, generation, next);
         }
 
+        /** Writes the current record again after a write that failed, which may have reached the disk. A failure is reported to the log only. */
+        void restore() {
+            try {
+                Optional<StoredRecord> stored = stored(profileId, false);
+                generation = stored.map(StoredRecord::generation).orElse(0L);
+                if (!readable(stored).equals(record)) {
+                    write(record);
+                }
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "A sign-in could not be stored: {0}", e.getMessage());
+            }
+        }
+
         /** Writes a record without the waiting sign-in; twice if there was one, so that no generation keeps its code verifier. */
         void erase(SignInRecord next) throws IOException {
             boolean verifier = record.waiting().isPresent();

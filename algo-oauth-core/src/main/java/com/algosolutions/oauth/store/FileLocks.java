@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -157,7 +158,7 @@ final class FileLocks implements Locks {
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            NioDisk.requireRegular(path);
+            BasicFileAttributes unused = NioDisk.requireRegular(path);
         }
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

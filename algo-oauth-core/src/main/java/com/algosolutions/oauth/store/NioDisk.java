@@ -113,9 +113,10 @@ final class NioDisk implements Disk {
         try {
             return Optional.of(Uninterruptibly.call(() -> {
                 Path file = folder.resolve(name);
-                requireRegular(file);
+                long size = requireRegular(file).size();
                 try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                    return in.readNBytes(limit);
+                    // Of a file that is longer than any record, the header is enough: it may be longer than the heap.
+                    return in.readNBytes(size < limit ? limit : Math.min(limit, RecordFile.HEADER));
                 }
             }));
         } catch (NoSuchFileException e) {
@@ -190,7 +191,7 @@ final class NioDisk implements Disk {
     }
 
     /** Opening a pipe would wait for its writer, and a link or a device may lead to anything. */
-    static void requireRegular(Path file) throws IOException {
+    static BasicFileAttributes requireRegular(Path file) throws IOException {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isRegularFile()) {
             String kind = found.isDirectory()
@@ -198,6 +199,7 @@ final class NioDisk implements Disk {
                     : found.isSymbolicLink() ? "symbolic link" : "pipe, socket or device";
             throw new Irregular(file + " is a " + kind + ", and the record store needs a regular file. Remove it.");
         }
+        return found;
     }
 
     /** A name of the store is taken by something that is no regular file. */
@@ -216,6 +218,7 @@ final class NioDisk implements Disk {
         }
         modesChecked = true;
         List<String> open = names.stream()
+                .filter(name -> name.chars().allMatch(c -> c > ' ' && c < 127)) // a file of another owner can have any name
                 .filter(name -> allows(folder.resolve(name), "rw"))
                 .limit(3)
                 .toList();

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.signin.SignInDesk;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an endpoint's redirect leads to: nothing. The token endpoint's are in TokenEndpointTest, those of mutual TLS in MutualTlsTest. */
 class RedirectTest {
@@ -69,6 +71,19 @@ class RedirectTest {
             }
         }
         return client.signIns().start("desk").toString();
+    }
+
+    @ParameterizedTest
+    @DisplayName("a Location with which java.net.URI fails by an undeclared exception is a result, and is quoted")
+    @ValueSource(strings = {"http://[::1.2.3.99999999999]/", "//[::99999999999.1.1.1]", "https://[::1.2.3.99999999999]:1/a?b"})
+    void redirect_toAnAddressThatCannotBeRead_isAResult(String location) {
+        client.profiles().create(form(GrantType.CLIENT_CREDENTIALS).build());
+        server.onApi(new MockResponse.Builder().code(302).addHeader("Location", location).build());
+
+        ApiResult result = TestValues.post(client, server);
+
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
+        assertThat(result.failure().orElseThrow().message()).contains(location + "\" is no web address");
     }
 
     @ParameterizedTest

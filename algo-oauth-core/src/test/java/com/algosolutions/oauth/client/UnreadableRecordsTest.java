@@ -104,6 +104,7 @@ class UnreadableRecordsTest {
         BYTES_WITHOUT_MEANING("is damaged: it is not an encrypted record"),
         NOT_ENCRYPTED("is not encrypted, and this store has a key"),
         NEWER_RECORD("version"),
+        ANOTHER_PROFILE("(The record contains another profile.)"),
         NO_JSON("cannot be read (not JSON");
 
         private final String reason;
@@ -152,6 +153,13 @@ class UnreadableRecordsTest {
                             id,
                             new String(record, UTF_8)
                                     .replace("\"version\":1", "\"version\":2")
+                                    .getBytes(UTF_8));
+                case ANOTHER_PROFILE ->
+                    replace(
+                            store,
+                            id,
+                            new String(record, UTF_8)
+                                    .replace(id.substring("profile-".length()), "another")
                                     .getBytes(UTF_8));
                 case NO_JSON -> replace(store, id, "<xml/>".getBytes(UTF_8));
             }
@@ -338,7 +346,7 @@ class UnreadableRecordsTest {
 
     /** The record of a sign-in lives for minutes: a new sign-in replaces one that cannot be read, and no operator is needed. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FOLDER")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"FOLDER", "ANOTHER_PROFILE"})
     void signIn_unreadable_isReplacedByTheNextStart(Damage damage) throws Exception {
         String id;
         try (OAuthClient client = open(store())) {

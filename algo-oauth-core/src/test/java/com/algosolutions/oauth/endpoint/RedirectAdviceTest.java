@@ -70,6 +70,37 @@ class RedirectAdviceTest {
                 .contains("It is on another host than login.example: first make sure that " + host + " belongs");
     }
 
+    /** A server may put what it has received into any part of the address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://Access-Token-1.other.example/t",
+                "https://xAccess-Token-1x/t",
+                "//Access-Token-1?x",
+                "https://a.Access-Token-1.example:8443",
+                "https://Access-Token-1@other.example/",
+                "https://me:Access-Token-1@login.example/",
+                "http://Access-Token-1.example/",
+                "https://other.example/Access-Token-1",
+                "https://other.example/?Access-Token-1",
+                "https://other.example/#Access-Token-1",
+                "Access-Token-1://x",
+                "https://[Access-Token-1]/",
+                "Access-Token-1"
+            })
+    void address_withASecretInAnyPart_isShownWithoutIt(String location) {
+        Failure failure = new ErrorResponse(
+                        Endpoint.TOKEN,
+                        new GenericProvider(),
+                        HttpResponse.of(302, List.of(new Header("Location", location)), new byte[0]))
+                .failure(
+                        Step.TOKEN,
+                        URI.create("https://login.example/token"),
+                        new Redactor(List.of(Secret.of("Access-Token-1"))));
+
+        assertThat(failure.toString()).doesNotContainIgnoringCase("Access-Token-1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://login.example/token/", "HTTP://other.example/"})
     void address_withoutTls_isNotToBeUsed(String location) {
@@ -90,7 +121,11 @@ class RedirectAdviceTest {
                 "/a b",
                 "%",
                 "mailto:a@b.example",
-                "https://login.example/%zz"
+                "https://login.example/%zz",
+                "https://[::1.2.3.99999999999]/token",
+                "//[::99999999999.1.1.1]",
+                "http://[::1.2.3.400]/",
+                "https://[::1]:99999999999/"
             })
     void address_thatIsNone_isQuoted(String location) {
         Failure failure = failure("https://login.example/token", location);

@@ -134,7 +134,11 @@ class CallbackTest {
                 "https://evil.example/control/oauth-callback.lua",
                 "//192.0.2.7/control/oauth-callback.lua",
                 "javascript:/control/oauth-callback.lua",
-                "oauth-callback.lua"
+                "oauth-callback.lua",
+                "https://[::1.2.3.99999999999]/control/oauth-callback.lua",
+                "http://[::99999999999.1.1.1]:1",
+                "https://[::1.2.3.400]/control/oauth-callback.lua",
+                "https://192.0.2.7:99999999999/control/oauth-callback.lua"
             })
     void callback_elsewhere_isRefused(String location) {
         SignIn started = desk.start();

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.contract.RecordStoreContract;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.SyncFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of a folder, and how the store reads damaged ones. Power cuts are in {@link PowerCutTest}. */
 class DirectoryStoreTest extends RecordStoreContract {
@@ -471,6 +473,70 @@ class DirectoryStoreTest extends RecordStoreContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("store.lock is a ")
                 .hasMessageContaining("Remove it.");
+    }
+
+    /** A sparse file takes no space on the disk, and would take the whole heap. */
+    @ParameterizedTest
+    @ValueSource(longs = {RecordFile.HEADER + RecordFile.MAX_LENGTH + 1L, 1L << 30, 1L << 36})
+    void file_longerThanAnyRecord_isDamaged_andIsNotReadIntoMemory(long length) throws Exception {
+        filled(2);
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("p.record").toFile(), "rw")) {
+            file.setLength(length);
+        }
+        RecordStore store = RecordStore.directory(folder);
+        int most = RecordFile.HEADER + RecordFile.MAX_LENGTH + 1;
+        assertThat(new NioDisk(folder).read("p.record", most).orElseThrow()).hasSize(RecordFile.HEADER);
+        assertRead(store, 1, true);
+        assertThat(store.replace(ID, 1, bytes("next"))).isTrue();
+        assertThat(store.read(ID).orElseThrow().bytes()).isEqualTo(bytes("next"));
+    }
+
+    /** No file is written in place, so what another name has is not changed. */
+    @Test
+    void file_thatHasAnotherNameToo_isReplacedUnderItsOwn() throws Exception {
+        filled(1);
+        Path other = parent.resolve("other");
+        Files.createLink(other, folder.resolve("p.record"));
+        byte[] before = Files.readAllBytes(other);
+        RecordStore store = RecordStore.directory(folder);
+        assertThat(store.replace(ID, 1, bytes("next"))).isTrue();
+        assertThat(store.replace(ID, 2, bytes("last"))).isTrue();
+        store.delete(ID);
+        assertThat(other).hasBinaryContent(before);
+    }
+
+    /** A file name can have any character but the slash. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void files_whoseNamesAreNoIds_areNotListed_andNotLogged() throws Exception {
+        filled(1);
+        for (String name : List.of("a\nWARNING forged.record", "..record", "...record", "\u001b[2J.record", "%n.record", ".record")) {
+            Files.writeString(folder.resolve(name), "x");
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+        try (CapturedLog log = CapturedLog.open()) {
+            assertThat(RecordStore.directory(folder).list()).containsExactly(ID);
+            assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain("forged", "\u001b"));
+        }
+        for (String id : List.of("", "..", "../x", "/etc/passwd", "a\nb", "a/b", "a\u0000")) {
+            assertThatThrownBy(() -> RecordStore.directory(folder).read(id)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** As on a device whose folder was removed while it runs. */
+    @Test
+    void folder_thatIsRemoved_isMadeAgain_andItsRecordsAreMissing() throws Exception {
+        RecordStore store = filled(1);
+        for (String name : files().toList()) {
+            Files.delete(folder.resolve(name));
+        }
+        Files.delete(folder);
+        assertThat(store.read(ID)).isEmpty();
+        assertThat(store.replace(ID, 1, bytes("next"))).isFalse();
+        assertThat(store.replace(ID, 0, bytes("first"))).isTrue();
+        try (RecordLock lock = store.lock(ID, Duration.ZERO).orElseThrow()) {
+            assertThat(lock).isNotNull();
+        }
     }
 
     @ParameterizedTest

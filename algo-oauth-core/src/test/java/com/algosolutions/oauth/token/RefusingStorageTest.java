@@ -452,6 +452,24 @@ class RefusingStorageTest {
         }
     }
 
+    /** As on a device whose folder was removed while it runs. */
+    @Test
+    void record_thatIsMissing_isNamedAsTheReason_andTheRefreshTokenIsKept() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                Run run = new Run(
+                        server, new Cell(Refused.TOKENS, How.ONCE, Provider.ROTATES, Token.EXPIRED, Then.STORE_WORKS))) {
+            OAuthClient device = run.start();
+            for (String id : run.store.list()) {
+                run.store.delete(id);
+            }
+            run.seconds(3601);
+            Failure why = device.renew("desk").failure().orElseThrow();
+            assertThat(why.step()).isEqualTo(Step.STORAGE);
+            assertThat(why.toString()).contains("the profile's record is missing", "restore it");
+            assertThat(run.sessions.grants()).isEmpty();
+        }
+    }
+
     private static TestProvider provider(Provider provider) {
         return TestProvider.jwt("P", traits -> {
             if (provider.rule == TokenSessions.Rule.REPLAYS) {
