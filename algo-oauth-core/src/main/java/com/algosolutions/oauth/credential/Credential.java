@@ -168,8 +168,8 @@ public final class Credential {
         return copies.state();
     }
 
-    /** The newest stored state, another process's changes included. */
-    CredentialState newest() {
+    /** The newest stored state, another process's changes included. The caller holds no lock of a profile. */
+    public CredentialState newest() {
         return copies.newest();
     }
 

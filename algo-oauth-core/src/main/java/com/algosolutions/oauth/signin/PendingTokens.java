@@ -14,6 +14,7 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.time.Deadline;
+import com.algosolutions.oauth.token.CredentialState;
 import com.algosolutions.oauth.token.NoToken;
 import java.time.Duration;
 import java.util.List;
@@ -78,12 +79,13 @@ public final class PendingTokens {
             return givenBack(profile, issued, gone());
         }
         Revocations.Started replaced = null;
+        PendingTokenSet earlier = null;
         boolean stored = false;
         Optional<Failure> why;
         synchronized (active) { // without the revocation request, which is sent after the lock is released
             why = active.isGone() ? Optional.of(gone()) : unwanted.get();
             if (why.isEmpty()) {
-                PendingTokenSet earlier = active.newestPending().orElse(null);
+                earlier = active.newestPending().orElse(null);
                 if (earlier != null) {
                     replaced = begin(active, earlier, Optional.of(issued));
                 }
@@ -92,6 +94,9 @@ public final class PendingTokens {
         }
         if (why.isPresent()) {
             return givenBack(profile, issued, why.get());
+        }
+        if (replaced != null && earlier != null && savedMeanwhile(active, earlier, replaced)) {
+            replaced = null;
         }
         if (replaced != null) {
             report(active, DROPPED + SUPERSEDED);
@@ -207,17 +212,38 @@ public final class PendingTokens {
      */
     boolean drop(ProfileEntry active, String why) {
         Revocations.Started begun;
+        PendingTokenSet dropped;
         synchronized (active) { // waits for tokens that are being stored, so that they are dropped too
-            PendingTokenSet dropped = active.newestPending().orElse(null);
+            dropped = active.newestPending().orElse(null);
             if (dropped == null) {
                 return false;
             }
             begun = begin(active, dropped, Optional.empty());
             active.storePending(Optional.empty(), 0);
         }
+        if (savedMeanwhile(active, dropped, begun)) {
+            return false;
+        }
         report(active, DROPPED + why);
         finish(active.profile(), begun);
         return true;
+    }
+
+    /**
+     * Whether another process has saved tokens while this one dropped them. Its write was before the one that has dropped them, so that the
+     * record shows it now, or it fails. Tokens that are in use must not be revoked.
+     */
+    private boolean savedMeanwhile(ProfileEntry active, PendingTokenSet dropped, Revocations.Started begun) {
+        Credential credential = active.credential();
+        if (credential == null || begun.what().isEmpty()) {
+            return false;
+        }
+        CredentialState unused = credential.newest();
+        boolean saved = inUse(active, dropped.grant(), Optional.empty());
+        if (saved) {
+            revocations.cancel(begun);
+        }
+        return saved;
     }
 
     /** Revokes tokens that will not be saved, if the provider supports it and the profile does not use the same tokens. */

@@ -48,6 +48,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** New credentials between Start Authorization and Update Profile, for grants without a sign-in. */
 class PendingTokenSetTest {
@@ -385,6 +387,35 @@ class PendingTokenSetTest {
         client.profiles().delete("desk");
         assertThat(revoked().toString()).contains("token=r-used").contains("token=r-c");
         assertThat(store.text()).doesNotContain("r-used").doesNotContain("r-c");
+    }
+
+    @ParameterizedTest
+    @DisplayName("credentials that another process saves while this one replaces or drops them are in use, and not revoked")
+    @ValueSource(strings = {"start", "cancel"})
+    void savedByAnotherProcess_whileTheyAreDropped_isNotRevoked(String how) throws IOException {
+        revocable();
+        server.onToken(FakeServer.issue("a", "r-a"), FakeServer.issue("b", "r-b"));
+        client.signIns().start("desk");
+        OAuthClient two = device.another();
+        AtomicBoolean saved = new AtomicBoolean();
+        store.before((id, bytes) -> {
+            boolean drops = id.startsWith(ProfileRecord.ID_PREFIX);
+            if (drops && saved.compareAndSet(false, true)) {
+                assertThat(two.signIns().save("desk")).isTrue();
+            }
+        });
+        if (how.equals("start")) {
+            client.signIns().start("desk");
+        } else {
+            client.signIns().cancel("desk");
+        }
+        assertThat(saved).isTrue();
+        assertThat(revoked()).isEmpty();
+        assertThat(store.list()).noneMatch(id -> id.startsWith("revocation-"));
+        assertThat(store.text()).contains("r-a");
+        post(two, server);
+        post(client, server);
+        assertThat(server.bearers()).containsExactly("Bearer a", "Bearer a");
     }
 
     @Test
