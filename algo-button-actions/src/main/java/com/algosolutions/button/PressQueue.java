@@ -98,8 +98,8 @@ final class PressQueue {
             return outcomes;
         }
         boolean inSequence = presses.onFailure() == OnFailure.STOP;
-        Optional<String> refused = keep(
-                new QueuedPress(press, button.identifier(), presses.clock().millis(), 0, inSequence, kept));
+        Optional<String> refused =
+                keep(new QueuedPress(press, button.identifier(), presses.clock().millis(), 0, inSequence, kept));
         if (refused.isEmpty()) {
             waiting = true;
             schedule(settings.interval());

@@ -98,7 +98,9 @@ final class QueueRecords {
 
     /** An exception that the store's contract does not allow may quote the record. */
     private static String reason(Throwable e) {
-        return e instanceof IOException ? String.valueOf(e.getMessage()) : e.getClass().getName();
+        return e instanceof IOException
+                ? String.valueOf(e.getMessage())
+                : e.getClass().getName();
     }
 
     private boolean isOver(long at) {

@@ -152,7 +152,10 @@ final class RequestReader {
     }
 
     private static SuccessCondition with(
-            SuccessCondition condition, Fields given, String member, BiFunction<SuccessCondition, String, SuccessCondition> add) {
+            SuccessCondition condition,
+            Fields given,
+            String member,
+            BiFunction<SuccessCondition, String, SuccessCondition> add) {
         SuccessCondition all = condition;
         List<String> texts = given.texts(member);
         if (texts.stream().anyMatch(String::isBlank)) {

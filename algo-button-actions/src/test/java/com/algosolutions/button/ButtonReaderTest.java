@@ -335,9 +335,8 @@ class ButtonReaderTest {
         "..;/x, https://a.example/..;/x"
     })
     void path_thatLeadsElsewhere_isAProblem_orAPathOfItsTarget(String path, @Nullable String address) {
-        ManualButton document = document()
-                .with("request.customPath", Json.write(path))
-                .with("request.targets", "[\"a.example\"]");
+        ManualButton document =
+                document().with("request.customPath", Json.write(path)).with("request.targets", "[\"a.example\"]");
 
         if (address == null) {
             assertThat(problems(document)).extracting(Problem::field).containsOnly("buttons[0].requests[0].customPath");

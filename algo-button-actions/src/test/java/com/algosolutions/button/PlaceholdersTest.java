@@ -165,14 +165,17 @@ class PlaceholdersTest {
                         .problems())
                 .singleElement()
                 .asString()
-                .isEqualTo("buttons[0].requests[0].dataPayload becomes too long: its placeholders add more than 65536 characters."
-                        + " Use fewer placeholders, or shorter values.");
+                .isEqualTo(
+                        "buttons[0].requests[0].dataPayload becomes too long: its placeholders add more than 65536 characters."
+                                + " Use fewer placeholders, or shorter values.");
     }
 
     @Test
     void placeholders_thatAreUnknown_areReportedOnceEach_andAtMostTen() {
-        String payload = "${a}${a}" + IntStream.range(0, 5_000).mapToObj(i -> "${x" + i + "}").collect(Collectors.joining());
-        assertThat(catchThrowableOfType(InvalidInputException.class, () -> read("/", "Content-Type: text/plain", payload))
+        String payload = "${a}${a}"
+                + IntStream.range(0, 5_000).mapToObj(i -> "${x" + i + "}").collect(Collectors.joining());
+        assertThat(catchThrowableOfType(
+                                InvalidInputException.class, () -> read("/", "Content-Type: text/plain", payload))
                         .problems())
                 .hasSize(10)
                 .doesNotHaveDuplicates();

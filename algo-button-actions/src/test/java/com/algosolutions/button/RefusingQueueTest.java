@@ -39,7 +39,13 @@ class RefusingQueueTest {
      * @param reached whether the target can be reached after the press
      */
     private record Cell(
-            Change from, int times, boolean late, boolean reads, boolean repeatable, boolean reached, boolean restarts) {}
+            Change from,
+            int times,
+            boolean late,
+            boolean reads,
+            boolean repeatable,
+            boolean reached,
+            boolean restarts) {}
 
     private static List<Cell> matrix() {
         List<Cell> all = new ArrayList<>();
@@ -63,7 +69,10 @@ class RefusingQueueTest {
     /** A part of the cells that has each value of each member. */
     private static List<Cell> some() {
         List<Cell> all = matrix();
-        return IntStream.range(0, all.size()).filter(i -> i % 11 == 0).mapToObj(all::get).toList();
+        return IntStream.range(0, all.size())
+                .filter(i -> i % 11 == 0)
+                .mapToObj(all::get)
+                .toList();
     }
 
     @ParameterizedTest
@@ -101,7 +110,8 @@ class RefusingQueueTest {
                 assertThat(pressed.outcome()).isEqualTo(Outcome.UNREACHABLE);
                 assertThat(pressed.safeToRepeat()).isTrue();
                 assertThat(List.of(pressed.message(), pressed.toString()))
-                        .allSatisfy(words -> assertThat(words).contains("could not store it", "Check the device's storage"));
+                        .allSatisfy(words ->
+                                assertThat(words).contains("could not store it", "Check the device's storage"));
             }
             if (cell.reached) {
                 targets.revives(1);
@@ -131,7 +141,9 @@ class RefusingQueueTest {
                 assertThat(reported).as(what).containsExactly(Outcome.DELIVERED);
             } else if (queued) {
                 assertThat(reported).as(what).isNotEmpty();
-                assertThat(arrived > 0 || reported.contains(Outcome.INTERRUPTED)).as(what).isTrue();
+                assertThat(arrived > 0 || reported.contains(Outcome.INTERRUPTED))
+                        .as(what)
+                        .isTrue();
             }
         }
     }

@@ -159,11 +159,13 @@ class SuccessMemberTest {
         for (String success : List.of(many, longer)) {
             assertThat(catchThrowableOfType(
                                     InvalidInputException.class,
-                                    () -> ButtonActions.builder(targets.client()).parse(document(success)))
+                                    () -> ButtonActions.builder(targets.client())
+                                            .parse(document(success)))
                             .problems())
                     .singleElement()
                     .asString()
-                    .contains("ontains cannot be used. A success condition has at most 20 texts of at most 1000 characters.");
+                    .contains(
+                            "ontains cannot be used. A success condition has at most 20 texts of at most 1000 characters.");
             assertThat(ButtonSchema.problems(document(success))).isNotEmpty();
         }
         String most = "{\"contains\": " + Json.write(Collections.nCopies(20, "x".repeat(1_000))) + "}";

@@ -162,8 +162,9 @@ class WarningsTest {
 
     @Test
     void buttons_ofAScreen_haveTheirPlaceInTheDocument() {
-        String button =
-                new ManualButton("1").with("request.oauthProfile", "\"Missing desk\"").json();
+        String button = new ManualButton("1")
+                .with("request.oauthProfile", "\"Missing desk\"")
+                .json();
         String list = button.substring(button.indexOf('['), button.length() - 1);
         String document = "{\"buttons\": " + list.replace("help", "first")
                 + ", \"screens\": [{\"name\": \"Empty\", \"buttons\": []}," + " {\"name\": \"Lobby\", \"buttons\": "

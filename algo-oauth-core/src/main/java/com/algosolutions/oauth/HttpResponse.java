@@ -76,7 +76,8 @@ public final class HttpResponse implements Serializable {
     public List<Header> headers() {
         List<Header> list = new ArrayList<>(headers.length / 2);
         for (int i = 0; i < headers.length; i += 2) {
-            if (mask == null || mask.apply(headers[i]).equals(headers[i])) { // a name that repeats a secret would be printed
+            if (mask == null
+                    || mask.apply(headers[i]).equals(headers[i])) { // a name that repeats a secret would be printed
                 list.add(new Header(headers[i], headers[i + 1]));
             }
         }

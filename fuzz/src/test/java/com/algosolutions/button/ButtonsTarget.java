@@ -63,11 +63,13 @@ public final class ButtonsTarget {
         List<QueuedPress.Dispatch> dispatches = new ArrayList<>();
         for (ButtonRequest request : button.requests()) {
             for (ApiHost target : request.targets()) {
-                dispatches.add(new QueuedPress.Dispatch(
-                        dispatches.size(), target, request, dispatches.size() % 2 == 1));
+                dispatches.add(
+                        new QueuedPress.Dispatch(dispatches.size(), target, request, dispatches.size() % 2 == 1));
             }
         }
         QueuedPress press = new QueuedPress("press", button.identifier(), 1, 2, true, dispatches);
-        Property.equal(new String(press.toBytes(), UTF_8), new String(QueuedPress.of(press.toBytes()).toBytes(), UTF_8));
+        Property.equal(
+                new String(press.toBytes(), UTF_8),
+                new String(QueuedPress.of(press.toBytes()).toBytes(), UTF_8));
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** Configurations of a device. What is written reads back equal; what can be read can be opened, or has problems. */
 public final class ConfigurationTarget {
-    private static final SecretSource SECRETS =
-            SecretSource.standard(Map.of("ALGO_PASSWORD", "algo-password", "SECRET", "s3cret-of-the-app", "KEY", Targets.KEY));
+    private static final SecretSource SECRETS = SecretSource.standard(
+            Map.of("ALGO_PASSWORD", "algo-password", "SECRET", "s3cret-of-the-app", "KEY", Targets.KEY));
 
     private ConfigurationTarget() {}
 
@@ -21,7 +21,8 @@ public final class ConfigurationTarget {
             Property.equal(
                     read.toJson(),
                     DeviceConfiguration.parse(read.toJson(), SECRETS).toJson());
-            checked(input, () -> read.open(RecordStore.inMemory(), client -> {})).ifPresent(ConfiguredDevice::close);
+            checked(input, () -> read.open(RecordStore.inMemory(), client -> {}))
+                    .ifPresent(ConfiguredDevice::close);
         });
     }
 

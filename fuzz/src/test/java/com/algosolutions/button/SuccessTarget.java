@@ -23,9 +23,10 @@ public final class SuccessTarget {
         Optional<ButtonForm> form = Property.value(
                 input,
                 () -> new ButtonReader(false, Placeholders.filled())
-                        .read("{\"buttons\":[{\"identifier\":\"help\",\"action\":\"Send API Request\",\"numberOfApiRequests\":1,"
-                                + "\"requests\":[{\"method\":\"POST\",\"customPath\":\"a\",\"targets\":[\"api.example.com\"],\"success\":"
-                                + condition + "}]}]}"),
+                        .read(
+                                "{\"buttons\":[{\"identifier\":\"help\",\"action\":\"Send API Request\",\"numberOfApiRequests\":1,"
+                                        + "\"requests\":[{\"method\":\"POST\",\"customPath\":\"a\",\"targets\":[\"api.example.com\"],\"success\":"
+                                        + condition + "}]}]}"),
                 InvalidInputException.class);
         form.ifPresent(read -> {
             SuccessCondition success =

@@ -39,7 +39,8 @@ class CorpusTest {
             try {
                 target.accept(input);
             } catch (AssertionError e) {
-                throw new AssertionError(file + ", changed: " + Base64.getEncoder().encodeToString(input), e);
+                throw new AssertionError(
+                        file + ", changed: " + Base64.getEncoder().encodeToString(input), e);
             }
         }
     }

@@ -51,7 +51,8 @@ class JazzerTest {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_. -]{2,30}");
     private static final Pattern PROGRESS = Pattern.compile("(?m)^#([0-9]+)\\s.*?\\bcov: ([0-9]+) ft: ([0-9]+)");
-    private static final Pattern FOUND = Pattern.compile("(?m)^(?:== Java Exception: |SUMMARY: libFuzzer: (?!fuzz target exited)).*$");
+    private static final Pattern FOUND =
+            Pattern.compile("(?m)^(?:== Java Exception: |SUMMARY: libFuzzer: (?!fuzz target exited)).*$");
 
     private static List<Target> targets() {
         List<String> named = List.of(System.getProperty("fuzz.targets", "").split(","));
@@ -63,7 +64,8 @@ class JazzerTest {
     @Test
     void targets_underJazzer_haveNoFinding() throws Exception {
         List<Target> targets = targets();
-        Duration each = MINUTES.multipliedBy(Math.min(PROCESSORS, targets.size())).dividedBy(targets.size());
+        Duration each =
+                MINUTES.multipliedBy(Math.min(PROCESSORS, targets.size())).dividedBy(targets.size());
         ExecutorService pool = Executors.newFixedThreadPool(PROCESSORS);
         try {
             List<Future<Result>> running = new ArrayList<>();
@@ -80,7 +82,9 @@ class JazzerTest {
                     "| all, %d s each | %,d | | | %d |%n",
                     each.toSeconds(),
                     results.stream().mapToLong(Result::executions).sum(),
-                    results.stream().mapToLong(result -> result.findings().size()).sum());
+                    results.stream()
+                            .mapToLong(result -> result.findings().size())
+                            .sum());
             assertThat(results).allSatisfy(result -> {
                 assertThat(result.executions()).as(result.target().label()).isPositive();
                 assertThat(result.findings()).as(result.target().label()).isEmpty();
@@ -153,7 +157,11 @@ class JazzerTest {
                 executions,
                 edges,
                 features,
-                FOUND.matcher(log).results().map(match -> match.group().strip()).distinct().toList());
+                FOUND.matcher(log)
+                        .results()
+                        .map(match -> match.group().strip())
+                        .distinct()
+                        .toList());
     }
 
     /** The words of the corpus, so that a mutation is one that the parser knows. */

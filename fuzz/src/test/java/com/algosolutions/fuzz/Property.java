@@ -46,8 +46,7 @@ public final class Property {
      * @return the value; empty after a documented failure
      */
     @SafeVarargs
-    public static <T> Optional<T> value(
-            byte[] input, Parser<T> parser, Class<? extends Exception>... documented) {
+    public static <T> Optional<T> value(byte[] input, Parser<T> parser, Class<? extends Exception>... documented) {
         List<Class<? extends Exception>> failures = Arrays.asList(documented);
         long before = THREADS.getCurrentThreadAllocatedBytes();
         Optional<T> value = value(parser, failures);

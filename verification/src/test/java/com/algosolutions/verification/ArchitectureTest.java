@@ -77,11 +77,8 @@ class ArchitectureTest {
 
     /** The constructor throws an undeclared NumberFormatException for hosts such as [::1.2.3.99999999999], URI.create one exception for all texts. */
     @ArchTest
-    static final ArchRule urls_are_read_by_the_method_that_throws_one_exception = noClasses()
-            .that()
-            .resideOutsideOfPackage(TESTKIT)
-            .should()
-            .callConstructor(URI.class, String.class);
+    static final ArchRule urls_are_read_by_the_method_that_throws_one_exception =
+            noClasses().that().resideOutsideOfPackage(TESTKIT).should().callConstructor(URI.class, String.class);
 
     @ArchTest
     static final ArchRule core_does_not_know_plugins_buttons_or_testkit = noClasses()

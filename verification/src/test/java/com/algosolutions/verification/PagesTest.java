@@ -27,7 +27,8 @@ class PagesTest {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
                 Stream<Path> root = Files.list(ROOT)) {
             return Stream.concat(docs, root)
-                    .filter(page -> page.toString().endsWith(".md") && !page.endsWith("CHANGELOG.md")) // which names what was
+                    .filter(page ->
+                            page.toString().endsWith(".md") && !page.endsWith("CHANGELOG.md")) // which names what was
                     .sorted()
                     .toList();
         }

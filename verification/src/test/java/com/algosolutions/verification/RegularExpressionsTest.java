@@ -77,7 +77,8 @@ class RegularExpressionsTest {
     private static Map<String, Expression> expressions() throws IOException {
         Map<String, Expression> found = new LinkedHashMap<>();
         try (Stream<Path> modules = Files.list(Path.of(".."))) {
-            for (Path module : modules.filter(path -> path.getFileName().toString().matches("algo-.*|examples"))
+            for (Path module : modules.filter(
+                            path -> path.getFileName().toString().matches("algo-.*|examples"))
                     .sorted()
                     .toList()) {
                 try (Stream<Path> files = Files.walk(module.resolve("src/main"))) {
@@ -103,21 +104,31 @@ class RegularExpressionsTest {
         while (use.find()) {
             String expression = text(source, use.end());
             if (!expression.isEmpty()) {
-                found.put(name + ": " + expression, new Expression(expression, searches(source, use.start(), use.group())));
-            } else if (!COMPOSED.containsKey(name) && !source.startsWith("\"\"", use.end())) { // "" replaces what a Matcher found
-                throw new IllegalStateException("the regular expression in " + name + " at " + use.start() + " is not a constant");
+                found.put(
+                        name + ": " + expression,
+                        new Expression(expression, searches(source, use.start(), use.group())));
+            } else if (!COMPOSED.containsKey(name)
+                    && !source.startsWith("\"\"", use.end())) { // "" replaces what a Matcher found
+                throw new IllegalStateException(
+                        "the regular expression in " + name + " at " + use.start() + " is not a constant");
             }
         }
     }
 
     /** Why an expression is safe; null if it has a repetition without a limit in another one. */
     private static @Nullable String reason(String expression) {
-        String plain = expression.replaceAll("\\\\.", "x")
+        String plain = expression
+                .replaceAll("\\\\.", "x")
                 .replaceAll("\\[\\^?[^]]+]", "x")
                 .replaceAll("\\(\\?(?:[:=!]|<[=!]|i\\)|s\\))", "(");
         String free = plain.replaceAll("(?:[*+]|\\{[0-9]+,})\\+", "");
-        long repetitions = Pattern.compile("[*+]|\\{[0-9]+,}").matcher(free).results().count();
-        if (Pattern.compile("[*+]|\\{[0-9]+,}").matcher(plain).results().findAny().isEmpty()) {
+        long repetitions =
+                Pattern.compile("[*+]|\\{[0-9]+,}").matcher(free).results().count();
+        if (Pattern.compile("[*+]|\\{[0-9]+,}")
+                .matcher(plain)
+                .results()
+                .findAny()
+                .isEmpty()) {
             return "every repetition has a limit";
         }
         if (repetitions == 0) {
@@ -139,11 +150,15 @@ class RegularExpressionsTest {
         String inner = expression;
         for (String before = ""; !before.equals(inner); ) {
             before = inner;
-            if (Pattern.compile("\\([^()]*(?:[*+]|\\{[0-9]+,})[^()]*\\)(?:[*+]|\\{[0-9]+,})").matcher(inner).find()) {
+            if (Pattern.compile("\\([^()]*(?:[*+]|\\{[0-9]+,})[^()]*\\)(?:[*+]|\\{[0-9]+,})")
+                    .matcher(inner)
+                    .find()) {
                 return true;
             }
             // the innermost groups become a character, or a repetition if they have one
-            inner = Pattern.compile("\\(([^()]*)\\)").matcher(inner).replaceAll(group -> group.group(1).matches("(?s).*(?:[*+]|\\{[0-9]+,}).*") ? "x+" : "x");
+            inner = Pattern.compile("\\(([^()]*)\\)")
+                    .matcher(inner)
+                    .replaceAll(group -> group.group(1).matches("(?s).*(?:[*+]|\\{[0-9]+,}).*") ? "x+" : "x");
         }
         return false;
     }
@@ -157,9 +172,13 @@ class RegularExpressionsTest {
             if (reason == null) {
                 nested.add(expression.getKey());
             }
-            list.append(expression.getKey().replace("\n", "\\n")).append("\n    ").append(reason).append('\n');
+            list.append(expression.getKey().replace("\n", "\\n"))
+                    .append("\n    ")
+                    .append(reason)
+                    .append('\n');
         }
-        COMPOSED.forEach((file, reason) -> list.append(file).append(": composed\n    ").append(reason).append('\n'));
+        COMPOSED.forEach((file, reason) ->
+                list.append(file).append(": composed\n    ").append(reason).append('\n'));
         Files.createDirectories(Path.of("target"));
         Files.writeString(Path.of("target/regular-expressions.txt"), list);
         assertThat(nested).isEmpty();
@@ -167,8 +186,10 @@ class RegularExpressionsTest {
 
     @Test
     void reason_isNoneForANestedRepetition() {
-        assertThat(List.of("(a+)+", "(?:a*b)*", "((a|b+)c)+", "(?:x{2,})*y")).allMatch(nested -> reason(nested) == null);
-        assertThat(List.of("a{1,9}", "(?:a++b)*+c", "a*", "a+b+", "(a{1,3})*", "[a+]*", "\\(a+\\)+")).allMatch(safe -> reason(safe) != null);
+        assertThat(List.of("(a+)+", "(?:a*b)*", "((a|b+)c)+", "(?:x{2,})*y"))
+                .allMatch(nested -> reason(nested) == null);
+        assertThat(List.of("a{1,9}", "(?:a++b)*+c", "a*", "a+b+", "(a{1,3})*", "[a+]*", "\\(a+\\)+"))
+                .allMatch(safe -> reason(safe) != null);
     }
 
     /** The value of an expression of literals and constants. */
@@ -270,7 +291,9 @@ class RegularExpressionsTest {
         List<String> deep = new ArrayList<>();
         for (Map.Entry<String, Expression> expression : expressions().entrySet()) {
             if (!expression.getKey().contains(".schema.json")
-                    && Pattern.compile("\\)[*+]").matcher(expression.getValue().text).find()) {
+                    && Pattern.compile("\\)[*+]")
+                            .matcher(expression.getValue().text)
+                            .find()) {
                 Pattern pattern = Pattern.compile(expression.getValue().text);
                 for (String piece : pieces(expression.getValue().text)) {
                     try {

@@ -55,10 +55,12 @@ class RevealTest {
     void secret_isRevealed_onlyByTheseClasses() throws IOException {
         Set<String> found = new TreeSet<>();
         try (Stream<Path> modules = Files.list(Path.of(".."))) {
-            for (Path module : modules.filter(path -> Files.isDirectory(path.resolve("src/main/java")) && !path.endsWith("algo-oauth-testkit"))
+            for (Path module : modules.filter(path ->
+                            Files.isDirectory(path.resolve("src/main/java")) && !path.endsWith("algo-oauth-testkit"))
                     .toList()) {
                 try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
-                    for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                            .toList()) {
                         if (CALL.matcher(Files.readString(file)).find()) {
                             found.add(file.getFileName().toString().replace(".java", ""));
                         }

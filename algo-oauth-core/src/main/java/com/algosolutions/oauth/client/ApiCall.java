@@ -347,8 +347,7 @@ final class ApiCall {
         HttpOutcome.Received received = (HttpOutcome.Received) outcome;
         Redactor redactor = exchange.redactor();
         HttpResponse reply = received.reply();
-        HttpResponse response =
-                reply.maskedBy(redactor.with(() -> ErrorResponse.secrets(reply))::mask);
+        HttpResponse response = reply.maskedBy(redactor.with(() -> ErrorResponse.secrets(reply))::mask);
         listener.passed(Step.REQUEST, request + " with " + request.body());
         ApiResponse answer = new ApiResponse(request, provider, response, redactor);
         if (answer.needsBody() && outcome.withBody() instanceof HttpOutcome.NoResponse none) {
@@ -372,8 +371,8 @@ final class ApiCall {
     }
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
-        Failure missing = none.failure(
-                Step.REQUEST, "no reply from " + exchange.target().host());
+        Failure missing =
+                none.failure(Step.REQUEST, "no reply from " + exchange.target().host());
         Failure failure = none.mayHaveBeenSent() ? ApiResponse.unconfirmed(missing) : missing;
         listener.failed(failure);
         return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)

@@ -159,7 +159,9 @@ public final class SignIns {
             return start(entry, credential, start);
         } catch (Throwable e) { // of a plugin, whose presets and scopes are part of the authorization request
             LOG.log(
-                    System.Logger.Level.WARNING, "A sign-in has failed with " + Uninterruptibly.caught(e), Redactor.trace(e));
+                    System.Logger.Level.WARNING,
+                    "A sign-in has failed with " + Uninterruptibly.caught(e),
+                    Redactor.trace(e));
             return StoredSignIns.failed(profile, SignInOutcome.internalError());
         } finally {
             starts.remove(id, start);

@@ -78,8 +78,7 @@ final class CredentialCopies implements CredentialStateStore {
 
     /** Why the store has failed to keep the state; empty if it has it. */
     Optional<Failure> notStored() {
-        return Optional.ofNullable(unsaved)
-                .map(why -> failure(notStored(why), why));
+        return Optional.ofNullable(unsaved).map(why -> failure(notStored(why), why));
     }
 
     private static String notStored(StoreFailure why) {

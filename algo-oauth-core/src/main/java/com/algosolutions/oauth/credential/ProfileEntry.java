@@ -120,7 +120,9 @@ public final class ProfileEntry implements CredentialSharer {
     /** The write that failed may have reached the disk. Another record of this id stays. */
     private void deleteAfterFailure(byte[] written) {
         try {
-            if (store.read(id()).filter(found -> Arrays.equals(found.bytes(), written)).isPresent()) {
+            if (store.read(id())
+                    .filter(found -> Arrays.equals(found.bytes(), written))
+                    .isPresent()) {
                 store.delete(id());
             }
         } catch (IOException e) {

@@ -48,8 +48,8 @@ public record ClientRequest(
     private static final int LARGEST_REPLY = 64 * 1024;
 
     /** Parameters whose values must not be printed when a server echoes them. */
-    private static final List<String> SECRET_PARAMETERS =
-            List.of("assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code", "state");
+    private static final List<String> SECRET_PARAMETERS = List.of(
+            "assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code", "state");
 
     /** Builds one attempt: the headers of every request, and the client's authentication. Each attempt needs a new one. */
     static ClientRequest of(OAuthProfile profile, TrustedClock clock, URI url, Map<String, String> parameters) {

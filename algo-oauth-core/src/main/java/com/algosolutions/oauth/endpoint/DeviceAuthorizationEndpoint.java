@@ -67,7 +67,9 @@ public final class DeviceAuthorizationEndpoint {
         ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, whole);
         if (!response.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
             Failure failure = new ProfileAdvice(profile, channel.clock())
-                    .fit(error.failure(Step.SIGN_IN, url, response.redactor()), ApiHost.of(url).host());
+                    .fit(
+                            error.failure(Step.SIGN_IN, url, response.redactor()),
+                            ApiHost.of(url).host());
             limiter.record(failure);
             return new Answer.Failed<>(failure);
         }
@@ -98,8 +100,7 @@ public final class DeviceAuthorizationEndpoint {
      */
     public TokenResponse poll(
             DeviceAuthorizationResponse code, Supplier<Optional<Failure>> admission, Deadline deadline) {
-        TokenEndpoint endpoint =
-                new TokenEndpoint(
+        TokenEndpoint endpoint = new TokenEndpoint(
                 () -> profile, List::of, provider, channel.transport(), channel.clock(), channel.proofs());
         Map<String, String> form = Map.of(
                 "grant_type",

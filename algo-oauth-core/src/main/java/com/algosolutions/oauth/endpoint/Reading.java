@@ -18,16 +18,18 @@ final class Reading {
     private static final int LONGEST_ENTITY = 12;
 
     /** HTML's names of the printable characters of ASCII that are neither letters nor digits; a character may have several. */
-    private static final String ASCII_NAMES = "!excl \"quot #num $dollar %percnt &amp 'apos (lpar )rpar *ast *midast +plus ,comma -hyphen -dash"
-            + " .period /sol :colon ;semi <lt =equals >gt ?quest @commat [lsqb [lbrack \\bsol ]rsqb ]rbrack ^Hat _lowbar _UnderBar"
-            + " `grave {lcub {lbrace |verbar |vert }rcub }rbrace";
+    private static final String ASCII_NAMES =
+            "!excl \"quot #num $dollar %percnt &amp 'apos (lpar )rpar *ast *midast +plus ,comma -hyphen -dash"
+                    + " .period /sol :colon ;semi <lt =equals >gt ?quest @commat [lsqb [lbrack \\bsol ]rsqb ]rbrack ^Hat _lowbar _UnderBar"
+                    + " `grave {lcub {lbrace |verbar |vert }rcub }rbrace";
 
     /** HTML's names of U+00A0 to U+00FF. */
-    private static final String LATIN_NAMES = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute"
-            + " micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave"
-            + " Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml"
-            + " Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth"
-            + " ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+    private static final String LATIN_NAMES =
+            "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute"
+                    + " micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave"
+                    + " Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml"
+                    + " Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth"
+                    + " ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
 
     private static final Map<String, Character> ENTITIES = entities();
 
@@ -232,7 +234,9 @@ final class Reading {
                 ? c - 'A'
                 : c >= 'a' && c <= 'z'
                         ? c - 'a' + 26
-                        : c >= '0' && c <= '9' ? c - '0' + 52 : c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+                        : c >= '0' && c <= '9'
+                                ? c - '0' + 52
+                                : c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
     }
 
     /** Adds the parts of an encoded text that can be read as ASCII or UTF-8. */
@@ -259,7 +263,9 @@ final class Reading {
             }
             if (characters >= least) {
                 Part part = new Part(end - at);
-                for (int i = at; i < end; i++) { // each byte is a character, as where the escapes of UTF-8 in a URL are removed
+                for (int i = at;
+                        i < end;
+                        i++) { // each byte is a character, as where the escapes of UTF-8 in a URL are removed
                     part.add((char) (bytes[i] & 0xFF), from + i * 8 / bits, from + (i * 8 + 7) / bits + 1);
                 }
                 found.add(part.reading());

@@ -153,7 +153,7 @@ public final class Redactor {
     /** Marks the characters of a window of a text that belong to a secret: all of them if it is too deeply encoded to be read. */
     private static void mark(String said, int from, int to, SecretPieces pieces, BitSet secret) {
         List<Reading> layer = List.of(Reading.of(said, from, to));
-        long work = to - from;
+        long work = (long) to - from;
         long most = MOST_WORK * work + LONGEST_READ;
         for (int i = 0; i < MOST_LAYERS && !layer.isEmpty(); i++) {
             List<Reading> next = new ArrayList<>();

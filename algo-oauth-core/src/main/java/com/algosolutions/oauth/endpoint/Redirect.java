@@ -51,7 +51,10 @@ record Redirect(
                     ? URI.create(base + location)
                     : base.resolve(URI.create(location));
             String scheme = Objects.toString(to.getScheme(), "").toLowerCase(Locale.ROOT);
-            return (scheme.equals("https") || scheme.equals("http")) && ApiHost.find(to).isPresent() ? to : null;
+            return (scheme.equals("https") || scheme.equals("http"))
+                            && ApiHost.find(to).isPresent()
+                    ? to
+                    : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -106,7 +106,9 @@ public final class RevocationEndpoint {
             return new Result(Fate.DEAD, Optional.empty());
         }
         Failure failure = new ProfileAdvice(profile, channel.clock())
-                .fit(error.failure(Step.REVOCATION, url, redactor), ApiHost.of(url).host());
+                .fit(
+                        error.failure(Step.REVOCATION, url, redactor),
+                        ApiHost.of(url).host());
         limiter.record(url, failure);
         return switch (failure.kind()) {
             case GRANT_INVALID, TOKEN_INVALID -> new Result(Fate.DEAD, Optional.empty());

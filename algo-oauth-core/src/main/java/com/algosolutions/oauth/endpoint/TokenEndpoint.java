@@ -216,9 +216,7 @@ public final class TokenEndpoint {
             return unusable(
                     whole,
                     redactor,
-                    host()
-                            + NO_TOKEN_ENDPOINT
-                            + AccessTokenResponse.unusableCharacters(text),
+                    host() + NO_TOKEN_ENDPOINT + AccessTokenResponse.unusableCharacters(text),
                     "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
         }
         if (!response.typeAccepted(proofKey.isPresent(), provider)) {
@@ -226,8 +224,7 @@ public final class TokenEndpoint {
         }
         TokenSet tokens = new TokenSet(
                 token.orElseThrow(),
-                response.expiresIn(clock.now(host()))
-                        .orElseGet(this::defaultExpiresIn),
+                response.expiresIn(clock.now(host())).orElseGet(this::defaultExpiresIn),
                 secret(response.value("refresh_token")),
                 seconds(response.value("refresh_token_expires_in"), RoundingMode.DOWN),
                 response.scope(),
@@ -243,10 +240,7 @@ public final class TokenEndpoint {
 
     private Failure failure(ErrorResponse error, Redactor redactor) {
         OAuthProfile profile = current.get();
-        return new ProfileAdvice(profile, clock)
-                .fit(
-                        error.failure(Step.TOKEN, profile.tokenUrl(), redactor),
-                        host());
+        return new ProfileAdvice(profile, clock).fit(error.failure(Step.TOKEN, profile.tokenUrl(), redactor), host());
     }
 
     private ErrorResponse error(ResponseBody body, boolean refreshing) {

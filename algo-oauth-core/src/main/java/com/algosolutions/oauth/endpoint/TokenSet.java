@@ -81,7 +81,8 @@ public record TokenSet(
         Set<String> granted = new HashSet<>(List.of(scope.split("[ ,]+")));
         return granted.equals(Set.copyOf(profile.scopes()))
                 ? ""
-                : ", with another scope than requested: " + new Redactor(Redactor.of(profile)).with(secrets()).clean(scope);
+                : ", with another scope than requested: "
+                        + new Redactor(Redactor.of(profile)).with(secrets()).clean(scope);
     }
 
     /** The tokens, and the private key to which they are bound: a server may echo them. */

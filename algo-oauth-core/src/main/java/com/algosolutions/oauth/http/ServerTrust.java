@@ -82,17 +82,19 @@ public final class ServerTrust extends X509ExtendedTrustManager {
 
     /** Verifies host names as usual, except at a pinned host: there the pin identifies the certificate, and its name does not count. */
     HostnameVerifier names(HostnameVerifier usual) {
-        return pins.isEmpty() ? usual : (host, session) -> {
-            Set<String> pinned = pins.get(key(session.getPeerHost(), session.getPeerPort()));
-            if (pinned == null) {
-                return usual.verify(host, session);
-            }
-            try {
-                return pinned.contains(fingerprint(session.getPeerCertificates()[0]));
-            } catch (SSLPeerUnverifiedException e) {
-                return false;
-            }
-        };
+        return pins.isEmpty()
+                ? usual
+                : (host, session) -> {
+                    Set<String> pinned = pins.get(key(session.getPeerHost(), session.getPeerPort()));
+                    if (pinned == null) {
+                        return usual.verify(host, session);
+                    }
+                    try {
+                        return pinned.contains(fingerprint(session.getPeerCertificates()[0]));
+                    } catch (SSLPeerUnverifiedException e) {
+                        return false;
+                    }
+                };
     }
 
     @Override
@@ -137,8 +139,8 @@ public final class ServerTrust extends X509ExtendedTrustManager {
      */
     private static void requireAllowed(X509Certificate certificate) throws CertificateException {
         try {
-            PKIXParameters below = new PKIXParameters(Set.of(
-                    new TrustAnchor(certificate.getIssuerX500Principal(), certificate.getPublicKey(), null)));
+            PKIXParameters below = new PKIXParameters(
+                    Set.of(new TrustAnchor(certificate.getIssuerX500Principal(), certificate.getPublicKey(), null)));
             below.setRevocationEnabled(false);
             CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
             CertPathValidator.getInstance("PKIX").validate(path, below);

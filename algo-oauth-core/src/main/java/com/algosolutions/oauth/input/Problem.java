@@ -121,7 +121,8 @@ public final class Problem implements Serializable {
     @Override
     public String toString() {
         return INVISIBLE
-                .matcher((inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice)
+                .matcher((inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". "
+                        + advice)
                 .replaceAll(" ");
     }
 }

@@ -90,7 +90,9 @@ public record ApiHost(String host, int port) {
 
     /** The ASCII form of an international name: RFC 3490. Other texts stay as they are. */
     private static String ascii(String text) {
-        if (text.length() > LONGEST_READ || text.chars().allMatch(c -> c < 128) || AMBIGUOUS.matcher(text).find()) {
+        if (text.length() > LONGEST_READ
+                || text.chars().allMatch(c -> c < 128)
+                || AMBIGUOUS.matcher(text).find()) {
             return text;
         }
         int colon = text.lastIndexOf(':');

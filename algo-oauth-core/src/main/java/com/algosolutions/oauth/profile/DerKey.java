@@ -233,7 +233,8 @@ final class DerKey {
         }
         if (keys.size() > 1) {
             throw new UnusableKeyException(
-                    "is PKCS#12 with several private keys: " + String.join(", ", keys.subList(0, Math.min(keys.size(), MOST_NAMED)))
+                    "is PKCS#12 with several private keys: "
+                            + String.join(", ", keys.subList(0, Math.min(keys.size(), MOST_NAMED)))
                             + (keys.size() > MOST_NAMED ? ", …" : ""),
                     "Export one of them alone.");
         }

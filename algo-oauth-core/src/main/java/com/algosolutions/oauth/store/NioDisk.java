@@ -218,7 +218,8 @@ final class NioDisk implements Disk {
         }
         modesChecked = true;
         List<String> open = names.stream()
-                .filter(name -> name.chars().allMatch(c -> c > ' ' && c < 127)) // a file of another owner can have any name
+                .filter(name ->
+                        name.chars().allMatch(c -> c > ' ' && c < 127)) // a file of another owner can have any name
                 .filter(name -> allows(folder.resolve(name), "rw"))
                 .limit(3)
                 .toList();

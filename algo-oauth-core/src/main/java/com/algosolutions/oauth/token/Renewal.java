@@ -84,10 +84,7 @@ public final class Renewal {
      * @param read whether it was read from the store, and not obtained by this process
      */
     private record Known(
-            long sequence,
-            long requestedAt,
-            @Nullable AccessToken token,
-            boolean read) {}
+            long sequence, long requestedAt, @Nullable AccessToken token, boolean read) {}
 
     /**
      * The renewals of one credential.

@@ -57,7 +57,8 @@ class HostNameTest {
             assertThat(result.toString()).contains("delivered");
             assertThat(server.bearers()).containsExactly("Bearer access-1");
 
-            for (String reply : List.of("{\"access_token\":\"a b\"}", "{\"access_token\":\"t\",\"token_type\":\"mac\"}", "{}")) {
+            for (String reply :
+                    List.of("{\"access_token\":\"a b\"}", "{\"access_token\":\"t\",\"token_type\":\"mac\"}", "{}")) {
                 server.onToken(FakeServer.json(200, reply));
                 assertThat(client.renew("desk").failure().orElseThrow().message())
                         .containsIgnoringCase(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
@@ -103,9 +104,11 @@ class HostNameTest {
                             return List.of(InetAddress.getLoopbackAddress());
                         })
                         .build()) {
-            server.onToken(FakeServer.json(200, "{\"access_token\":\"t\",\"token_type\":\"DPoP\",\"expires_in\":3600}"));
+            server.onToken(
+                    FakeServer.json(200, "{\"access_token\":\"t\",\"token_type\":\"DPoP\",\"expires_in\":3600}"));
             client.profiles()
-                    .create(TestValues.draft(client, "token", url, ApiHost.of(url)).build());
+                    .create(TestValues.draft(client, "token", url, ApiHost.of(url))
+                            .build());
             client.profiles()
                     .create(TestValues.draft(client, "proof", server.http("/token"), ApiHost.of(url))
                             .set(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP)

@@ -48,7 +48,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-
 /** What code of the application returns in place of a value, and the state of the calling thread: no operation throws. */
 @Timeout(60)
 class HostileValuesTest {
@@ -66,22 +65,40 @@ class HostileValuesTest {
     private Map<String, Runnable> operations(OAuthClient client) {
         ApiRequest plain = ApiRequest.post(server.http("/v1/posts"), Body.json("{}"));
         Map<String, Runnable> all = new LinkedHashMap<>();
-        all.put("execute", () -> assertThat(client.execute(plain.profile("desk"))).isNotNull());
-        all.put("execute, without a profile", () -> assertThat(client.execute(plain)).isNotNull());
-        all.put("obstacle", () -> assertThat(client.obstacle(plain.profile("desk"))).isNotNull());
+        all.put(
+                "execute",
+                () -> assertThat(client.execute(plain.profile("desk"))).isNotNull());
+        all.put(
+                "execute, without a profile",
+                () -> assertThat(client.execute(plain)).isNotNull());
+        all.put(
+                "obstacle",
+                () -> assertThat(client.obstacle(plain.profile("desk"))).isNotNull());
         all.put("renew", () -> assertThat(client.renew("desk")).isNotNull());
         all.put("status", () -> assertThat(client.status("desk").toString()).isNotBlank());
-        all.put("discover", () -> assertThat(client.discover(server.http("/issuer"))).isNotNull());
+        all.put(
+                "discover",
+                () -> assertThat(client.discover(server.http("/issuer"))).isNotNull());
         all.put("start", () -> assertThat(client.signIns().start("door")).isNotNull());
         all.put("current", () -> assertThat(client.signIns().current("door")).isNotNull());
-        all.put("callback", () -> assertThat(client.signIns().handleCallback("/cb?state=x&code=y")).isNotNull());
-        all.put("callback of the sign-in", () -> client.signIns()
-                .current("door")
-                .flatMap(SignIn::browserUrl)
-                .ifPresent(url -> {
-                    String state = url.getRawQuery().replaceFirst("(?:.*&)?state=", "").replaceFirst("&.*", "");
-                    assertThat(client.signIns().handleCallback("/cb?code=c&state=" + state).message()).isNotBlank();
-                }));
+        all.put(
+                "callback",
+                () -> assertThat(client.signIns().handleCallback("/cb?state=x&code=y"))
+                        .isNotNull());
+        all.put(
+                "callback of the sign-in",
+                () -> client.signIns()
+                        .current("door")
+                        .flatMap(SignIn::browserUrl)
+                        .ifPresent(url -> {
+                            String state = url.getRawQuery()
+                                    .replaceFirst("(?:.*&)?state=", "")
+                                    .replaceFirst("&.*", "");
+                            assertThat(client.signIns()
+                                            .handleCallback("/cb?code=c&state=" + state)
+                                            .message())
+                                    .isNotBlank();
+                        }));
         all.put("events", () -> assertThat(client.events()).isNotNull());
         all.put("revoke", () -> assertThat(client.revoke("desk")).isNotNull());
         return all;
@@ -102,7 +119,8 @@ class HostileValuesTest {
     }
 
     private OAuthClient withProfiles(OAuthClient client, String providerType) {
-        client.profiles().create(TestValues.draft(client, "desk", providerType, server).build());
+        client.profiles()
+                .create(TestValues.draft(client, "desk", providerType, server).build());
         client.profiles()
                 .create(TestValues.draft(client, "door", providerType, server)
                         .grantType(GrantType.AUTH_CODE_PKCE)
@@ -121,7 +139,9 @@ class HostileValuesTest {
     private static OAuthProvider provider(AtomicReference<Map.Entry<String, Supplier<Object>>> broken) {
         OAuthProvider sound = new FakeProvider("ACME");
         return (OAuthProvider) Proxy.newProxyInstance(
-                HostileValuesTest.class.getClassLoader(), new Class<?>[] {OAuthProvider.class}, (proxy, method, arguments) -> {
+                HostileValuesTest.class.getClassLoader(),
+                new Class<?>[] {OAuthProvider.class},
+                (proxy, method, arguments) -> {
                     Map.Entry<String, Supplier<Object>> now = broken.get();
                     if (now != null && now.getKey().equals(method.getName())) {
                         return now.getValue().get();
@@ -150,8 +170,10 @@ class HostileValuesTest {
             rows.add(Arguments.of(name, "null", (Supplier<Object>) () -> null));
             if (method.getReturnType() == List.class) {
                 rows.add(Arguments.of(name, "a list with null", (Supplier<Object>) () -> Arrays.asList(null, null)));
-                rows.add(Arguments.of(name, "a list of another kind", (Supplier<Object>) () -> List.of(1, new Object())));
-                rows.add(Arguments.of(name, "a long list", (Supplier<Object>) () -> Collections.nCopies(1_000_000, "CODE")));
+                rows.add(Arguments.of(
+                        name, "a list of another kind", (Supplier<Object>) () -> List.of(1, new Object())));
+                rows.add(Arguments.of(
+                        name, "a long list", (Supplier<Object>) () -> Collections.nCopies(1_000_000, "CODE")));
             } else if (method.getReturnType() == Map.class) {
                 rows.add(Arguments.of(name, "a map with null", (Supplier<Object>) () -> withNull));
             } else if (method.getReturnType() == Set.class) {
@@ -209,13 +231,19 @@ class HostileValuesTest {
     private static List<Arguments> times() {
         AtomicLong back = new AtomicLong();
         return List.of(
-                Arguments.of("the clock is at its last instant", (Supplier<Instant>) () -> Instant.MAX, (LongSupplier) System::nanoTime),
-                Arguments.of("the clock is at its first instant", (Supplier<Instant>) () -> Instant.MIN, (LongSupplier) System::nanoTime),
+                Arguments.of("the clock is at its last instant", (Supplier<Instant>) () -> Instant.MAX, (LongSupplier)
+                        System::nanoTime),
+                Arguments.of("the clock is at its first instant", (Supplier<Instant>) () -> Instant.MIN, (LongSupplier)
+                        System::nanoTime),
                 Arguments.of("the clock returns null", (Supplier<Instant>) () -> null, (LongSupplier) System::nanoTime),
-                Arguments.of("the clock throws", (Supplier<Instant>) HostileValuesTest::fail, (LongSupplier) System::nanoTime),
-                Arguments.of("the ticker throws", (Supplier<Instant>) () -> TestValues.NOW, (LongSupplier) HostileValuesTest::fail),
-                Arguments.of("the ticker goes back", (Supplier<Instant>) () -> TestValues.NOW, (LongSupplier) () -> back.addAndGet(-1_000_000_000_000L)),
-                Arguments.of("the ticker jumps", (Supplier<Instant>) () -> TestValues.NOW, (LongSupplier) () -> back.addAndGet(Long.MAX_VALUE / 3)));
+                Arguments.of("the clock throws", (Supplier<Instant>) HostileValuesTest::fail, (LongSupplier)
+                        System::nanoTime),
+                Arguments.of("the ticker throws", (Supplier<Instant>) () -> TestValues.NOW, (LongSupplier)
+                        HostileValuesTest::fail),
+                Arguments.of("the ticker goes back", (Supplier<Instant>) () -> TestValues.NOW, (LongSupplier)
+                        () -> back.addAndGet(-1_000_000_000_000L)),
+                Arguments.of("the ticker jumps", (Supplier<Instant>) () -> TestValues.NOW, (LongSupplier)
+                        () -> back.addAndGet(Long.MAX_VALUE / 3)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -259,7 +287,8 @@ class HostileValuesTest {
                 () -> {
                     for (int depth = 200; depth < 20_000; depth += depth / 40 + 1) {
                         int frames = depth;
-                        for (Runnable operation : List.<Runnable>of(() -> TestValues.post(client, server), () -> client.renew("desk"))) {
+                        for (Runnable operation :
+                                List.<Runnable>of(() -> TestValues.post(client, server), () -> client.renew("desk"))) {
                             try {
                                 deepest(frames, operation);
                             } catch (StackOverflowError e) {
@@ -276,7 +305,8 @@ class HostileValuesTest {
         assertThat(client.renew("desk").usable()).isTrue();
     }
 
-    private static final HeldCertificate ROOT = new HeldCertificate.Builder().certificateAuthority(0).build();
+    private static final HeldCertificate ROOT =
+            new HeldCertificate.Builder().certificateAuthority(0).build();
 
     private static final HeldCertificate LEAF = new HeldCertificate.Builder()
             .signedBy(ROOT)
@@ -288,7 +318,8 @@ class HostileValuesTest {
         return type.cast(Proxy.newProxyInstance(
                 HostileValuesTest.class.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, called, arguments) -> called.getName().equals(method) ? value.get() : called.invoke(sound, arguments)));
+                (proxy, called, arguments) ->
+                        called.getName().equals(method) ? value.get() : called.invoke(sound, arguments)));
     }
 
     private static Object sneak(Throwable thrown) {
@@ -302,8 +333,13 @@ class HostileValuesTest {
 
     private static List<Arguments> managers() {
         List<Arguments> rows = new ArrayList<>();
-        for (String method : List.of("checkServerTrusted", "getPrivateKey", "getCertificateChain", "chooseClientAlias")) {
-            for (Throwable e : List.of(new IllegalStateException("a bug"), new StackOverflowError(), new Exception("undeclared"), new AssertionError("a bug"))) {
+        for (String method :
+                List.of("checkServerTrusted", "getPrivateKey", "getCertificateChain", "chooseClientAlias")) {
+            for (Throwable e : List.of(
+                    new IllegalStateException("a bug"),
+                    new StackOverflowError(),
+                    new Exception("undeclared"),
+                    new AssertionError("a bug"))) {
                 rows.add(Arguments.of(method, e.getClass().getSimpleName(), (Supplier<Object>) () -> sneak(e)));
             }
             rows.add(Arguments.of(method, "null", (Supplier<Object>) () -> null));
@@ -313,7 +349,8 @@ class HostileValuesTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("managers")
-    void managerOfCertificates_thatFails_failsNoOperation(String method, String what, Supplier<Object> value) throws Exception {
+    void managerOfCertificates_thatFails_failsNoOperation(String method, String what, Supplier<Object> value)
+            throws Exception {
         HandshakeCertificates known = new HandshakeCertificates.Builder()
                 .heldCertificate(LEAF, ROOT.certificate())
                 .addTrustedCertificate(ROOT.certificate())
@@ -326,11 +363,17 @@ class HostileValuesTest {
                     .trust(manager(X509TrustManager.class, known.trustManager(), method, value))
                     .clientCertificate(manager(X509KeyManager.class, known.keyManager(), method, value)));
             client.profiles()
-                    .create(TestValues.draft(client.draft("desk", "GENERIC"), tls.url("/token").uri(), ApiHost.of("localhost:" + tls.getPort()))
+                    .create(TestValues.draft(
+                                    client.draft("desk", "GENERIC"),
+                                    tls.url("/token").uri(),
+                                    ApiHost.of("localhost:" + tls.getPort()))
                             .clientAuthMode(ClientAuthMode.TLS_CLIENT_AUTH)
                             .build());
-            assertThat(client.post("desk", tls.url("/v1").uri(), Body.json("{}")).delivered()).isFalse();
-            assertThat(client.execute(ApiRequest.get(tls.url("/v1").uri()).timeout(Duration.ofMillis(500)))).isNotNull();
+            assertThat(client.post("desk", tls.url("/v1").uri(), Body.json("{}"))
+                            .delivered())
+                    .isFalse();
+            assertThat(client.execute(ApiRequest.get(tls.url("/v1").uri()).timeout(Duration.ofMillis(500))))
+                    .isNotNull();
             assertThat(client.renew("desk").failure()).isPresent();
             assertThat(client.discover(tls.url("/issuer").uri()).failure()).isPresent();
         }

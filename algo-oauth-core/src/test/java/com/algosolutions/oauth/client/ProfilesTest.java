@@ -177,8 +177,9 @@ class ProfilesTest {
         OAuthProfile before = desk();
 
         assertThat(problems(client.edit(before).name("Annex").build()))
-                .containsExactly("Name is not that of the stored profile desk, which has the same id. To rename that profile, use update(…). "
-                        + "For another profile, begin with a new form: draft(…).");
+                .containsExactly(
+                        "Name is not that of the stored profile desk, which has the same id. To rename that profile, use update(…). "
+                                + "For another profile, begin with a new form: draft(…).");
         assertThat(device.restart().profiles().list()).containsExactly(before);
         assertThat(device.post().delivered()).isTrue();
     }
@@ -191,7 +192,8 @@ class ProfilesTest {
         device.another().profiles().create(theirs);
 
         store.fail(fault);
-        assertThatThrownBy(() -> profiles.create(client.edit(theirs).name("Lobby").build()))
+        assertThatThrownBy(
+                        () -> profiles.create(client.edit(theirs).name("Lobby").build()))
                 .isInstanceOf(UncheckedIOException.class);
         store.fail(FaultyStore.Fault.NONE);
 

@@ -75,10 +75,15 @@ class RedirectTest {
 
     @ParameterizedTest
     @DisplayName("a Location with which java.net.URI fails by an undeclared exception is a result, and is quoted")
-    @ValueSource(strings = {"http://[::1.2.3.99999999999]/", "//[::99999999999.1.1.1]", "https://[::1.2.3.99999999999]:1/a?b"})
+    @ValueSource(
+            strings = {"http://[::1.2.3.99999999999]/", "//[::99999999999.1.1.1]", "https://[::1.2.3.99999999999]:1/a?b"
+            })
     void redirect_toAnAddressThatCannotBeRead_isAResult(String location) {
         client.profiles().create(form(GrantType.CLIENT_CREDENTIALS).build());
-        server.onApi(new MockResponse.Builder().code(302).addHeader("Location", location).build());
+        server.onApi(new MockResponse.Builder()
+                .code(302)
+                .addHeader("Location", location)
+                .build());
 
         ApiResult result = TestValues.post(client, server);
 

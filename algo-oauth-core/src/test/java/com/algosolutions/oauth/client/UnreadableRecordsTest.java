@@ -346,7 +346,9 @@ class UnreadableRecordsTest {
 
     /** The record of a sign-in lives for minutes: a new sign-in replaces one that cannot be read, and no operator is needed. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"FOLDER", "ANOTHER_PROFILE"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"FOLDER", "ANOTHER_PROFILE"})
     void signIn_unreadable_isReplacedByTheNextStart(Damage damage) throws Exception {
         String id;
         try (OAuthClient client = open(store())) {

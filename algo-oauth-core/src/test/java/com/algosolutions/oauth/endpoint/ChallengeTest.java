@@ -110,17 +110,24 @@ class ChallengeTest {
                 "Bearer error=\"x\"                | ~~"
             })
     void scope_isInQuotes_andTheFirstCounts(String header, String scope) {
-        assertThat(Challenge.read(header)).singleElement().extracting(Challenge::scope).isEqualTo(scope);
+        assertThat(Challenge.read(header))
+                .singleElement()
+                .extracting(Challenge::scope)
+                .isEqualTo(scope);
     }
 
     @Test
     void error_hasTheCharactersOfACode_andAtMostAHundred() {
         String code = "azAZ09_.-";
         for (String after : List.of("/", ":", "@", "[", "`", "{")) { // beside the characters of a code
-            assertThat(Challenge.read("Bearer error=\"" + code + after + "x\"").get(0).error())
+            assertThat(Challenge.read("Bearer error=\"" + code + after + "x\"")
+                            .get(0)
+                            .error())
                     .isEqualTo(code);
         }
-        assertThat(Challenge.read("Bearer error=\"" + "e".repeat(101) + "\"").get(0).error())
+        assertThat(Challenge.read("Bearer error=\"" + "e".repeat(101) + "\"")
+                        .get(0)
+                        .error())
                 .isEqualTo("e".repeat(100));
         assertThat(Challenge.read("Bearer error=az!AZ^09~").get(0).error()).isEqualTo("az");
     }

@@ -137,7 +137,8 @@ class RedactorTest {
         for (String text : List.of(one.mask("{\"said\": \"" + echo + "\"}"), one.clean("wrong: " + echo + "."))) {
             assertThat(text)
                     .contains("***")
-                    .doesNotContainIgnoringCase("p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "%2Fw", "u003d", "cCUyQ", "&#x");
+                    .doesNotContainIgnoringCase(
+                            "p+ss", "ss/w", "w=rd", "rd \"", "cCtzcy", "702b", "%2Fw", "u003d", "cCUyQ", "&#x");
         }
         assertThat(one.clean("wrong: " + echo)).startsWith("wrong: ");
     }
@@ -172,18 +173,22 @@ class RedactorTest {
     @Test
     void secret_longerThanAnyToken_masksTheWholeText() {
         Random random = new Random(1);
-        String token = random.ints(300_000, '!', '~').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        String token = random.ints(300_000, '!', '~')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        assertThat(new Redactor(List.of(Secret.of(token.substring(0, 16_384)))).mask("wrong: " + token.substring(9_000, 9_020) + "."))
+        assertThat(new Redactor(List.of(Secret.of(token.substring(0, 16_384))))
+                        .mask("wrong: " + token.substring(9_000, 9_020) + "."))
                 .isEqualTo("wrong: ***.");
         Redactor hostile = new Redactor(List.of(Secret.of(token), Secret.of("hunter2")));
-        assertThat(hostile.mask("wrong: " + token.substring(299_000, 299_020) + ".")).isEqualTo("***");
+        assertThat(hostile.mask("wrong: " + token.substring(299_000, 299_020) + "."))
+                .isEqualTo("***");
         assertThat(hostile.clean("wrong")).isEqualTo("***");
     }
 
     @Test
     void secret_ofOtherAlphabets_isMaskedInPieces() {
-        Redactor one = new Redactor(List.of(Secret.of("\u043f\u0430\u0440\u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d\u044b\u0439-\ud83d\udd14")));
+        Redactor one = new Redactor(List.of(Secret.of(
+                "\u043f\u0430\u0440\u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d\u044b\u0439-\ud83d\udd14")));
         assertThat(one.mask("not \u043e\u043b\u044c-\u0434\u043b\u0438\u043d\u043d, but"))
                 .isEqualTo("not ***, but");
         assertThat(one.mask("not \u043e\u043b\u044c")).isEqualTo("not \u043e\u043b\u044c");
@@ -196,7 +201,10 @@ class RedactorTest {
         for (int before : new int[] {60_000, 61_430, 61_440, 65_500, 65_520, 65_530, 65_536, 200_000}) {
             for (String echo : List.of(SECRET, encoded, URLEncoder.encode(encoded, UTF_8))) {
                 String masked = one.mask(" .".repeat(before / 2) + echo + " .".repeat(40_000));
-                assertThat(masked).startsWith(" . .").contains("***").doesNotContain("ss/w", echo.substring(0, 8), echo.substring(6, 14));
+                assertThat(masked)
+                        .startsWith(" . .")
+                        .contains("***")
+                        .doesNotContain("ss/w", echo.substring(0, 8), echo.substring(6, 14));
                 assertThat(masked.length()).isBetween(before + 80_000, before + 80_040);
             }
         }

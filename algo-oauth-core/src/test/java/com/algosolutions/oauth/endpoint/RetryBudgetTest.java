@@ -55,7 +55,8 @@ class RetryBudgetTest {
         RetryBudget interrupted = new RetryBudget(time -> {
             throw new InterruptedException();
         });
-        assertThat(interrupted.take(WAIT, Deadline.after(Duration.ofMinutes(1)))).isFalse();
+        assertThat(interrupted.take(WAIT, Deadline.after(Duration.ofMinutes(1))))
+                .isFalse();
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -59,7 +59,8 @@ class TokenEndpointTest {
         OAuthProfile profile =
                 form.apply(TestValues.draft(client, "desk", server)).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
-            return new TokenEndpoint(() -> profile, List::of, new GenericProvider(), transport, CLOCK, new DpopProofs(CLOCK))
+            return new TokenEndpoint(
+                            () -> profile, List::of, new GenericProvider(), transport, CLOCK, new DpopProofs(CLOCK))
                     .request(
                             Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", JWT),
                             Optional.empty(),

@@ -83,12 +83,16 @@ class AlgorithmConstraintsTest {
                     .signedBy(ROOT)
                     .build();
             return switch (this) {
-                case KEY_OF_512_BITS -> List.of(leaf.keyPair(WeakServer.rsa(512)).signedBy(ROOT).build());
-                case SIGNED_WITH_MD5 -> List.of(WeakServer.signedWith("MD5", leaf.signedBy(ROOT).build(), ROOT));
-                case SIGNED_WITH_SHA1 -> List.of(WeakServer.signedWith("SHA1", leaf.signedBy(ROOT).build(), ROOT));
-                case ISSUER_SIGNED_WITH_MD5 -> List.of(
-                        leaf.signedBy(issuer).build(), WeakServer.signedWith("MD5", issuer, ROOT));
-                case SELF_SIGNED_KEY_OF_512_BITS -> List.of(leaf.keyPair(WeakServer.rsa(512)).build());
+                case KEY_OF_512_BITS ->
+                    List.of(leaf.keyPair(WeakServer.rsa(512)).signedBy(ROOT).build());
+                case SIGNED_WITH_MD5 ->
+                    List.of(WeakServer.signedWith("MD5", leaf.signedBy(ROOT).build(), ROOT));
+                case SIGNED_WITH_SHA1 ->
+                    List.of(WeakServer.signedWith("SHA1", leaf.signedBy(ROOT).build(), ROOT));
+                case ISSUER_SIGNED_WITH_MD5 ->
+                    List.of(leaf.signedBy(issuer).build(), WeakServer.signedWith("MD5", issuer, ROOT));
+                case SELF_SIGNED_KEY_OF_512_BITS ->
+                    List.of(leaf.keyPair(WeakServer.rsa(512)).build());
                 case SELF_SIGNED_WITH_MD5 -> {
                     HeldCertificate own = leaf.keyPair(ROOT.keyPair()).build();
                     yield List.of(WeakServer.signedWith("MD5", own, own));
@@ -133,7 +137,15 @@ class AlgorithmConstraintsTest {
 
     /** A ServerHello of an old version, to which a client that accepted it would answer with its key exchange. */
     @ParameterizedTest
-    @CsvSource({"JVM, 0300", "JVM, 0301", "JVM, 0302", "PLAIN_TRUST_MANAGER, 0301", "PLAIN_TRUST_MANAGER, 0302", "PINNED, 0301", "PINNED, 0302"})
+    @CsvSource({
+        "JVM, 0300",
+        "JVM, 0301",
+        "JVM, 0302",
+        "PLAIN_TRUST_MANAGER, 0301",
+        "PLAIN_TRUST_MANAGER, 0302",
+        "PINNED, 0301",
+        "PINNED, 0302"
+    })
     void server_withAnOldVersionOfTls_getsAnAlert(Mode mode, String version) throws Exception {
         byte[] serverHello = HexFormat.of()
                 .parseHex("16" + version + "002a" + "02000026" + version + "11".repeat(32) + "00" + "c013" + "00");
@@ -143,7 +155,9 @@ class AlgorithmConstraintsTest {
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
                 try (Socket socket = listening.accept()) {
                     socket.getInputStream().readNBytes(3);
-                    socket.getInputStream().readNBytes(socket.getInputStream().read() << 8 | socket.getInputStream().read());
+                    socket.getInputStream()
+                            .readNBytes(socket.getInputStream().read() << 8
+                                    | socket.getInputStream().read());
                     socket.getOutputStream().write(serverHello);
                     return HexFormat.of().formatHex(socket.getInputStream().readNBytes(7));
                 } catch (IOException e) {
@@ -171,14 +185,15 @@ class AlgorithmConstraintsTest {
             case TRUST_ONLY -> client.trustOnly(keyStore(anchor)).build();
             case PLAIN_TRUST_MANAGER -> client.trust(new Plain(anchor)).build();
             case EXTENDED_TRUST_MANAGER -> client.trust(new Extended(anchor)).build();
-            case PINNED -> client.pinCertificate(ApiHost.of(HOST + ":" + port), own).build();
+            case PINNED ->
+                client.pinCertificate(ApiHost.of(HOST + ":" + port), own).build();
             case PIN_ELSEWHERE_AND_JVM -> jvmTrusting(anchor, client.pinCertificate(elsewhere, print));
-            case PIN_ELSEWHERE_AND_PLAIN_TRUST_MANAGER -> client.pinCertificate(elsewhere, print)
-                    .trust(new Plain(anchor))
-                    .build();
-            case PIN_ELSEWHERE_AND_EXTENDED_TRUST_MANAGER -> client.pinCertificate(elsewhere, print)
-                    .trust(new Extended(anchor))
-                    .build();
+            case PIN_ELSEWHERE_AND_PLAIN_TRUST_MANAGER ->
+                client.pinCertificate(elsewhere, print).trust(new Plain(anchor)).build();
+            case PIN_ELSEWHERE_AND_EXTENDED_TRUST_MANAGER ->
+                client.pinCertificate(elsewhere, print)
+                        .trust(new Extended(anchor))
+                        .build();
         };
     }
 

@@ -242,7 +242,8 @@ class ConnectionTest {
             for (int gap : new int[] {0, 2 * idle, idle / 2, idle - 40, idle - 20, idle + 20, idle + 40, 2 * idle}) {
                 pause(gap);
                 HttpOutcome outcome = post(transport, way.target(server), number++);
-                boolean mayMeetTheClose = gap > 0 && gap < 2 * idle; // on a busy machine; such a post is lost before it is read
+                boolean mayMeetTheClose =
+                        gap > 0 && gap < 2 * idle; // on a busy machine; such a post is lost before it is read
                 if (received(outcome)) {
                     delivered++;
                 } else {

@@ -12,8 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which requests go through the proxy of the settings. */
 class DirectHostsTest {
-    private static final Proxy PROXY = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example", 3128));
-    private static final DirectHosts HOSTS = new DirectHosts(Set.of(ApiHost.of("desk.example"), ApiHost.of("Other.Example:8443")), PROXY);
+    private static final Proxy PROXY =
+            new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example", 3128));
+    private static final DirectHosts HOSTS =
+            new DirectHosts(Set.of(ApiHost.of("desk.example"), ApiHost.of("Other.Example:8443")), PROXY);
 
     @ParameterizedTest
     @ValueSource(

@@ -177,12 +177,11 @@ class TlsTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             server.setSoTimeout(20_000);
             ApiHost host = ApiHost.of("api.example:" + server.getLocalPort());
-            OAuthClient.Builder settings =
-                    switch (trust) {
-                        case "an own root" -> trusting();
-                        case "a pin" -> trusting().pinCertificate(host, "AB".repeat(32));
-                        default -> client().nameResolver(name -> List.of(InetAddress.getLoopbackAddress()));
-                    };
+            OAuthClient.Builder settings = switch (trust) {
+                case "an own root" -> trusting();
+                case "a pin" -> trusting().pinCertificate(host, "AB".repeat(32));
+                default -> client().nameResolver(name -> List.of(InetAddress.getLoopbackAddress()));
+            };
             CompletableFuture<String> call = Callers.elsewhere(() -> get(settings, URI.create("https://" + host)));
             try (Socket accepted = server.accept()) {
                 assertThat(versions(new DataInputStream(accepted.getInputStream())))

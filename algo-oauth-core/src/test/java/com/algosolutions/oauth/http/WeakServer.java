@@ -63,7 +63,8 @@ final class WeakServer implements AutoCloseable {
                 if (line != null) {
                     requests.incrementAndGet();
                     socket.getOutputStream()
-                            .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                    .getBytes(US_ASCII));
                 }
             } catch (IOException e) {
                 // The client has refused the certificate, or the test has ended.

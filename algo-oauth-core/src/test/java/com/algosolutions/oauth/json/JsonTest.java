@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -333,7 +333,8 @@ class JsonTest {
         known.add("tokenUrl");
         assertThat(Fields.nearest("tokenUrI", known)).isNull();
         assertThat(Fields.nearest("tokenUrI", known.subList(1, known.size()))).isEqualTo("tokenUrl");
-        assertThat(Fields.nearest("tokenUrI", List.of("x".repeat(1_000_000), "tokenUrl"))).isEqualTo("tokenUrl");
+        assertThat(Fields.nearest("tokenUrI", List.of("x".repeat(1_000_000), "tokenUrl")))
+                .isEqualTo("tokenUrl");
     }
 
     @Test

@@ -366,9 +366,7 @@ class ProfileRulesTest {
     @ParameterizedTest
     @CsvSource({"REQUIRED, true", "IF_SENT, false"})
     void issuer_isRequired_ifItsCheckIs(IssuerCheck check, boolean required) {
-        ProfileForm form = plain()
-                .grantType(GrantType.AUTH_CODE_PKCE)
-                .set(ProfileField.ISSUER_CHECK, check);
+        ProfileForm form = plain().grantType(GrantType.AUTH_CODE_PKCE).set(ProfileField.ISSUER_CHECK, check);
         assertThat(fields(form).contains("issuer")).isEqualTo(required);
         form.setText(ProfileField.ISSUER, "https://as.example");
         assertThat(fields(form)).doesNotContain("issuer");

@@ -104,8 +104,8 @@ class ServerMetadataTest {
     }
 
     private static ServerMetadata readWith(boolean loopbackHttp, Object... more) {
-        Map<String, Object> document = new HashMap<>(
-                Map.of("issuer", ISSUER.toString(), "token_endpoint", "https://as.example/token"));
+        Map<String, Object> document =
+                new HashMap<>(Map.of("issuer", ISSUER.toString(), "token_endpoint", "https://as.example/token"));
         for (int i = 0; i < more.length; i += 2) {
             document.put((String) more[i], more[i + 1]);
         }

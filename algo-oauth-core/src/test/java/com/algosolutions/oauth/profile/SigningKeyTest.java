@@ -345,7 +345,9 @@ class SigningKeyTest {
                         key.getPrimeExponentP(),
                         key.getPrimeExponentQ(),
                         key.getCrtCoefficient(),
-                        hash == null ? null : new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1)));
+                        hash == null
+                                ? null
+                                : new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1)));
     }
 
     @ParameterizedTest
@@ -545,11 +547,14 @@ class SigningKeyTest {
     void pkcs12_withManyEncryptedParts_isNotOpened() {
         byte[] part = HexFormat.of().parseHex("300f06092a864886f70d010706a0020500");
         byte[] whole = new byte[7 + 100 * part.length];
-        System.arraycopy(HexFormat.of().parseHex("3082" + String.format("%04x", whole.length - 4) + "020103"), 0, whole, 0, 7);
+        System.arraycopy(
+                HexFormat.of().parseHex("3082" + String.format("%04x", whole.length - 4) + "020103"), 0, whole, 0, 7);
         for (int i = 0; i < 100; i++) {
             System.arraycopy(part, 0, whole, 7 + i * part.length, part.length);
         }
-        assertThat(problems(form(Base64.getEncoder().encodeToString(whole)).set(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("p"))))
-                .isEqualToIgnoringNewLines("Signing Key is PKCS#12 with more than 4 encrypted parts. Export one key alone.");
+        assertThat(problems(form(Base64.getEncoder().encodeToString(whole))
+                        .set(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("p"))))
+                .isEqualToIgnoringNewLines(
+                        "Signing Key is PKCS#12 with more than 4 encrypted parts. Export one key alone.");
     }
 }

@@ -390,7 +390,8 @@ class PendingTokenSetTest {
     }
 
     @ParameterizedTest
-    @DisplayName("credentials that another process saves while this one replaces or drops them are in use, and not revoked")
+    @DisplayName(
+            "credentials that another process saves while this one replaces or drops them are in use, and not revoked")
     @ValueSource(strings = {"start", "cancel"})
     void savedByAnotherProcess_whileTheyAreDropped_isNotRevoked(String how) throws IOException {
         revocable();

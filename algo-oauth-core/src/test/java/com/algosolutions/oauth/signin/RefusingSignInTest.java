@@ -92,7 +92,9 @@ class RefusingSignInTest {
             assertThat(server.tokenRequests()).hasSize(before + 1);
             assertThat(started.state()).isEqualTo(State.UNSAVED);
             boolean stored = onDisk();
-            assertThat(stored || started.message().contains("The storage has refused them")).as(started.message()).isTrue();
+            assertThat(stored || started.message().contains("The storage has refused them"))
+                    .as(started.message())
+                    .isTrue();
             if (cell.powerCut) {
                 afterAPowerCut(stored);
             } else {

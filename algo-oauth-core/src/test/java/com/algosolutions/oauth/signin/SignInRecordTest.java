@@ -14,9 +14,10 @@ class SignInRecordTest {
     private static final String ADDRESS = "https://login.example/authorize?state=s";
 
     private static SignInRecord read(String redirect, String address) {
-        return SignInRecord.read(("{\"version\":1,\"waiting\":{\"binding\":{},\"state\":\"s\",\"verifier\":\"v\",\"redirectUri\":\"" + redirect
-                        + "\",\"url\":\"" + address + "\"},\"ended\":[]}")
-                .getBytes(UTF_8));
+        return SignInRecord.read(
+                ("{\"version\":1,\"waiting\":{\"binding\":{},\"state\":\"s\",\"verifier\":\"v\",\"redirectUri\":\""
+                                + redirect + "\",\"url\":\"" + address + "\"},\"ended\":[]}")
+                        .getBytes(UTF_8));
     }
 
     @Test

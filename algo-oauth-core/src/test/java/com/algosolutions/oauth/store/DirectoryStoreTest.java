@@ -480,7 +480,8 @@ class DirectoryStoreTest extends RecordStoreContract {
     @ValueSource(longs = {RecordFile.HEADER + RecordFile.MAX_LENGTH + 1L, 1L << 30, 1L << 36})
     void file_longerThanAnyRecord_isDamaged_andIsNotReadIntoMemory(long length) throws Exception {
         filled(2);
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("p.record").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("p.record").toFile(), "rw")) {
             file.setLength(length);
         }
         RecordStore store = RecordStore.directory(folder);
@@ -510,7 +511,8 @@ class DirectoryStoreTest extends RecordStoreContract {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void files_whoseNamesAreNoIds_areNotListed_andNotLogged() throws Exception {
         filled(1);
-        for (String name : List.of("a\nWARNING forged.record", "..record", "...record", "\u001b[2J.record", "%n.record", ".record")) {
+        for (String name : List.of(
+                "a\nWARNING forged.record", "..record", "...record", "\u001b[2J.record", "%n.record", ".record")) {
             Files.writeString(folder.resolve(name), "x");
             Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-rw-rw-"));
         }
@@ -519,7 +521,8 @@ class DirectoryStoreTest extends RecordStoreContract {
             assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain("forged", "\u001b"));
         }
         for (String id : List.of("", "..", "../x", "/etc/passwd", "a\nb", "a/b", "a\u0000")) {
-            assertThatThrownBy(() -> RecordStore.directory(folder).read(id)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> RecordStore.directory(folder).read(id))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -181,7 +181,8 @@ class RefusingStorageTest {
         Oracle(Cell cell) {
             boolean journalRefused = cell.refused.journal();
             int left = cell.how.times - (journalRefused ? 1 : 0);
-            // "If the journal cannot be written, a token that is still valid is not renewed; an expired one is renewed only if
+            // "If the journal cannot be written, a token that is still valid is not renewed; an expired one is renewed
+            // only if
             // the provider replays"
             renewed = !journalRefused || (!cell.token.valid() && cell.provider.takesItAgain());
             // A login leaves the refresh token as it is, so it is no renewal of that token.
@@ -232,7 +233,8 @@ class RefusingStorageTest {
                 }
             }
         }
-        System.out.println(cells.size() + " of " + matrix().size() + " cells of the matrix, " + wrong.size() + " wrong");
+        System.out.println(
+                cells.size() + " of " + matrix().size() + " cells of the matrix, " + wrong.size() + " wrong");
         assertThat(wrong).isEmpty();
     }
 
@@ -291,7 +293,8 @@ class RefusingStorageTest {
                 result = post(device, server);
             }
 
-            assertThat(sessions.grants()).isEqualTo(oracle.renewed ? List.of("r-0") : oracle.login ? List.of("login") : List.of());
+            assertThat(sessions.grants())
+                    .isEqualTo(oracle.renewed ? List.of("r-0") : oracle.login ? List.of("login") : List.of());
             assertThat(result.delivered()).as(result.toString()).isEqualTo(oracle.works);
             if (oracle.works) {
                 assertThat(server.bearers()).last().isEqualTo(oracle.hasNew ? "Bearer a-1" : "Bearer a-0");
@@ -374,21 +377,26 @@ class RefusingStorageTest {
             ProfileStatus status = restarted.status("desk");
             String all = cell + " " + result + " " + status + " " + sessions.grants();
             boolean lives = oracle.refreshTokenLives(cell, tokensOnDisk);
-            // On a store that refuses journals, a refresh token without a journal is not sent: "the status reports storage"
+            // On a store that refuses journals, a refresh token without a journal is not sent: "the status reports
+            // storage"
             boolean journalled = oracle.renewed && oracle.journalOnDisk && !tokensOnDisk;
             boolean sent = !refuses || !cell.refused.journal() || cell.provider.takesItAgain() || journalled;
             assertThat(result.delivered()).as(all).isEqualTo(cell.provider.logins || (sent && lives));
             if (sent) {
                 assertThat(sessions.grants().get(before)).as(all).startsWith("r-");
             } else {
-                assertThat(sessions.grants().subList(before, sessions.grants().size())).as(all).noneMatch(each -> each.startsWith("r-"));
+                assertThat(sessions.grants().subList(before, sessions.grants().size()))
+                        .as(all)
+                        .noneMatch(each -> each.startsWith("r-"));
             }
             if (!result.delivered() && !sent) {
                 assertStorage(result.failure().orElseThrow());
                 assertThat(status.needsOperator()).as(all).isFalse();
             } else if (!result.delivered()) {
                 assertThat(status.needsOperator()).as(all).isTrue();
-                assertThat(status.failure().orElseThrow().message()).as(all).contains(oracle.journalOnDisk ? LOST : PERHAPS);
+                assertThat(status.failure().orElseThrow().message())
+                        .as(all)
+                        .contains(oracle.journalOnDisk ? LOST : PERHAPS);
             }
         }
     }
@@ -398,7 +406,8 @@ class RefusingStorageTest {
     void journalRefused_whileTheTokenIsNearItsEnd_renewsOnceItHasExpired_ifTheProviderReplays() throws IOException {
         try (FakeServer server = FakeServer.start();
                 Run run = new Run(
-                        server, new Cell(Refused.BOTH, How.FOR_EVER, Provider.REPLAYS, Token.STALE, Then.STORE_WORKS))) {
+                        server,
+                        new Cell(Refused.BOTH, How.FOR_EVER, Provider.REPLAYS, Token.STALE, Then.STORE_WORKS))) {
             OAuthClient device = run.start();
             run.seconds(3540);
             for (int i = 0; i < 8; i++) {
@@ -416,7 +425,8 @@ class RefusingStorageTest {
     void renewal_ofTokensThatTheStoreHasRefused_followsTheSameRule(Provider provider) throws IOException {
         try (FakeServer server = FakeServer.start();
                 Run run = new Run(
-                        server, new Cell(Refused.TOKENS, How.FOR_EVER, provider, Token.EXPIRED, Then.POWER_CUT_LATER))) {
+                        server,
+                        new Cell(Refused.TOKENS, How.FOR_EVER, provider, Token.EXPIRED, Then.POWER_CUT_LATER))) {
             OAuthClient device = run.start();
             run.seconds(3601);
             assertThat(post(device, server).delivered()).isTrue();
@@ -457,7 +467,8 @@ class RefusingStorageTest {
     void record_thatIsMissing_isNamedAsTheReason_andTheRefreshTokenIsKept() throws IOException {
         try (FakeServer server = FakeServer.start();
                 Run run = new Run(
-                        server, new Cell(Refused.TOKENS, How.ONCE, Provider.ROTATES, Token.EXPIRED, Then.STORE_WORKS))) {
+                        server,
+                        new Cell(Refused.TOKENS, How.ONCE, Provider.ROTATES, Token.EXPIRED, Then.STORE_WORKS))) {
             OAuthClient device = run.start();
             for (String id : run.store.list()) {
                 run.store.delete(id);
@@ -481,7 +492,8 @@ class RefusingStorageTest {
 
     private static ProfileRecord record(Provider provider, FakeServer server) {
         OAuthProfile profile;
-        try (OAuthClient forms = TestValues.client().provider(provider(provider)).build()) {
+        try (OAuthClient forms =
+                TestValues.client().provider(provider(provider)).build()) {
             var form = TestValues.draft(forms, "desk", "P", server)
                     .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"));
             profile = (provider.assertion

@@ -187,7 +187,9 @@ public final class TeamMessaging {
             }
             Map<String, ? extends @Nullable Object> body = body(page);
             Map<?, ?> navigation = body.get("navigation") instanceof Map<?, ?> map ? map : Map.of();
-            if (!(body.get("records") instanceof List<?> records) || records.size() > MOST_TEAMS || !hasTokens(navigation)) {
+            if (!(body.get("records") instanceof List<?> records)
+                    || records.size() > MOST_TEAMS
+                    || !hasTokens(navigation)) {
                 return new TeamSearch(
                         name,
                         found,

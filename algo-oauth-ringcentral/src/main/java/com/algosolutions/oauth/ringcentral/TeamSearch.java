@@ -13,7 +13,12 @@ public final class TeamSearch {
     private final Optional<String> incomplete;
     private final Optional<ApiResult> failedRequest;
 
-    TeamSearch(String name, Collection<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
+    TeamSearch(
+            String name,
+            Collection<TeamId> found,
+            int teams,
+            Optional<String> incomplete,
+            Optional<ApiResult> failure) {
         this.name = name;
         this.found = List.copyOf(found);
         this.teams = teams;

@@ -186,9 +186,8 @@ class TeamMessagingTest {
     /** What a hostile server could send to fill the heap, or to make the search throw. */
     static Stream<Arguments> hostilePages() {
         String team = "{\"id\": \"%s\", \"name\": \"Reception\"}";
-        String thousand = IntStream.range(0, 1_001)
-                .mapToObj(i -> team.formatted(i))
-                .collect(Collectors.joining(",", "[", "]"));
+        String thousand =
+                IntStream.range(0, 1_001).mapToObj(i -> team.formatted(i)).collect(Collectors.joining(",", "[", "]"));
         return Stream.of(
                 Arguments.of("{\"records\": " + thousand + "}", "not a list of teams"),
                 Arguments.of(

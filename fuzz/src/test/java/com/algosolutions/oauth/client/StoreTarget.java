@@ -70,7 +70,8 @@ public final class StoreTarget {
                 String name = profile.name();
                 Property.sentence(client.status(name).toString());
                 client.signIns().current(name).ifPresent(signIn -> Property.sentence(signIn.toString()));
-                client.obstacle(ApiRequest.get(URI.create("https://api.example.com/")).profile(name));
+                client.obstacle(
+                        ApiRequest.get(URI.create("https://api.example.com/")).profile(name));
                 client.signIns().cancel(name);
                 Property.value(new byte[0], () -> client.signIns().save(name), InvalidInputException.class);
                 client.renew(name);

@@ -3,7 +3,6 @@ package com.algosolutions.oauth.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.algosolutions.fuzz.Property;
-import com.algosolutions.fuzz.Targets;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.SignIn;
@@ -29,8 +28,8 @@ public final class WireTarget {
     private static final long DAY = 86_400_000_000_000L;
     private static final String GOOD = response(
             "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":3600,\"refresh_token\":\"refresh-1\"}");
-    private static final String CODES =
-            response("{\"device_code\":\"device-code\",\"user_code\":\"AB-CD\",\"verification_uri\":\"https://login.example/\","
+    private static final String CODES = response(
+            "{\"device_code\":\"device-code\",\"user_code\":\"AB-CD\",\"verification_uri\":\"https://login.example/\","
                     + "\"expires_in\":600,\"interval\":1}");
 
     private static final Server SERVER = new Server();
@@ -57,8 +56,8 @@ public final class WireTarget {
     }
 
     private static String response(String json) {
-        return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " + json.length()
-                + "\r\n\r\n" + json;
+        return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
+                + json.length() + "\r\n\r\n" + json;
     }
 
     public static void fuzzerTestOneInput(byte[] input) {
@@ -86,7 +85,11 @@ public final class WireTarget {
             case "poll" -> ended(CLIENT.signIns().start("device"));
             case "par" -> ended(CLIENT.signIns().start("pushed"));
             case "code" -> {
-                String url = CLIENT.signIns().start("browser").browserUrl().orElseThrow().toString();
+                String url = CLIENT.signIns()
+                        .start("browser")
+                        .browserUrl()
+                        .orElseThrow()
+                        .toString();
                 String state = url.replaceAll(".*[?&]state=([^&]+).*", "$1");
                 yield CLIENT.signIns()
                         .handleCallback("/control/oauth-callback.lua?code=abc&state=" + state)

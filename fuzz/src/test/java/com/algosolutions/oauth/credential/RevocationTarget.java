@@ -20,17 +20,17 @@ public final class RevocationTarget {
                 .ifPresent(record -> {
                     byte[] written = record.toBytes();
                     Property.check(
-                            Arrays.equals(written, PendingRevocation.read(written).toBytes()), "another record");
+                            Arrays.equals(
+                                    written, PendingRevocation.read(written).toBytes()),
+                            "another record");
                     Property.sentence(record.toString());
                     record.id();
                 });
-        double jitter = Property.value(
-                        input,
-                        () -> {
-                            RecordStore store = RecordStore.inMemory();
-                            store.replace("device", 0, input);
-                            return Jitter.of(store).of("profile");
-                        })
+        double jitter = Property.value(input, () -> {
+                    RecordStore store = RecordStore.inMemory();
+                    store.replace("device", 0, input);
+                    return Jitter.of(store).of("profile");
+                })
                 .orElseThrow();
         Property.check(jitter >= 0 && jitter < 1, "a jitter of " + jitter);
     }

@@ -47,7 +47,8 @@ public final class TokenTarget {
                     Map.of(),
                     null),
             CLOCK);
-    private static final Redactor REDACTOR = new Redactor(List.of(Secret.of("s3cret-of-the-app"), Secret.of("refresh-1")));
+    private static final Redactor REDACTOR =
+            new Redactor(List.of(Secret.of("s3cret-of-the-app"), Secret.of("refresh-1")));
 
     private static final OAuthProfile PROFILE = OAuthProfile.builder(Preset.of("GENERIC"))
             .name("desk")
@@ -69,15 +70,9 @@ public final class TokenTarget {
         Optional<Secret> proofKey = reply.header("X-Proof").map(header -> Secret.of("key"));
         TokenResponse response = Property.value(
                         input,
-                        () -> new TokenEndpoint(() -> PROFILE, List::of, provider, TRANSPORT, CLOCK, new DpopProofs(CLOCK))
-                                .read(
-                                        reply,
-                                        refreshing,
-                                        NOW,
-                                        proofKey,
-                                        false,
-                                        TokenResponse.Fate.ANSWERED,
-                                        REDACTOR))
+                        () -> new TokenEndpoint(
+                                        () -> PROFILE, List::of, provider, TRANSPORT, CLOCK, new DpopProofs(CLOCK))
+                                .read(reply, refreshing, NOW, proofKey, false, TokenResponse.Fate.ANSWERED, REDACTOR))
                 .orElseThrow();
         if (response instanceof TokenResponse.Issued issued) {
             TokenSet tokens = issued.grant();

@@ -12,8 +12,9 @@ public final class JwtTarget {
 
     public static void fuzzerTestOneInput(byte[] input) {
         String text = Targets.text(input);
-        Secret assertion = Secret.of("e30."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + ".e30");
+        Secret assertion = Secret.of(
+                "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8))
+                        + ".e30");
         Property.value(input, () -> JwtExpiry.expiry(assertion)).orElseThrow();
         if (!text.isEmpty()) {
             Property.value(input, () -> JwtExpiry.expiry(Secret.of(text))).orElseThrow();

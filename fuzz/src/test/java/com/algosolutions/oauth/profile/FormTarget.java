@@ -15,7 +15,8 @@ public final class FormTarget {
             int equals = line.indexOf('=');
             ProfileField.all().stream()
                     .filter(field -> equals > 0 && field.property().equals(line.substring(0, equals)))
-                    .forEach(field -> form.setText(field, line.substring(equals + 1).replace('\u21b5', '\n')));
+                    .forEach(field ->
+                            form.setText(field, line.substring(equals + 1).replace('\u21b5', '\n')));
         }
         ProfileTarget.check(input, form);
     }

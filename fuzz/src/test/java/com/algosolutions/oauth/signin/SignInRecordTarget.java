@@ -40,11 +40,7 @@ public final class SignInRecordTarget {
                     });
                     record.end(SignInOutcome.GRANTED);
                 });
-        Property.value(
-                        input,
-                        () -> device(input),
-                        IllegalArgumentException.class,
-                        MalformedJsonException.class)
+        Property.value(input, () -> device(input), IllegalArgumentException.class, MalformedJsonException.class)
                 .ifPresent(record -> {
                     Property.equal(record, DeviceSignInRecord.read(record.toBytes()));
                     Property.sentence(record.toString());

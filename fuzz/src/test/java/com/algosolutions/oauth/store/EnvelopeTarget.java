@@ -23,30 +23,27 @@ public final class EnvelopeTarget {
         for (boolean counted : new boolean[] {false, true}) {
             RecordStore raw = RecordStore.inMemory();
             RecordStore store = counted ? raw.encryptedWith(KEY, new Counter()) : raw.encryptedWith(KEY);
-            Property.value(
-                            input,
-                            () -> {
-                                raw.replace(ID, 0, input);
-                                refused(store, ID);
-                                store.delete(ID);
-                                store.replace(ID, 0, input);
-                                Property.check(
-                                        Arrays.equals(
-                                                input,
-                                                store.read(ID).orElseThrow().bytes()),
-                                        "another record");
-                                byte[] sealed = raw.read(ID).orElseThrow().bytes();
-                                raw.replace("profile-2", 0, sealed);
-                                refused(store, "profile-2");
-                                raw.replace(ID, 1, sealed);
-                                refused(store, ID);
-                                int bit = Math.floorMod(Arrays.hashCode(input), 8 * sealed.length);
-                                sealed[bit / 8] ^= (byte) (1 << bit % 8);
-                                raw.delete(ID);
-                                raw.replace(ID, 0, sealed);
-                                refused(store, ID);
-                                return true;
-                            })
+            Property.value(input, () -> {
+                        raw.replace(ID, 0, input);
+                        refused(store, ID);
+                        store.delete(ID);
+                        store.replace(ID, 0, input);
+                        Property.check(
+                                Arrays.equals(
+                                        input, store.read(ID).orElseThrow().bytes()),
+                                "another record");
+                        byte[] sealed = raw.read(ID).orElseThrow().bytes();
+                        raw.replace("profile-2", 0, sealed);
+                        refused(store, "profile-2");
+                        raw.replace(ID, 1, sealed);
+                        refused(store, ID);
+                        int bit = Math.floorMod(Arrays.hashCode(input), 8 * sealed.length);
+                        sealed[bit / 8] ^= (byte) (1 << bit % 8);
+                        raw.delete(ID);
+                        raw.replace(ID, 0, sealed);
+                        refused(store, ID);
+                        return true;
+                    })
                     .orElseThrow();
         }
     }

@@ -44,13 +44,9 @@ public final class RecordFileTarget {
 
     private static void check(byte[] input, RecordStore store, byte[] next) {
         Optional<Long> generation = Property.value(
-                        input,
-                        () -> store.read(ID).map(StoredRecord::generation).orElse(0L),
-                        UnreadableRecordException.class);
+                input, () -> store.read(ID).map(StoredRecord::generation).orElse(0L), UnreadableRecordException.class);
         Property.value(input, store::list).orElseThrow();
-        Property.value(
-                input,
-                () -> {
+        Property.value(input, () -> {
                     long there = generation.orElse(-1L);
                     if (there < 0) { // as an operator does with a damaged record
                         store.delete(ID);
@@ -76,7 +72,8 @@ public final class RecordFileTarget {
 
         @Override
         public Optional<byte[]> read(String name, int limit) {
-            return Optional.ofNullable(files.get(name)).map(bytes -> Arrays.copyOf(bytes, Math.min(limit, bytes.length)));
+            return Optional.ofNullable(files.get(name))
+                    .map(bytes -> Arrays.copyOf(bytes, Math.min(limit, bytes.length)));
         }
 
         @Override

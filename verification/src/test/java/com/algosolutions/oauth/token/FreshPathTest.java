@@ -53,7 +53,8 @@ class FreshPathTest {
         for (int i = 0; i < 10; i++) {
             allocatedBy(calls);
         }
-        assertThat(allocatedBy(calls)) // the smallest object has 16 bytes; the JVM itself allocates a few at times, for example when it compiles the loop
+        assertThat(allocatedBy(calls)) // the smallest object has 16 bytes; the JVM itself allocates a few at times, for
+                // example when it compiles the loop
                 .isLessThan(CALLS);
         assertThat(last).isSameAs(FRESH);
     }

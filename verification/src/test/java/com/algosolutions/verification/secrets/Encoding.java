@@ -22,8 +22,24 @@ import java.util.stream.IntStream;
  */
 record Encoding(String name, int bits, UnaryOperator<String> whole) {
     private static final Map<Integer, String> NAMED = Map.of(
-            (int) '&', "&amp;", (int) '<', "&lt;", (int) '>', "&gt;", (int) '"', "&quot;", (int) '\'', "&apos;",
-            (int) '/', "&sol;", (int) '=', "&equals;", (int) '+', "&plus;", (int) '\u00e9', "&eacute;");
+            (int) '&',
+            "&amp;",
+            (int) '<',
+            "&lt;",
+            (int) '>',
+            "&gt;",
+            (int) '"',
+            "&quot;",
+            (int) '\'',
+            "&apos;",
+            (int) '/',
+            "&sol;",
+            (int) '=',
+            "&equals;",
+            (int) '+',
+            "&plus;",
+            (int) '\u00e9',
+            "&eacute;");
 
     /** The single encodings. */
     static final List<Encoding> SINGLE = List.of(
@@ -40,7 +56,10 @@ record Encoding(String name, int bits, UnaryOperator<String> whole) {
             of("HTML, decimal", text -> characters(text, "&#%d;")),
             of("HTML, hexadecimal", text -> characters(text, "&#x%X;")),
             new Encoding("Base64", 6, text -> Base64.getEncoder().encodeToString(text.getBytes(UTF_8))),
-            new Encoding("Base64url", 6, text -> Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8))),
+            new Encoding(
+                    "Base64url",
+                    6,
+                    text -> Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8))),
             new Encoding("hex", 4, text -> HexFormat.of().formatHex(text.getBytes(UTF_8))),
             new Encoding("HEX", 4, text -> HexFormat.of().withUpperCase().formatHex(text.getBytes(UTF_8))));
 
@@ -53,7 +72,8 @@ record Encoding(String name, int bits, UnaryOperator<String> whole) {
         List<Encoding> pairs = new ArrayList<>();
         for (Encoding inner : SINGLE.subList(1, SINGLE.size())) {
             for (Encoding outer : SINGLE.subList(1, SINGLE.size())) {
-                pairs.add(new Encoding(outer.name + " of " + inner.name, 0, text -> outer.whole.apply(inner.whole.apply(text))));
+                pairs.add(new Encoding(
+                        outer.name + " of " + inner.name, 0, text -> outer.whole.apply(inner.whole.apply(text))));
             }
         }
         return List.copyOf(pairs);
@@ -74,7 +94,9 @@ record Encoding(String name, int bits, UnaryOperator<String> whole) {
     }
 
     private static String lowerHex(String text) {
-        return Pattern.compile("%..").matcher(text).replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT));
+        return Pattern.compile("%..")
+                .matcher(text)
+                .replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT));
     }
 
     private static String json(String text) {

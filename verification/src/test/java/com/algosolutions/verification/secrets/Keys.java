@@ -25,15 +25,30 @@ final class Keys {
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pem = generator.generateKeyPair();
         String body = Base64.getEncoder().encodeToString(pem.getPrivate().getEncoded());
-        planted.text("PEM", "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(pem.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n");
+        planted.text(
+                "PEM",
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII))
+                                .encodeToString(pem.getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
         planted.keep("PEM, the number", body.substring(body.length() / 2, body.length() - 4));
         KeyPair jwk = generator.generateKeyPair();
         String d = number(((ECPrivateKey) jwk.getPrivate()).getS().toByteArray());
         ECPublicKey open = (ECPublicKey) jwk.getPublic();
         planted.keep("JWK, the number", d);
-        planted.text("JWK", Json.write(Map.of(
-                "kty", "EC", "crv", "P-256", "d", d, "x", number(open.getW().getAffineX().toByteArray()), "y", number(open.getW().getAffineY().toByteArray()))));
+        planted.text(
+                "JWK",
+                Json.write(Map.of(
+                        "kty",
+                        "EC",
+                        "crv",
+                        "P-256",
+                        "d",
+                        d,
+                        "x",
+                        number(open.getW().getAffineX().toByteArray()),
+                        "y",
+                        number(open.getW().getAffineY().toByteArray()))));
         HeldCertificate held = new HeldCertificate.Builder().build();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);

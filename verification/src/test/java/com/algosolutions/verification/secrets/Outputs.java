@@ -38,8 +38,23 @@ import java.util.stream.Stream;
 final class Outputs extends Handler implements AutoCloseable {
     /** Accessors that return what an application asked for, and is documented to contain secrets; and methods that change something. */
     private static final Set<String> SKIPPED = Set.of(
-            "reveal", "revealAll", "body", "toBytes", "future", "await", "cancel", "close", "orThrow", "hashCode", "getClass", "notify",
-            "notifyAll", "wait", "toString", "fillInStackTrace", "printStackTrace");
+            "reveal",
+            "revealAll",
+            "body",
+            "toBytes",
+            "future",
+            "await",
+            "cancel",
+            "close",
+            "orThrow",
+            "hashCode",
+            "getClass",
+            "notify",
+            "notifyAll",
+            "wait",
+            "toString",
+            "fillInStackTrace",
+            "printStackTrace");
 
     private final Logger root = Logger.getLogger("");
     private final List<Handler> before = List.of(root.getHandlers());
@@ -130,7 +145,11 @@ final class Outputs extends Handler implements AutoCloseable {
                     .forEach(field -> text("display of OAuthProfile", profile.display(field), Set.of("extra param")));
             return;
         }
-        text(own || value instanceof Throwable ? "toString of " + value.getClass().getSimpleName() : "text", String.valueOf(value));
+        text(
+                own || value instanceof Throwable
+                        ? "toString of " + value.getClass().getSimpleName()
+                        : "text",
+                String.valueOf(value));
         if (value instanceof Throwable thrown) {
             text("stack trace", trace(thrown));
             Stream.of(thrown.getSuppressed()).forEach(open::push);

@@ -118,7 +118,8 @@ final class Planted {
             key = key << 8 | (text.charAt(i) & 0xFF);
             if (i >= KEY - 1 && keys.get(hash(key))) {
                 for (Pattern pattern : patterns.getOrDefault(key, List.of())) {
-                    if (text.startsWith(pattern.text, i - KEY + 1 - pattern.place) && !allowed.contains(pattern.secret)) {
+                    if (text.startsWith(pattern.text, i - KEY + 1 - pattern.place)
+                            && !allowed.contains(pattern.secret)) {
                         return Optional.of(pattern.secret + " (" + pattern.encoding + ")");
                     }
                 }

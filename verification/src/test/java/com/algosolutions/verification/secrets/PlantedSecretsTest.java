@@ -100,10 +100,15 @@ class PlantedSecretsTest {
         deviceKey = new SecretKeySpec(key, "AES");
         planted.keep("store key", new String(key, ISO_8859_1));
         planted.keep("store key in Base64", Base64.getEncoder().encodeToString(key));
-        HeldCertificate held = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+        HeldCertificate held = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
         site = new Site(
                 planted,
-                new HandshakeCertificates.Builder().heldCertificate(held).addTrustedCertificate(held.certificate()).build());
+                new HandshakeCertificates.Builder()
+                        .heldCertificate(held)
+                        .addTrustedCertificate(held.certificate())
+                        .build());
         outputs = new Outputs(planted);
     }
 
@@ -113,7 +118,13 @@ class PlantedSecretsTest {
         site.close();
         System.out.printf(
                 "%d secrets, %d encodings, %d operations, %d places of a response, %d runs, %d outputs of %d kinds examined, %d leaks%n",
-                planted.size(), planted.encodings(), operations().size(), Channel.ALL.size(), runs, outputs.examined(), outputs.kinds().size(),
+                planted.size(),
+                planted.encodings(),
+                operations().size(),
+                Channel.ALL.size(),
+                runs,
+                outputs.examined(),
+                outputs.kinds().size(),
                 outputs.leaks().size());
     }
 
@@ -123,26 +134,57 @@ class PlantedSecretsTest {
         random.nextBytes(signature);
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         return base64.encodeToString("{\"alg\":\"RS256\"}".getBytes(UTF_8)) + "."
-                + base64.encodeToString("{\"sub\":\"Zq7vW2xK9\",\"jti\":\"u8Hs3PfB1mYd\"}".getBytes(UTF_8)) + "." + base64.encodeToString(signature);
+                + base64.encodeToString("{\"sub\":\"Zq7vW2xK9\",\"jti\":\"u8Hs3PfB1mYd\"}".getBytes(UTF_8)) + "."
+                + base64.encodeToString(signature);
     }
 
     private static final List<String> PROFILE = List.of("client secret", "assertion", "extra param");
-    private static final List<String> TOKENS = List.of("access token", "refresh token", "client secret", "assertion", "extra param");
+    private static final List<String> TOKENS =
+            List.of("access token", "refresh token", "client secret", "assertion", "extra param");
 
     private static List<Operation> operations() {
         List<Operation> all = new ArrayList<>();
         all.add(new Operation("renew", "/token", PROFILE, client -> outputs.value(client.renew("desk"))));
-        all.add(new Operation("refresh", "/token", TOKENS, client -> client.renew("desk"), client -> outputs.value(client.renew("desk"))));
-        all.add(new Operation("execute", "/api", with(TOKENS, "api key", "key in a URL"), client -> outputs.value(client.execute(api().profile("desk")))));
-        all.add(new Operation("execute without a profile", "/api", List.of("api key", "key in a URL"), client -> outputs.value(client.execute(api()))));
-        all.add(new Operation("OAuth test", "/api", TOKENS, client ->
-                outputs.value(client.test(OAuthTestRequest.of("desk", site.http("/api/1")).payload("{}")))));
-        all.add(new Operation("OAuth test, token", "/token", PROFILE, client ->
-                outputs.value(client.test(OAuthTestRequest.of("desk", site.http("/api/1")).payload("{}")))));
-        all.add(new Operation("revoke", "/revoke", List.of("client secret", "access token", "refresh token"), client -> client.renew("desk"), client ->
-                outputs.value(client.revoke("desk"))));
-        all.add(new Operation("delete", "/revoke", List.of("client secret", "access token", "refresh token"), client -> client.renew("desk"), client ->
-                outputs.value(client.profiles().delete("desk"))));
+        all.add(new Operation(
+                "refresh",
+                "/token",
+                TOKENS,
+                client -> client.renew("desk"),
+                client -> outputs.value(client.renew("desk"))));
+        all.add(new Operation(
+                "execute",
+                "/api",
+                with(TOKENS, "api key", "key in a URL"),
+                client -> outputs.value(client.execute(api().profile("desk")))));
+        all.add(new Operation(
+                "execute without a profile",
+                "/api",
+                List.of("api key", "key in a URL"),
+                client -> outputs.value(client.execute(api()))));
+        all.add(new Operation(
+                "OAuth test",
+                "/api",
+                TOKENS,
+                client -> outputs.value(client.test(
+                        OAuthTestRequest.of("desk", site.http("/api/1")).payload("{}")))));
+        all.add(new Operation(
+                "OAuth test, token",
+                "/token",
+                PROFILE,
+                client -> outputs.value(client.test(
+                        OAuthTestRequest.of("desk", site.http("/api/1")).payload("{}")))));
+        all.add(new Operation(
+                "revoke",
+                "/revoke",
+                List.of("client secret", "access token", "refresh token"),
+                client -> client.renew("desk"),
+                client -> outputs.value(client.revoke("desk"))));
+        all.add(new Operation(
+                "delete",
+                "/revoke",
+                List.of("client secret", "access token", "refresh token"),
+                client -> client.renew("desk"),
+                client -> outputs.value(client.profiles().delete("desk"))));
         all.add(new Operation("bearerToken", "/token", PROFILE, client -> {
             try {
                 outputs.value(client.bearerToken("desk", URI.create(site.http("/api"))));
@@ -150,23 +192,41 @@ class PlantedSecretsTest {
                 outputs.value(e);
             }
         }));
-        all.add(new Operation("Standard Authentication", "/api", List.of("device password"), client ->
-                outputs.value(client.execute(api().signedBy(new AlgoStandardAuthentication(site.secret("device password")))))));
-        all.add(new Operation("Basic authentication", "/api", List.of("device password"), client ->
-                outputs.value(client.execute(api().signedBy(new AlgoBasicAuthentication(site.secret("device password")))))));
-        all.add(new Operation("start without a user", "/token", PROFILE, client -> outputs.value(client.signIns().start("desk"))));
+        all.add(new Operation(
+                "Standard Authentication",
+                "/api",
+                List.of("device password"),
+                client -> outputs.value(client.execute(
+                        api().signedBy(new AlgoStandardAuthentication(site.secret("device password")))))));
+        all.add(new Operation(
+                "Basic authentication",
+                "/api",
+                List.of("device password"),
+                client -> outputs.value(
+                        client.execute(api().signedBy(new AlgoBasicAuthentication(site.secret("device password")))))));
+        all.add(new Operation(
+                "start without a user",
+                "/token",
+                PROFILE,
+                client -> outputs.value(client.signIns().start("desk"))));
         all.add(new Operation("start with a browser", "/par", List.of("client secret", "extra param"), client -> {
             client.profiles().create(site.web(client).build());
             outputs.value(client.signIns().start("web"));
         }));
-        all.add(new Operation("callback", "/token", List.of("client secret", "extra param", "code", "verifier"), PlantedSecretsTest::web, client -> {
-            outputs.value(client.signIns().handleCallback(callback("code=" + url(planted.get("code")))));
-            outputs.value(client.signIns().current("web"));
-        }));
-        all.add(new Operation("start on another device", "/device", List.of("extra param", "JWK, the number"), client -> {
-            client.profiles().create(site.wall(client, "JWK").build());
-            outputs.value(client.signIns().start("wall"));
-        }));
+        all.add(new Operation(
+                "callback",
+                "/token",
+                List.of("client secret", "extra param", "code", "verifier"),
+                PlantedSecretsTest::web,
+                client -> {
+                    outputs.value(client.signIns().handleCallback(callback("code=" + url(planted.get("code")))));
+                    outputs.value(client.signIns().current("web"));
+                }));
+        all.add(new Operation(
+                "start on another device", "/device", List.of("extra param", "JWK, the number"), client -> {
+                    client.profiles().create(site.wall(client, "JWK").build());
+                    outputs.value(client.signIns().start("wall"));
+                }));
         all.add(new Operation("proxy", "CONNECT", List.of("proxy password"), client -> {
             try (OAuthClient behind = site.throughProxy(new FaultyStore()).build()) {
                 outputs.value(behind.execute(ApiRequest.get(URI.create("https://api.example/v1"))));
@@ -178,18 +238,34 @@ class PlantedSecretsTest {
 
     private static List<Operation> presses() {
         String target = "\"targets\": [\"" + site.tlsHost() + "\"]";
-        String other = "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api/press\", \"dataPayload\": \"{}\", " + target;
+        String other =
+                "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api/press\", \"dataPayload\": \"{}\", "
+                        + target;
         return List.of(
-                new Operation("press with a profile", "/api", TOKENS, client -> press(client, other + ", \"oauthProfile\": \"desk\"}")),
-                new Operation("press with custom headers", "/api", List.of("authorization", "api key"), client -> press(
-                        client,
-                        other + ", \"headers\": \"Custom Headers\", \"customHeaders\": ["
-                                + "\"Authorization: Token " + planted.get("authorization") + "\", "
-                                + Json.write("X-Api-Key: " + planted.get("api key")) + "]}")),
-                new Operation("press with Standard Authentication", "/api", List.of("device password"), client ->
-                        press(client, other + ", \"headers\": \"Algo Standard Authentication Headers\"}")),
-                new Operation("press with Basic authentication", "/api", List.of("device password"), client ->
-                        press(client, other + ", \"headers\": \"Algo Basic Authentication Headers\"}")));
+                new Operation(
+                        "press with a profile",
+                        "/api",
+                        TOKENS,
+                        client -> press(client, other + ", \"oauthProfile\": \"desk\"}")),
+                new Operation(
+                        "press with custom headers",
+                        "/api",
+                        List.of("authorization", "api key"),
+                        client -> press(
+                                client,
+                                other + ", \"headers\": \"Custom Headers\", \"customHeaders\": ["
+                                        + "\"Authorization: Token " + planted.get("authorization") + "\", "
+                                        + Json.write("X-Api-Key: " + planted.get("api key")) + "]}")),
+                new Operation(
+                        "press with Standard Authentication",
+                        "/api",
+                        List.of("device password"),
+                        client -> press(client, other + ", \"headers\": \"Algo Standard Authentication Headers\"}")),
+                new Operation(
+                        "press with Basic authentication",
+                        "/api",
+                        List.of("device password"),
+                        client -> press(client, other + ", \"headers\": \"Algo Basic Authentication Headers\"}")));
     }
 
     private static void press(OAuthClient client, String request) {
@@ -207,8 +283,7 @@ class PlantedSecretsTest {
     }
 
     private static ApiRequest api() {
-        return ApiRequest.post(
-                        URI.create(site.http("/api/1?key=" + planted.get("key in a URL"))), Body.json("{}"))
+        return ApiRequest.post(URI.create(site.http("/api/1?key=" + planted.get("key in a URL"))), Body.json("{}"))
                 .header("X-Api-Key", planted.get("api key"));
     }
 
@@ -226,7 +301,8 @@ class PlantedSecretsTest {
     }
 
     /** Runs an operation with a new client, and examines what the client says afterwards. */
-    private static void run(Operation operation, String what, Function<String, byte @Nullable []> answer) throws Exception {
+    private static void run(Operation operation, String what, Function<String, byte @Nullable []> answer)
+            throws Exception {
         runs++;
         outputs.during(operation.name + ", " + what);
         FaultyStore store = new FaultyStore();
@@ -342,7 +418,8 @@ class PlantedSecretsTest {
         List<Encoding> encodings = new ArrayList<>(Encoding.SINGLE);
         encodings.addAll(Encoding.doubled().subList(0, 5));
         List<String> places = List.of(
-                "error=access_denied&error_description=%s", "error=%s", "iss=%s&code=c", "message=%s", "code=%s&code=2", "%s=1", "code=c&%s=1&%s=2");
+                "error=access_denied&error_description=%s",
+                "error=%s", "iss=%s&code=c", "message=%s", "code=%s&code=2", "%s=1", "code=c&%s=1&%s=2");
         for (int i = 0; i < encodings.size(); i++) {
             Encoding encoding = encodings.get(i);
             String place = places.get(i % places.size());
@@ -368,7 +445,8 @@ class PlantedSecretsTest {
         try (OAuthClient client = site.settings(store).build()) {
             client.profiles().create(site.desk(client).build());
             client.profiles().create(site.web(client).build());
-            store.before((id, bytes) -> StoreFailures.raise(kind, "cannot write " + id + ": " + new String(bytes, UTF_8)));
+            store.before(
+                    (id, bytes) -> StoreFailures.raise(kind, "cannot write " + id + ": " + new String(bytes, UTF_8)));
             for (Steps steps : List.<Steps>of(
                     one -> outputs.value(one.renew("desk")),
                     one -> outputs.value(one.execute(api().profile("desk"))),
@@ -376,7 +454,10 @@ class PlantedSecretsTest {
                     one -> outputs.value(one.signIns().start("desk")),
                     one -> outputs.value(one.signIns().handleCallback(callback("code=" + url(planted.get("code"))))),
                     one -> outputs.value(one.revoke("desk")),
-                    one -> one.profiles().update(one.edit(one.profiles().find("desk").orElseThrow()).name("desk 2").build()),
+                    one -> one.profiles()
+                            .update(one.edit(one.profiles().find("desk").orElseThrow())
+                                    .name("desk 2")
+                                    .build()),
                     one -> one.profiles().create(site.wall(one, "JWK").build()),
                     one -> outputs.value(one.profiles().delete("web")))) {
                 try {
@@ -396,11 +477,13 @@ class PlantedSecretsTest {
     void secret_inAnEncryptedStore_isInNoFile() throws Exception {
         outputs.during("files");
         Path records = Files.createDirectories(folder.resolve("records"));
-        try (OAuthClient client = site.settings(Site.encrypted(records, deviceKey)).build()) {
+        try (OAuthClient client =
+                site.settings(Site.encrypted(records, deviceKey)).build()) {
             client.profiles().create(site.desk(client).build());
             client.profiles().create(site.web(client).build());
             for (String key : List.of("PEM", "JWK", "PKCS#12")) {
-                client.profiles().create(site.wall(client, key).name("wall " + key).build());
+                client.profiles()
+                        .create(site.wall(client, key).name("wall " + key).build());
             }
             client.renew("desk");
             client.signIns().start("web");
@@ -412,8 +495,8 @@ class PlantedSecretsTest {
             examine(client);
         }
         byte[] other = new byte[32];
-        for (RecordStore wrong : List.of(
-                Site.encrypted(records, new SecretKeySpec(other, "AES")), RecordStore.directory(records))) {
+        for (RecordStore wrong :
+                List.of(Site.encrypted(records, new SecretKeySpec(other, "AES")), RecordStore.directory(records))) {
             examine(wrong);
         }
         try (Stream<Path> files = Files.walk(records)) {
@@ -435,20 +518,21 @@ class PlantedSecretsTest {
     void secret_inAClosedClient_isNotPrinted() throws Exception {
         for (boolean interrupted : new boolean[] {false, true}) {
             for (Operation operation : operations()) {
-                Operation ended = new Operation(operation.name, operation.path, operation.known, operation.before, client -> {
-                    if (interrupted) {
-                        Thread.currentThread().interrupt();
-                    } else {
-                        client.close();
-                    }
-                    try {
-                        operation.steps.run(client);
-                    } catch (RuntimeException e) {
-                        outputs.value(e);
-                    } finally {
-                        Thread.interrupted();
-                    }
-                });
+                Operation ended =
+                        new Operation(operation.name, operation.path, operation.known, operation.before, client -> {
+                            if (interrupted) {
+                                Thread.currentThread().interrupt();
+                            } else {
+                                client.close();
+                            }
+                            try {
+                                operation.steps.run(client);
+                            } catch (RuntimeException e) {
+                                outputs.value(e);
+                            } finally {
+                                Thread.interrupted();
+                            }
+                        });
                 if (!operation.name.equals("proxy")) {
                     run(ended, interrupted ? "interrupted" : "closed", request -> null);
                 }

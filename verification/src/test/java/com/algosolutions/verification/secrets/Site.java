@@ -83,21 +83,46 @@ final class Site implements AutoCloseable {
         }
         boolean proof = request.toLowerCase(Locale.ROOT).contains("\ndpop:");
         return switch (path.split("\\?", 2)[0]) {
-            case "/token" -> json(Map.of(
-                    "access_token", planted.get("access token"), "refresh_token", planted.get("refresh token"),
-                    "token_type", proof ? "DPoP" : "bearer", "expires_in", 3600));
-            case "/device" -> json(Map.of(
-                    "device_code", planted.get("device code"), "user_code", "WDJB-MJHT",
-                    "verification_uri", "https://example.com/device", "expires_in", 60, "interval", 1));
+            case "/token" ->
+                json(Map.of(
+                        "access_token",
+                        planted.get("access token"),
+                        "refresh_token",
+                        planted.get("refresh token"),
+                        "token_type",
+                        proof ? "DPoP" : "bearer",
+                        "expires_in",
+                        3600));
+            case "/device" ->
+                json(Map.of(
+                        "device_code",
+                        planted.get("device code"),
+                        "user_code",
+                        "WDJB-MJHT",
+                        "verification_uri",
+                        "https://example.com/device",
+                        "expires_in",
+                        60,
+                        "interval",
+                        1));
             case "/par" -> json(Map.of("request_uri", "urn:example:request:1", "expires_in", 60));
-            case "/.well-known/oauth-authorization-server" -> json(Map.of(
-                    "issuer", http(""), "token_endpoint", http("/token"), "response_types_supported", List.of("code")));
+            case "/.well-known/oauth-authorization-server" ->
+                json(Map.of(
+                        "issuer",
+                        http(""),
+                        "token_endpoint",
+                        http("/token"),
+                        "response_types_supported",
+                        List.of("code")));
             default -> json(Map.of("ok", true));
         };
     }
 
     private static byte[] json(Map<String, Object> members) {
-        return Channel.reply("200 OK", "Content-Type: application/json\r\n", Json.write(members).getBytes(UTF_8));
+        return Channel.reply(
+                "200 OK",
+                "Content-Type: application/json\r\n",
+                Json.write(members).getBytes(UTF_8));
     }
 
     String http(String path) {
@@ -143,7 +168,10 @@ final class Site implements AutoCloseable {
 
     /** A profile that logs in with a pasted assertion and a client secret. */
     ProfileForm desk(OAuthClient client) {
-        return form(client, "desk").grantType(GrantType.JWT_BEARER).clientSecret(secret("client secret")).jwtAssertion(secret("assertion"));
+        return form(client, "desk")
+                .grantType(GrantType.JWT_BEARER)
+                .clientSecret(secret("client secret"))
+                .jwtAssertion(secret("assertion"));
     }
 
     /** A profile whose user signs in with a browser. */
@@ -165,14 +193,17 @@ final class Site implements AutoCloseable {
                 .clientAuthMode(ClientAuthMode.PRIVATE_KEY_JWT)
                 .signingKey(secret(key))
                 .deviceUrl(URI.create(http("/device")));
-        return key.equals("PKCS#12") ? form.signingKeyPassword(secret("key password")) : form.reset(ProfileField.SIGNING_KEY_PASSWORD);
+        return key.equals("PKCS#12")
+                ? form.signingKeyPassword(secret("key password"))
+                : form.reset(ProfileField.SIGNING_KEY_PASSWORD);
     }
 
     ButtonActions buttons(OAuthClient client, String request) {
         return ButtonActions.builder(client)
                 .remoteDevicePassword(secret("device password"))
-                .parse("{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": 1, \"requests\": [" + request
-                        + "]}]}");
+                .parse(
+                        "{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": 1, \"requests\": ["
+                                + request + "]}]}");
     }
 
     /** Adds the private keys that a client has made to those that are looked for. */

@@ -28,10 +28,69 @@ class BoundedWorkTest {
 
     /** Characters that begin or end something in a text, and what may confuse their reader when it is repeated. */
     private static final List<String> PIECES = List.of(
-            "a", "1", " ", "\t", "\n", "\"", "\\", "\\\\\"", "%", "%2", "%41", "&", "&#", "&amp;", "&#x41;", ";", ",", ", ", "=", "a=b&", "a=\"b\", ", ".", "/",
-            "/../", "a/", "//", ":", "@", "-", "-----BEGIN PRIVATE KEY-----", "[", "{", "{},", "{\"a\":", "[1,", "1,", "\"a#\",", "\"a#\":1,",
-            "{\"a#\":#},", "{\"name\":\"#\"},", "{\"identifier\":\"#\"},", "<", "${", "${a#}", "#", "?", "(", "+", "\u00e9", "\u0430a", "\u200b", "\ud83d\udd14",
-            "\ud800", "\u0085", "\\\\u0041", "abcdefg", "abcdefgh", "%61bcdefg", "YWJjZGVm", "Bearer a=b,", "9e9", "AAAAn", "xn--");
+            "a",
+            "1",
+            " ",
+            "\t",
+            "\n",
+            "\"",
+            "\\",
+            "\\\\\"",
+            "%",
+            "%2",
+            "%41",
+            "&",
+            "&#",
+            "&amp;",
+            "&#x41;",
+            ";",
+            ",",
+            ", ",
+            "=",
+            "a=b&",
+            "a=\"b\", ",
+            ".",
+            "/",
+            "/../",
+            "a/",
+            "//",
+            ":",
+            "@",
+            "-",
+            "-----BEGIN PRIVATE KEY-----",
+            "[",
+            "{",
+            "{},",
+            "{\"a\":",
+            "[1,",
+            "1,",
+            "\"a#\",",
+            "\"a#\":1,",
+            "{\"a#\":#},",
+            "{\"name\":\"#\"},",
+            "{\"identifier\":\"#\"},",
+            "<",
+            "${",
+            "${a#}",
+            "#",
+            "?",
+            "(",
+            "+",
+            "\u00e9",
+            "\u0430a",
+            "\u200b",
+            "\ud83d\udd14",
+            "\ud800",
+            "\u0085",
+            "\\\\u0041",
+            "abcdefg",
+            "abcdefgh",
+            "%61bcdefg",
+            "YWJjZGVm",
+            "Bearer a=b,",
+            "9e9",
+            "AAAAn",
+            "xn--");
 
     private static Map<String, Map.Entry<List<String>, Consumer<String>>> parsers() {
         try {
@@ -80,28 +139,37 @@ class BoundedWorkTest {
 
     @TestFactory
     Stream<DynamicTest> steps_growWithTheLength_notWithItsSquare() {
-        return parsers().entrySet().stream().map(parser -> DynamicTest.dynamicTest(parser.getKey(), () -> {
-            List<String> slow = new ArrayList<>();
-            long most = 0;
-            for (String around : parser.getValue().getKey()) {
-                for (String piece : PIECES) {
-                    String once = around.replace("§", repeated(piece, LENGTH));
-                    String twice = around.replace("§", repeated(piece, 2 * LENGTH));
-                    long first = steps(parser.getValue().getValue(), once, Long.MAX_VALUE);
-                    long second = steps(parser.getValue().getValue(), twice, Long.MAX_VALUE);
-                    most = Math.max(most, second);
-                    if (second > 2.6 * first + CONSTANT) { // once more: a table that has just grown does not grow again
-                        String fourfold = around.replace("§", repeated(piece, 4 * LENGTH));
-                        long third = steps(parser.getValue().getValue(), fourfold, Long.MAX_VALUE);
-                        if (third > 2.6 * second + CONSTANT) {
-                            slow.add(around + " with " + piece + ": " + first + " steps, then " + second + ", then " + third);
+        return parsers().entrySet().stream()
+                .map(parser -> DynamicTest.dynamicTest(parser.getKey(), () -> {
+                    List<String> slow = new ArrayList<>();
+                    long most = 0;
+                    for (String around : parser.getValue().getKey()) {
+                        for (String piece : PIECES) {
+                            String once = around.replace("§", repeated(piece, LENGTH));
+                            String twice = around.replace("§", repeated(piece, 2 * LENGTH));
+                            long first = steps(parser.getValue().getValue(), once, Long.MAX_VALUE);
+                            long second = steps(parser.getValue().getValue(), twice, Long.MAX_VALUE);
+                            most = Math.max(most, second);
+                            if (second
+                                    > 2.6 * first
+                                            + CONSTANT) { // once more: a table that has just grown does not grow again
+                                String fourfold = around.replace("§", repeated(piece, 4 * LENGTH));
+                                long third = steps(parser.getValue().getValue(), fourfold, Long.MAX_VALUE);
+                                if (third > 2.6 * second + CONSTANT) {
+                                    slow.add(around + " with " + piece + ": " + first + " steps, then " + second
+                                            + ", then " + third);
+                                }
+                            }
                         }
                     }
-                }
-            }
-            FIGURES.add(String.format(
-                    Locale.ROOT, "%-45s %,10d steps for %,d characters: %d each", parser.getKey(), most, 2 * LENGTH, most / (2 * LENGTH)));
-            assertThat(slow).isEmpty();
-        }));
+                    FIGURES.add(String.format(
+                            Locale.ROOT,
+                            "%-45s %,10d steps for %,d characters: %d each",
+                            parser.getKey(),
+                            most,
+                            2 * LENGTH,
+                            most / (2 * LENGTH)));
+                    assertThat(slow).isEmpty();
+                }));
     }
 }

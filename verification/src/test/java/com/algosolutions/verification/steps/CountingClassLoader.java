@@ -25,11 +25,22 @@ final class CountingClassLoader extends ClassLoader {
     private static final String STEPS = Type.getInternalName(Steps.class);
 
     /** Methods of the JDK that return a text which exists already. */
-    private static final Set<String> CHEAP = Set.of("name", "valueOf", "getMessage", "getName", "getSimpleName", "getProperty");
+    private static final Set<String> CHEAP =
+            Set.of("name", "valueOf", "getMessage", "getName", "getSimpleName", "getProperty");
 
     /** Methods of the JDK that read all elements of a collection: their last parameter, or without one their receiver. */
     private static final Set<String> READ_ALL = Set.of(
-            "stream", "toArray", "hashCode", "equals", "copyOf", "addAll", "putAll", "removeAll", "containsAll", "join", "unmodifiableList");
+            "stream",
+            "toArray",
+            "hashCode",
+            "equals",
+            "copyOf",
+            "addAll",
+            "putAll",
+            "removeAll",
+            "containsAll",
+            "join",
+            "unmodifiableList");
 
     /** The methods of {@link Steps} by the methods that they replace. */
     private static final Map<String, String> REPLACED = replaced();
@@ -44,7 +55,8 @@ final class CountingClassLoader extends ClassLoader {
             String descriptor = Type.getMethodDescriptor(method);
             if (Modifier.isPublic(method.getModifiers()) && descriptor.startsWith("(Ljava/")) {
                 String owner = Type.getInternalName(method.getParameterTypes()[0]);
-                replaced.put(owner + "." + method.getName() + "(" + descriptor.substring(owner.length() + 3), descriptor);
+                replaced.put(
+                        owner + "." + method.getName() + "(" + descriptor.substring(owner.length() + 3), descriptor);
             }
         }
         return replaced;
@@ -79,7 +91,8 @@ final class CountingClassLoader extends ClassLoader {
         }
 
         @Override
-        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] thrown) {
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] thrown) {
             return new CountingMethod(super.visitMethod(access, name, descriptor, signature, thrown));
         }
     }
@@ -124,11 +137,15 @@ final class CountingClassLoader extends ClassLoader {
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean itf) {
             boolean idn = owner.equals("java/net/IDN");
-            String replacement = idn ? descriptor : opcode == Opcodes.INVOKESTATIC ? null : REPLACED.get(owner + "." + name + descriptor);
+            String replacement = idn
+                    ? descriptor
+                    : opcode == Opcodes.INVOKESTATIC ? null : REPLACED.get(owner + "." + name + descriptor);
             if (replacement != null) {
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, STEPS, name, replacement, false);
             } else {
-                if (owner.startsWith("java/") && (READ_ALL.contains(name) || name.equals("<init>")) && readsTheTop(opcode, descriptor)) {
+                if (owner.startsWith("java/")
+                        && (READ_ALL.contains(name) || name.equals("<init>"))
+                        && readsTheTop(opcode, descriptor)) {
                     whole();
                 }
                 super.visitMethodInsn(opcode, owner, name, descriptor, itf);

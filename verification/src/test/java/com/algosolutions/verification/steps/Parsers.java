@@ -104,11 +104,17 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
 
     private void json() {
         add("Json", Json::read, "§", "[§]", "{\"a\":\"§\"}", "{\"§\":1}", "{§}", "{\"a\":[{§}]}");
-        add("Json, written", text -> {
-            Object value = Json.read(text);
-            Json.write(value);
-            Json.writeIndented(value);
-        }, "\"§\"", "[§1]", "[[§1]]", "{§\"z\":1}");
+        add(
+                "Json, written",
+                text -> {
+                    Object value = Json.read(text);
+                    Json.write(value);
+                    Json.writeIndented(value);
+                },
+                "\"§\"",
+                "[§1]",
+                "[[§1]]",
+                "{§\"z\":1}");
     }
 
     private void responses() {
@@ -128,13 +134,31 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                 "error=§");
         TrustedClock clock = new TrustedClock(Clock.systemUTC(), System::nanoTime);
         OAuthProfile profile = form().build();
-        TokenEndpoint endpoint = new TokenEndpoint(() -> profile, List::of, new Google(), none(), clock, new DpopProofs(clock));
+        TokenEndpoint endpoint =
+                new TokenEndpoint(() -> profile, List::of, new Google(), none(), clock, new DpopProofs(clock));
         Method read = method(
-                TokenEndpoint.class, "read", HttpResponse.class, boolean.class, Instant.class, Optional.class, boolean.class, null, Redactor.class);
+                TokenEndpoint.class,
+                "read",
+                HttpResponse.class,
+                boolean.class,
+                Instant.class,
+                Optional.class,
+                boolean.class,
+                null,
+                Redactor.class);
         Object fate = read.getParameterTypes()[5].getEnumConstants()[0];
         add(
                 "token response",
-                text -> call(read, endpoint, response(200, text), false, Instant.now(), Optional.empty(), false, fate, redactor()),
+                text -> call(
+                        read,
+                        endpoint,
+                        response(200, text),
+                        false,
+                        Instant.now(),
+                        Optional.empty(),
+                        false,
+                        fate,
+                        redactor()),
                 "§",
                 "{\"access_token\":\"§\",\"token_type\":\"bearer\"}",
                 "{\"access_token\":\"a\",\"token_type\":\"§\"}",
@@ -154,7 +178,8 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                 "{\"device_code\":\"a\",\"user_code\":\"A\",\"verification_uri\":\"§\",\"expires_in\":300}",
                 "{\"device_code\":\"a\",\"user_code\":\"A\",\"verification_uri\":\"https://§/\",\"expires_in\":\"§\"}");
         URI issuer = URI.create("https://login.example.com");
-        String metadata = "{\"issuer\":\"https://login.example.com\",\"token_endpoint\":\"https://login.example.com/t\",";
+        String metadata =
+                "{\"issuer\":\"https://login.example.com\",\"token_endpoint\":\"https://login.example.com/t\",";
         add(
                 "metadata",
                 text -> {
@@ -168,32 +193,56 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                 metadata + "\"revocation_endpoint\":\"https://§/\"}",
                 metadata + "\"mtls_endpoint_aliases\":{§\"z\":1}}",
                 metadata + "§\"z\":1}");
-        SuccessCondition condition = SuccessCondition.any().containing("\"ok\": true").notContaining("<html");
+        SuccessCondition condition =
+                SuccessCondition.any().containing("\"ok\": true").notContaining("<html");
         add("success condition", text -> condition.brokenBy(response(200, text)));
     }
 
     private void headers() {
-        add("WWW-Authenticate", text -> explain(new Google(), response(401, "", "WWW-Authenticate", text)), "§", "Bearer §", "Bearer error=\"§\"");
+        add(
+                "WWW-Authenticate",
+                text -> explain(new Google(), response(401, "", "WWW-Authenticate", text)),
+                "§",
+                "Bearer §",
+                "Bearer error=\"§\"");
         add("many headers", text -> {
             List<String> headers = new ArrayList<>();
             for (int i = 0; i < text.length() / 4; i++) {
-                headers.addAll(List.of(text.charAt(0) == '/' ? "WWW-Authenticate" : "x", text.substring(4 * i, 4 * i + 4)));
+                headers.addAll(
+                        List.of(text.charAt(0) == '/' ? "WWW-Authenticate" : "x", text.substring(4 * i, 4 * i + 4)));
             }
             HttpResponse response = response(429, "", headers.toArray(String[]::new));
             explain(new Google(), response);
         });
-        add("Retry-After", text -> {
-            HttpResponse response = response(429, "", "Date", text, "Retry-After", text);
-            RetryAfter.of(response);
-            RetryAfter.unreadable(response);
-        }, "§", "1§", "Sun, §", "2026-11-29T§");
-        add("Location", text -> explain(new Google(), response(302, "", "Location", text)), "§", "/§", "https://§", "https://api.example.com/§");
+        add(
+                "Retry-After",
+                text -> {
+                    HttpResponse response = response(429, "", "Date", text, "Retry-After", text);
+                    RetryAfter.of(response);
+                    RetryAfter.unreadable(response);
+                },
+                "§",
+                "1§",
+                "Sun, §",
+                "2026-11-29T§");
+        add(
+                "Location",
+                text -> explain(new Google(), response(302, "", "Location", text)),
+                "§",
+                "/§",
+                "https://§",
+                "https://api.example.com/§");
         Method learn = method("http.OpenSocket", "learn", boolean.class, List.class, List.class);
-        add("Connection, Keep-Alive", text -> {
-            Object socket = construct(learn.getDeclaringClass());
-            call(learn, socket, true, List.of(text), List.of(text));
-            call(method(learn.getDeclaringClass(), "close"), socket);
-        }, "§", "timeout§", "keep-alive§");
+        add(
+                "Connection, Keep-Alive",
+                text -> {
+                    Object socket = construct(learn.getDeclaringClass());
+                    call(learn, socket, true, List.of(text), List.of(text));
+                    call(method(learn.getDeclaringClass(), "close"), socket);
+                },
+                "§",
+                "timeout§",
+                "keep-alive§");
         Method begin = method("http.CallProgress", "beginBody", null, List.class, boolean.class, int.class);
         add("Content-Length", text -> {
             try {
@@ -205,19 +254,34 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
             }
         });
         Method refusal = method("http.ProxyRefusal", "of", java.io.IOException.class);
-        add("proxy's refusal", text -> call(refusal, null, new java.io.IOException(text)), "§", "response code for CONNECT: §");
+        add(
+                "proxy's refusal",
+                text -> call(refusal, null, new java.io.IOException(text)),
+                "§",
+                "response code for CONNECT: §");
         Method fingerprint = method("http.PinnedTrust", "fingerprint", String.class);
         add("fingerprint", text -> call(fingerprint, null, text), "§", "SHA256 Fingerprint=§");
     }
 
     private void signIn() {
         Method read = method("signin.Callback", "read", String.class);
-        add("callback", text -> {
-            Object callback = call(read, null, text);
-            call(method(callback.getClass(), "cameTo", URI.class), callback, URI.create("https://a.example/cb?x=1"));
-            call(method(callback.getClass(), "repeated"), callback);
-            call(method(callback.getClass(), "instead"), callback);
-        }, "§", "/cb?§", "/cb?code=§", "/cb?state=§&error=§", "https://§?code=1", "/§?code=1");
+        add(
+                "callback",
+                text -> {
+                    Object callback = call(read, null, text);
+                    call(
+                            method(callback.getClass(), "cameTo", URI.class),
+                            callback,
+                            URI.create("https://a.example/cb?x=1"));
+                    call(method(callback.getClass(), "repeated"), callback);
+                    call(method(callback.getClass(), "instead"), callback);
+                },
+                "§",
+                "/cb?§",
+                "/cb?code=§",
+                "/cb?state=§&error=§",
+                "https://§?code=1",
+                "/§?code=1");
         add("JWT", text -> JwtExpiry.expiry(Secret.of(text.isEmpty() ? "x" : text)), "§", "a.§.b");
         Method ask = method("endpoint.MetadataEndpoint", "wanted");
         add(
@@ -244,8 +308,21 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
         add("pasted text", text -> PastedText.problem("f", "l", text));
         add("pasted name", text -> PastedText.invisible("f", "l", text));
         add("problem", text -> Problem.of("f", "l", text, text).within("x").toString());
-        add("team link", TeamId::of, "§", "https://app.ringcentral.com/§", "https://app.ringcentral.com/l/messages/1§", "id §", "§1");
-        add("profile document", text -> form().json(text).problems(), "{§}", "{\"§\":1}", "{§\"z\":1}", "{\"extraParams\":{§\"z\":\"1\"}}");
+        add(
+                "team link",
+                TeamId::of,
+                "§",
+                "https://app.ringcentral.com/§",
+                "https://app.ringcentral.com/l/messages/1§",
+                "id §",
+                "§1");
+        add(
+                "profile document",
+                text -> form().json(text).problems(),
+                "{§}",
+                "{\"§\":1}",
+                "{§\"z\":1}",
+                "{\"extraParams\":{§\"z\":\"1\"}}");
         for (ProfileField<?> field : List.of( // one of each kind
                 ProfileField.NAME,
                 ProfileField.TOKEN_URL,
@@ -265,8 +342,11 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                 form.setText(field, form.display(field));
             });
         }
-        String request = "{\"buttons\":[{\"identifier\":\"a\",\"numberOfApiRequests\":1,\"requests\":[{\"method\":\"POST\",\"targets\":[\"a.example\"],";
-        Constructor<?> reader = method("button.ButtonReader", "read", String.class).getDeclaringClass().getDeclaredConstructors()[0];
+        String request =
+                "{\"buttons\":[{\"identifier\":\"a\",\"numberOfApiRequests\":1,\"requests\":[{\"method\":\"POST\",\"targets\":[\"a.example\"],";
+        Constructor<?> reader = method("button.ButtonReader", "read", String.class)
+                .getDeclaringClass()
+                .getDeclaredConstructors()[0];
         reader.setAccessible(true);
         Method placeholders = method("button.Placeholders", "of", Map.class);
         add(
@@ -341,7 +421,11 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
     }
 
     private void records() {
-        for (String name : List.of("credential.ProfileRecord", "credential.PendingRevocation", "signin.SignInRecord", "signin.DeviceSignInRecord")) {
+        for (String name : List.of(
+                "credential.ProfileRecord",
+                "credential.PendingRevocation",
+                "signin.SignInRecord",
+                "signin.DeviceSignInRecord")) {
             Method read = method(name, "read", byte[].class);
             add(
                     "record, " + name,
@@ -351,7 +435,11 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                     "{\"version\":1,\"profile\":{§\"z\":1},\"credential\":{\"a\":\"§\"}}");
         }
         Method queued = method("button.QueuedPress", "of", byte[].class);
-        add("record, queued press", text -> call(queued, null, (Object) text.getBytes(UTF_8)), "§", "{\"version\":1,\"requests\":[§{}]}");
+        add(
+                "record, queued press",
+                text -> call(queued, null, (Object) text.getBytes(UTF_8)),
+                "§",
+                "{\"version\":1,\"requests\":[§{}]}");
         Method file = method("store.RecordFile", "read", String.class, byte[].class);
         add("record's file", text -> call(file, null, "id", text.getBytes(ISO_8859_1)), "§", "ALGOREC\u0001§");
     }
@@ -360,10 +448,15 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
         add("redactor, text", text -> redactor().clean(text), "§", "§abcdefgh§");
         add("redactor, body", text -> redactor().mask(text));
         add("redactor, secret", text -> new Redactor(List.of(Secret.of(text))).mask(text), "é§");
-        add("redactor, many secrets", text -> {
-            List<Secret> secrets = Stream.of(text.split("(?<=\\G.{9})")).map(Secret::of).toList();
-            new Redactor(secrets).mask(text);
-        }, "§x");
+        add(
+                "redactor, many secrets",
+                text -> {
+                    List<Secret> secrets = Stream.of(text.split("(?<=\\G.{9})"))
+                            .map(Secret::of)
+                            .toList();
+                    new Redactor(secrets).mask(text);
+                },
+                "§x");
         add("visible", Redactor::visible);
         add("body", text -> response(200, text).body(), "§", "\uFEFF§");
     }
@@ -376,7 +469,10 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
 
     private static Class<?> type(String name) {
         try {
-            return Class.forName("com.algosolutions." + (name.startsWith("button.") ? name : "oauth." + name), true, Parsers.class.getClassLoader());
+            return Class.forName(
+                    "com.algosolutions." + (name.startsWith("button.") ? name : "oauth." + name),
+                    true,
+                    Parsers.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
@@ -389,7 +485,9 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
     /** A method; a null parameter is of any type. */
     private static Method method(Class<?> type, String name, Class<?>... parameters) {
         Method found = Stream.of(type.getDeclaredMethods())
-                .filter(method -> method.getName().equals(name) && method.getParameterCount() == parameters.length && !method.isSynthetic())
+                .filter(method -> method.getName().equals(name)
+                        && method.getParameterCount() == parameters.length
+                        && !method.isSynthetic())
                 .filter(method -> {
                     for (int i = 0; i < parameters.length; i++) {
                         if (parameters[i] != null && parameters[i] != method.getParameterTypes()[i]) {

@@ -171,7 +171,9 @@ public final class Steps {
 
     /** Punycode, RFC 3492: for each character outside ASCII the JDK reads the whole text. */
     public static String toASCII(String name) {
-        add((int) Math.min(Integer.MAX_VALUE, (long) name.length() * name.chars().filter(c -> c >= 0x80).count()));
+        add((int) Math.min(
+                Integer.MAX_VALUE,
+                (long) name.length() * name.chars().filter(c -> c >= 0x80).count()));
         return IDN.toASCII(name);
     }
 
