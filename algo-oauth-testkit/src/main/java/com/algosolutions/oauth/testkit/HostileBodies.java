@@ -127,7 +127,7 @@ final class HostileBodies {
                 "{\"error\":\"\\u001b[2J\\u202e\\u2028\",\"error_description\":\"a\\r\\nb\"}"));
         replies.add(HostileReply.json("error of another type", "{\"error\":[{\"error\":{}}],\"error_description\":7}"));
         add("JSON in UTF-16", JSON + new String("{\"access_token\":\"a\"}".getBytes(UTF_16BE), ISO_8859_1));
-        add("JSON in broken UTF-8", JSON + "{\"a\":\"\u00c3\u0028\u00ff\u00c0\u0080\u00ed\u00a0\u0080\"}");
+        add("JSON in broken UTF-8", JSON + "{\"a\":\"\u00c3(\u00ff\u00c0\u0080\u00ed\u00a0\u0080\"}");
         add("JSON, unknown charset", OK + "Content-Type: application/json; charset=\"no\"; charset=utf-7\r\n" + BODY);
         add("JSON, Content-Type that is none", OK + "Content-Type: ;;/\0=\r\n" + BODY);
     }

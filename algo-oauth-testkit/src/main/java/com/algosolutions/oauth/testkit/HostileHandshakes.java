@@ -47,7 +47,7 @@ final class HostileHandshakes {
                 HostileReply.of("close in place of TLS", ""),
                 HostileReply.of("reset in place of TLS", "").thenReset(),
                 HostileReply.of("silence in place of TLS", "").thenSilence(),
-                HostileReply.of("alert in place of TLS", "\u0015\u0003\u0003\0\u0002\u0002\u0028"),
+                HostileReply.of("alert in place of TLS", "\u0015\u0003\u0003\0\u0002\u0002("),
                 HostileReply.of("NUL bytes in place of TLS", "").thenForever("\0"),
                 HostileReply.of("bytes in place of TLS", "").thenForever("a"),
                 HostileReply.of("warnings without end in place of TLS", "")

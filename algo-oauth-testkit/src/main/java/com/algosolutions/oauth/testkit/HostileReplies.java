@@ -48,7 +48,7 @@ final class HostileReplies {
         add("HTTP/0.9", "<html><body>Hello</body></html>\r\n");
         add("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         add("HTTP/2 settings frame", "\0\0\u0006\u0004\0\0\0\0\0\0\u0003\0\0\0d");
-        add("TLS alert", "\u0015\u0003\u0003\0\u0002\u0002\u0028");
+        add("TLS alert", "\u0015\u0003\u0003\0\u0002\u0002(");
         for (String line : List.of(
                 "HTTP/1.1",
                 "HTTP/1.1 ",
