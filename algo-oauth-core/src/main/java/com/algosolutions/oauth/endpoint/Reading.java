@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * these at once. Each is one more reading of the text. Immutable.
  */
 final class Reading {
-    /** The longest reference to a character: {@code &#x0010FFFF;}. */
+    /** The longest reference to a character: eight hexadecimal digits. */
     private static final int LONGEST_ENTITY = 12;
 
     /** HTML's names of the printable characters of ASCII that are neither letters nor digits; a character may have several. */
@@ -53,11 +53,11 @@ final class Reading {
 
     private static Map<String, Character> entities() {
         Map<String, Character> names = new HashMap<>();
-        for (String named : ASCII_NAMES.split(" ")) {
+        for (String named : ASCII_NAMES.split(" ", -1)) {
             names.put(named.substring(1), named.charAt(0));
         }
         char latin = '\u00a0';
-        for (String name : LATIN_NAMES.split(" ")) {
+        for (String name : LATIN_NAMES.split(" ", -1)) {
             names.put(name, latin++);
         }
         return Map.copyOf(names);

@@ -75,7 +75,7 @@ final class SecretPieces {
 
     /** The last eight characters. One beyond Latin-1 is mixed to eight bits, so that a piece with it may also stand for another one. */
     private static long next(long piece, char c) {
-        return piece << 8 | (c ^ c >>> 8) & 0xFF;
+        return piece << 8 | ((c ^ (c >>> 8)) & 0xFF);
     }
 
     /** The place of a piece, or the free one where it belongs. Zero, eight NUL characters, is in no secret. */

@@ -65,7 +65,7 @@ final class ResponseInput extends InputStream {
     public int read(byte[] into, int from, int most) throws IOException {
         int count;
         if (next < end || lines || left == 0) {
-            if (next == end && !fill() || left == 0) {
+            if ((next == end && !fill()) || left == 0) {
                 return -1;
             }
             count = take(into, from, most);

@@ -88,7 +88,7 @@ final class HostileConnection {
             first = in.read();
         }
         HostileReply attack = server.attackOn(To.CLIENT_HELLO);
-        if (attack != null && attack.tls() == HostileTls.ORDINARY) {
+        if (attack != null && attack.tls().equals(HostileTls.ORDINARY)) {
             attack(attack, tcp);
             return null;
         }

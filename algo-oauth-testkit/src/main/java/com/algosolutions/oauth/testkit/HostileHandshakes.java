@@ -41,7 +41,7 @@ final class HostileHandshakes {
             HostileReply endless = of("handshakes without end, " + version, HostileTls.ORDINARY.version(version));
             all.add(endless.then(End.HANDSHAKES));
         }
-        String record = "\u0016\u0003\u0003\u0040\0" + "\u0002".repeat(0x4000);
+        String record = "\u0016\u0003\u0003@\0" + "\u0002".repeat(0x4000);
         for (HostileReply reply : List.of(
                 HostileReply.of("http in place of TLS", OK + BODY),
                 HostileReply.of("close in place of TLS", ""),
@@ -51,10 +51,10 @@ final class HostileHandshakes {
                 HostileReply.of("NUL bytes in place of TLS", "").thenForever("\0"),
                 HostileReply.of("bytes in place of TLS", "").thenForever("a"),
                 HostileReply.of("warnings without end in place of TLS", "")
-                        .thenForever("\u0015\u0003\u0003\0\u0002\u0001\u005a"),
+                        .thenForever("\u0015\u0003\u0003\0\u0002\u0001Z"),
                 HostileReply.of("empty records without end", "").thenForever("\u0016\u0003\u0003\0\0"),
                 HostileReply.of("large records without end", "").thenForever(record),
-                HostileReply.of("slow bytes in place of TLS", "\u0016\u0003\u0003\u0040\0")
+                HostileReply.of("slow bytes in place of TLS", "\u0016\u0003\u0003@\0")
                         .thenForever("\0")
                         .slowly(1, MOMENT))) {
             all.add(reply.toClientHello());

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A TCP connection of a hostile server, below TLS. It counts the bytes that it sends, and can end within a TLS handshake. */
 final class HostileSocket extends Socket {
     private final AtomicLong sent;
-    private volatile long left = Long.MAX_VALUE;
+    private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
     private volatile Duration pause = Duration.ZERO;
 
     HostileSocket(AtomicLong sent) {
@@ -21,13 +21,13 @@ final class HostileSocket extends Socket {
 
     /** Resets the connection after some bytes, each of which is followed by a pause. */
     void limit(long bytes, Duration time) {
-        left = bytes;
+        left.set(bytes);
         pause = time;
     }
 
     /** The number of bytes that it may send before its end. */
     long left() {
-        return left;
+        return left.get();
     }
 
     void reset() throws IOException {
@@ -45,7 +45,7 @@ final class HostileSocket extends Socket {
 
             @Override
             public void write(byte[] bytes, int from, int count) throws IOException {
-                int most = (int) Math.min(count, left);
+                int most = (int) Math.min(count, left.get());
                 if (pause.isZero()) {
                     out.write(bytes, from, most);
                 } else {
@@ -55,7 +55,7 @@ final class HostileSocket extends Socket {
                     }
                 }
                 sent.addAndGet(most);
-                left -= most;
+                left.addAndGet(-most);
                 if (most < count) {
                     reset();
                     throw new SocketException("the connection ends here, by the test's script");

@@ -80,7 +80,7 @@ record HostileTls(
         SSLSocket socket =
                 (SSLSocket) sockets.createSocket(tcp, new ByteArrayInputStream(new byte[] {(byte) first}), true);
         SSLParameters settings = socket.getSSLParameters();
-        settings.setProtocols(this == ORDINARY ? new String[] {"TLSv1.3", "TLSv1.2"} : new String[] {protocol});
+        settings.setProtocols(equals(ORDINARY) ? new String[] {"TLSv1.3", "TLSv1.2"} : new String[] {protocol});
         settings.setNeedClientAuth(demandsCertificate);
         socket.setSSLParameters(settings);
         if (!selects.isEmpty()) {
