@@ -46,6 +46,7 @@ public final class Property {
      * @return the value; empty after a documented failure
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the list only reads the array
     public static <T> Optional<T> value(byte[] input, Parser<T> parser, Class<? extends Exception>... documented) {
         List<Class<? extends Exception>> failures = Arrays.asList(documented);
         long before = THREADS.getCurrentThreadAllocatedBytes();
