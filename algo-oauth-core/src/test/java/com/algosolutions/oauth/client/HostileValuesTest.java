@@ -37,7 +37,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -358,6 +361,12 @@ class HostileValuesTest {
         try (MockWebServer tls = new MockWebServer()) {
             tls.useHttps(known.sslSocketFactory());
             tls.requestClientAuth();
+            tls.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    return FakeServer.json(404, "{}");
+                }
+            });
             tls.start();
             OAuthClient client = device.start(device.settings()
                     .trust(manager(X509TrustManager.class, known.trustManager(), method, value))
