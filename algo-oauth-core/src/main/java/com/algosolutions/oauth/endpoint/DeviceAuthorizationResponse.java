@@ -85,8 +85,7 @@ public record DeviceAuthorizationResponse(
 
     /** Whether a text for the user has a secret that the redactor knows. */
     boolean shows(Redactor secrets) {
-        String seen = this + " " + verificationUriComplete.orElse("");
-        return !secrets.mask(seen).equals(seen);
+        return secrets.isRepeatedBy(this + " " + verificationUriComplete.orElse(""));
     }
 
     /** The members from which {@link #read} makes this response again; with the device code, which is a secret. */

@@ -90,7 +90,7 @@ public final class PushedAuthorizationEndpoint {
         if (!(body.get("request_uri") instanceof String requestUri)
                 || requestUri.isBlank()
                 || requestUri.length() > LONGEST_URI
-                || !redactor.mask(requestUri).equals(requestUri)) { // a browser would show the secret
+                || redactor.isRepeatedBy(requestUri)) { // a browser would show the secret
             String meaning =
                     ApiHost.of(url).host() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
             return new Answer.Failed<>(new ErrorResponse(Endpoint.PAR, provider, whole)

@@ -42,6 +42,9 @@ public final class Redactor {
 
     private static final String MASK = "***";
 
+    /** The least number of characters of a secret that a text does not have by chance. */
+    private static final int NO_CHANCE = 16;
+
     /** Runs of base64url, dots and percent escapes longer than any word or id in an error message. */
     private static final Pattern LIKE_A_TOKEN = Pattern.compile("[A-Za-z0-9_+/=%.~-]{40,}");
 
@@ -139,15 +142,33 @@ public final class Redactor {
 
     /** Masks the secrets only, and every piece of one that has eight characters or more, in any encoding in which a server may echo it. */
     public String mask(String said) {
+        return masked(said, marked(said));
+    }
+
+    /**
+     * Whether a text has so much of a secret that it cannot be chance. A secret may have a word in common with an address, such as "request_" or
+     * "https://", and a server's value is not refused for that.
+     */
+    boolean isRepeatedBy(String said) {
+        BitSet secret = marked(said);
+        for (int from = secret.nextSetBit(0); from >= 0; from = secret.nextSetBit(secret.nextClearBit(from))) {
+            if (secret.nextClearBit(from) - from >= NO_CHANCE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private BitSet marked(String said) {
+        BitSet secret = new BitSet(said.length());
         SecretPieces all = pieces();
         if (all.isEmpty()) {
-            return said;
+            return secret;
         }
-        BitSet secret = new BitSet(said.length());
         for (int from = 0; from == 0 || from + OVERLAP < said.length(); from += WINDOW - OVERLAP) {
             mark(said, from, Math.min(from + WINDOW, said.length()), all, secret);
         }
-        return masked(said, secret);
+        return secret;
     }
 
     /** Marks the characters of a window of a text that belong to a secret: all of them if it is too deeply encoded to be read. */

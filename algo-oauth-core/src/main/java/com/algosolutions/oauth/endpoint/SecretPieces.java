@@ -1,9 +1,9 @@
 package com.algosolutions.oauth.endpoint;
 
+import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * The pieces of eight characters of some secret texts, and the texts that are shorter. Takes at most 4 MiB, and a few steps for each character of
@@ -19,7 +19,7 @@ final class SecretPieces {
     private static final long BLANK = 0x2020202020202020L;
 
     /** A server that chooses a token must not know which pieces have the same place. */
-    private static final long SEED = new SplittableRandom().nextLong();
+    private static final long SEED = new SecureRandom().nextLong();
 
     private final Set<String> shorter = new HashSet<>();
 

@@ -55,6 +55,21 @@ class RedactorTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c, false",
+        "https://login.example/device?user_code=WDJB-MJHT, false",
+        "https://login.example/?request_, false",
+        "https://login.example/?x=request_https%3a%2f%2f-secret, true",
+        "urn:x:cmVxdWVzdF9odHRwczovLy1zZWNyZXQ, true",
+        "-SECRET-0123456789, true",
+        "-secret-01234, false"
+    })
+    void text_repeatsASecret_onlyIfThatIsNoChance(String text, boolean repeated) {
+        Redactor known = new Redactor(List.of(Secret.of("request_https://-secret-0123456789")));
+        assertThat(known.isRepeatedBy(text)).isEqualTo(repeated);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "\u0085", "\u009b", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\ufeff", "\u001b", "\b",

@@ -373,7 +373,7 @@ class PlantedSecretsTest {
 
     /** Each operation with each place of a response in each single encoding, and in each pair of encodings at one place. */
     @Test
-    @Tag("heavy")
+    @Tag("deep")
     void secret_thatAServerRepeats_isNotPrinted_inAnyEncoding() throws Exception {
         Random random = new Random(SEED + 1);
         for (Operation operation : operations()) {

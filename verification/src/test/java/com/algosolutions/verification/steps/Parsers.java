@@ -259,7 +259,7 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                 text -> call(refusal, null, new java.io.IOException(text)),
                 "§",
                 "response code for CONNECT: §");
-        Method fingerprint = method("http.PinnedTrust", "fingerprint", String.class);
+        Method fingerprint = method("http.ServerTrust", "fingerprint", String.class);
         add("fingerprint", text -> call(fingerprint, null, text), "§", "SHA256 Fingerprint=§");
     }
 
