@@ -62,7 +62,6 @@ public final class ContractStore implements RecordStore {
         }
     }
 
-    /** {@return a copy: the store's own list could throw later, or hold null} */
     /** A failure that does not quote what was to be stored, as one of a database may do. */
     private static IOException withoutQuotes(IOException e, String id, byte[] bytes) {
         List<Secret> stored = new ArrayList<>();
@@ -97,6 +96,7 @@ public final class ContractStore implements RecordStore {
         }
     }
 
+    /** {@return a copy: the store's own list could throw later, or hold null} */
     @Override
     public List<String> list() throws IOException {
         return checked("list()", () -> List.copyOf(store.list()));
