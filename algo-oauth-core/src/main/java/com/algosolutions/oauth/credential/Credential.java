@@ -109,7 +109,7 @@ public final class Credential {
         status = new CredentialStatus(fingerprint, tokens, renewal, channel.clock(), revocations, events);
         recovery = new RenewalRecovery(workers::laterOnWorker, jitter, this::incomplete, this::recover);
         keepAlive = new RefreshTokenKeepAlive(workers::later, jitter, this::keptAlive, tokens::renewInBackground);
-        tokens.restore(renewal.knownToken(record.state()), Renewal.knownRefusal(record.state()));
+        tokens.restore(renewal.knownToken(record.state()), NoToken.remembered(record.state()));
     }
 
     public OAuthProvider provider() {
@@ -273,7 +273,7 @@ public final class Credential {
         synchronized (copies) {
             CredentialState revoked = copies.state().revoked();
             copies.replace(revoked, null);
-            tokens.restore(null, Renewal.knownRefusal(revoked));
+            tokens.restore(null, NoToken.remembered(revoked));
         }
     }
 
@@ -284,7 +284,7 @@ public final class Credential {
                 copies.replace(copies.state().reactivated(), null);
             }
             NoToken failed = tokens.snapshot().failed();
-            if (failed != null && Renewal.isUntilReactivated(failed)) {
+            if (failed != null && failed.isUntilReactivated()) {
                 tokens.restore(null, null);
             }
         }
@@ -315,7 +315,7 @@ public final class Credential {
     private void publish(TokenResult result, Consumer<TokenResult> publish) {
         synchronized (copies) {
             CredentialState state = copies.state();
-            NoToken revoked = state.isRevoked() ? Renewal.knownRefusal(state) : null;
+            NoToken revoked = state.isRevoked() ? NoToken.remembered(state) : null;
             publish.accept(revoked == null ? result : revoked);
         }
     }

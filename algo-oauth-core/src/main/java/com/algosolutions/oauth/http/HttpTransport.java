@@ -123,7 +123,12 @@ public final class HttpTransport implements AutoCloseable {
      */
     private static @Nullable HttpUrl sent(URI uri) {
         HttpUrl url = HttpUrl.parse(uri.toString());
-        return url != null && ApiHost.find(url.uri()).equals(ApiHost.find(uri)) ? url : null;
+        if (url == null) {
+            return null;
+        }
+        boolean asWritten = url.host().equalsIgnoreCase(uri.getHost())
+                && (uri.getPort() < 0 || uri.getPort() == url.port());
+        return asWritten || ApiHost.find(url.uri()).equals(ApiHost.find(uri)) ? url : null;
     }
 
     public HttpOutcome send(String method, URI uri, List<Header> headers, Body body, Deadline deadline) {

@@ -30,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  * refresh is journalled before it is sent, and new tokens are durable before they are used. {@link #renew} is called by one thread at a time.
  */
 public final class Renewal {
-    /** When a rejected credential is tried again without an operator: the cause may have been corrected at the provider. */
-    private static final BackOff REJECTED = new BackOff(Duration.ofMinutes(10), Duration.ofHours(24), 6);
-
-    private static final Duration UNTIL_REACTIVATED = Duration.ofDays(36_500);
-
     /** Between two requests at least, also if one was not sent. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -145,7 +140,7 @@ public final class Renewal {
 
     private TokenResult renew(long before, Deadline deadline) {
         CredentialState state = store.newest();
-        NoToken rejected = knownRefusal(state);
+        NoToken rejected = NoToken.remembered(state);
         if (rejected != null && state.isRevoked()) {
             return rejected;
         }
@@ -218,7 +213,7 @@ public final class Renewal {
             }
             Failure refused = ((TokenResponse.Failed) login).failure();
             failure = why.withMessage(why.message() + ", and a new login failed: " + refused.message());
-            wait = refused.kind().temporary() ? retryAfter(refused, OUTAGE.after(1)) : REJECTED.after(1);
+            wait = refused.kind().temporary() ? retryAfter(refused, OUTAGE.after(1)) : NoToken.REJECTED.after(1);
         }
         store.report(Event.Kind.NO_TOKEN, failure.toString());
         return new NoToken(failure, true, wait);
@@ -286,7 +281,7 @@ public final class Renewal {
 
     private TokenResult byUnattendedGrant(CredentialState state, @Nullable Failure refused, Deadline deadline) {
         if (unattended.isEmpty()) {
-            NoToken rejected = knownRefusal(state); // the cause of the loss, until an operator authorizes again
+            NoToken rejected = NoToken.remembered(state); // the cause of the loss, until an operator authorizes again
             return rejected != null
                     ? rejected
                     : NoToken.once(requests.obstacle(state).orElseThrow(), false);
@@ -358,19 +353,12 @@ public final class Renewal {
         }
         CredentialState rejected = state.refused(failure);
         store.save(rejected);
-        return new NoToken(failure, false, backOff(rejected));
+        return new NoToken(failure, false, NoToken.backOff(rejected));
     }
 
     /** The server's Retry-After, or another time. A Retry-After of 0 s does not allow a request with every call. */
     private static Duration retryAfter(Failure failure, Duration otherwise) {
         return Durations.max(failure.retryAfter().orElse(otherwise), SHORTEST);
-    }
-
-    private static Duration backOff(CredentialState rejected) {
-        return rejected.isRevoked()
-                ? UNTIL_REACTIVATED
-                : REJECTED.after(
-                        rejected.refusal().map(CredentialState.Refusal::times).orElse(1));
     }
 
     /**
@@ -410,17 +398,6 @@ public final class Renewal {
         }
         Duration byTicker = Duration.ofNanos(clock.ticks() - now.requestedAt());
         return clock.trusted() ? Durations.max(byTicker, clock.since(latest.issuedAt())) : byTicker;
-    }
-
-    /** Whether a failure lasts until an operator reactivates the credential. */
-    public static boolean isUntilReactivated(NoToken failure) {
-        return failure.quiet().equals(UNTIL_REACTIVATED);
-    }
-
-    /** The stored rejection, an earlier process's included; null if there is none. */
-    public static @Nullable NoToken knownRefusal(CredentialState state) {
-        CredentialState.Refusal refusal = state.refusal().orElse(null);
-        return refusal == null ? null : new NoToken(refusal.failure(), false, backOff(state));
     }
 
     /**

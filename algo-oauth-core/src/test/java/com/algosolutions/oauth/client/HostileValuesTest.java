@@ -132,7 +132,7 @@ class HostileValuesTest {
                         .responseType(ResponseType.CODE)
                         .scopeMode(ScopeMode.SCOPES_LIST)
                         .scopes("a", "b")
-                        .redirectUri(URI.create("http://localhost:8080/cb"))
+                        .redirectUri(URI.create("https://desk.example/cb"))
                         .reset(ProfileField.JWT_ASSERTION)
                         .build());
         return client;

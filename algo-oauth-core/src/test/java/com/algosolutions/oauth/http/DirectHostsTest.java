@@ -26,7 +26,7 @@ class DirectHostsTest {
                 "http://127.0.0.1:8080/",
                 "https://127.0.0.1/",
                 "https://[::1]/",
-                "https://localhost:8443/",
+                "https://localhost/",
                 "https://desk.example/x",
                 "https://DESK.example:443/x",
                 "https://other.example:8443/"
