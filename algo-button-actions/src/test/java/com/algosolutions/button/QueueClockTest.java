@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.button.TargetResult.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The age of queued presses when the clock is not set, or is set meanwhile. */
 class QueueClockTest {
@@ -74,5 +79,34 @@ class QueueClockTest {
 
         assertThat(states(device.drain(restarted, 1))).containsExactly(Outcome.EXPIRED);
         assertThat(targets.arrived()).isEmpty();
+    }
+
+    private static Stream<Arguments> brokenClocks() {
+        return Stream.of(
+                Arguments.of("throws", (Supplier<Instant>) () -> {
+                    throw new IllegalStateException("no time");
+                }),
+                Arguments.of("returns null", (Supplier<Instant>) () -> null),
+                Arguments.of("last instant", (Supplier<Instant>) () -> Instant.MAX),
+                Arguments.of("first instant", (Supplier<Instant>) () -> Instant.MIN),
+                Arguments.of("year 10000", (Supplier<Instant>) () -> Instant.parse("+10000-01-01T00:00:00Z")),
+                Arguments.of("before 1970", (Supplier<Instant>) () -> Instant.parse("0001-01-01T00:00:00Z")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenClocks")
+    void press_withABrokenClock_isQueued_sentLater_andDelivered(String what, Supplier<Instant> instant) {
+        targets.dies(1);
+        String document = targets.document(1, 1).replace("\"r1\"", "\"r?t=${localTime}\"");
+        ButtonActions buttons = device.start(
+                device.queue(), document, settings -> settings.clock(QueueingDevice.clock(instant)));
+        assertThat(buttons.press("go").results())
+                .extracting(TargetResult::outcome)
+                .containsExactly(Outcome.QUEUED);
+        targets.revives(1);
+        assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.DELIVERED);
+        assertThat(buttons.press("go").delivered()).isTrue();
+        assertThat(targets.arrived()).hasSize(2).allSatisfy(path -> assertThat(path)
+                .contains("t=1970-01-01%2000%3A00%3A00"));
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,20 @@ final class QueueingDevice implements AutoCloseable {
     }
 
     ButtonActions start(OfflineQueue queue, String document, UnaryOperator<ButtonActions.Builder> more) {
-        Clock clock = new Clock() {
+        ButtonActions buttons = more.apply(ButtonActions.builder(targets.client())
+                        .pressTimeout(Duration.ofSeconds(8))
+                        .debounce(Duration.ZERO)
+                        .clock(clock(now::get))
+                        .ticker(ticker::get)
+                        .offlineQueue(queue))
+                .parse(document);
+        running.add(buttons);
+        return buttons;
+    }
+
+    /** A clock in UTC. */
+    static Clock clock(Supplier<Instant> instant) {
+        return new Clock() {
             @Override
             public ZoneId getZone() {
                 return ZoneOffset.UTC;
@@ -74,18 +88,9 @@ final class QueueingDevice implements AutoCloseable {
 
             @Override
             public Instant instant() {
-                return now.get();
+                return instant.get();
             }
         };
-        ButtonActions buttons = more.apply(ButtonActions.builder(targets.client())
-                        .pressTimeout(Duration.ofSeconds(8))
-                        .debounce(Duration.ZERO)
-                        .clock(clock)
-                        .ticker(ticker::get)
-                        .offlineQueue(queue))
-                .parse(document);
-        running.add(buttons);
-        return buttons;
     }
 
     /** Closes all instances, as a restart does. */

@@ -42,8 +42,10 @@ final class TlsSocket extends SSLSocket {
         return tls.getOutputStream();
     }
 
+    /** Without a goodbye: the JDK's TLS would wait for the peer's, up to the read timeout. */
     @Override
     public void close() throws IOException {
+        below.closeNow();
         tls.close();
     }
 

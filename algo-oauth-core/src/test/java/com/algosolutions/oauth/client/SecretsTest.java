@@ -174,6 +174,26 @@ class SecretsTest {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(secret.getBytes(UTF_8)));
     }
 
+    /** Words in place of tokens, since all that is like a token is masked anyway. */
+    @Test
+    void tokens_ofEarlierResponsesAndOfTheSame_namedInAnError_areNotPrinted() {
+        String said = "not kingfisher, chimneysweep or saltlagoon";
+        try (FakeServer server = FakeServer.start();
+                OAuthClient client = TestValues.clientOf(server)) {
+            server.onToken(
+                    FakeServer.issue("kingfisher", "chimneysweep"),
+                    FakeServer.json(400, "{\"error\":\"invalid_grant\"}"),
+                    FakeServer.json(
+                            400,
+                            "{\"error\":\"invalid_client\",\"error_description\":\"" + said
+                                    + "\",\"id_token\":\"saltlagoon\"}"));
+            TestValues.post(client, server);
+            assertThat(client.renew("desk").failure().orElseThrow().toString())
+                    .contains("not ***, *** or ***")
+                    .doesNotContain("fisher", "sweep", "lagoon");
+        }
+    }
+
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("echoes")
     @DisplayName("E3.8 a secret that a server echoes is not printed")

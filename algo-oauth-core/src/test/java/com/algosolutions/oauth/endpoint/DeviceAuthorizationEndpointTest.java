@@ -113,6 +113,15 @@ class DeviceAuthorizationEndpointTest {
         assertThat(ask(TestProvider.marking("GENERIC"), form -> form)).isInstanceOf(Answer.Failed.class);
     }
 
+    /** The device would show it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"user_code", "verification_uri", "verification_uri_complete"})
+    void reply_thatRepeatsASecretToTheUser_isNotUsed(String member) {
+        String secret = TestValues.CLIENT_SECRET;
+        String shown = member.equals("user_code") ? secret : "https://example.com/?c=" + secret;
+        assertThat(refused(with(member, "\"" + shown + "\"")).toString()).doesNotContain(secret);
+    }
+
     @Test
     void request_ofAPublicClient_namesIt() {
         ask(form -> form.clientAuthMode(ClientAuthMode.NONE).reset(ProfileField.CLIENT_SECRET));

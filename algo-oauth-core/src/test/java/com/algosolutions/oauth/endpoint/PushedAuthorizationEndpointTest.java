@@ -97,6 +97,21 @@ class PushedAuthorizationEndpointTest {
         assertThat(FakeServer.form(request)).hasSize(parameters).contains("client_id=app-1", "state=s+1");
     }
 
+    /** The browser would show it. A secret may have a word in common with an address. */
+    @ParameterizedTest
+    @CsvSource({
+        "urn:x:request_-and-0123456789, false",
+        "urn:x:cmVxdWVzdF8tYW5kLTAxMjM0NTY3ODk, false",
+        "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c, true"
+    })
+    void requestUri_thatRepeatsASecret_isNotUsed(String uri, boolean used) {
+        server.onApi(FakeServer.json(201, "{\"request_uri\":\"" + uri + "\",\"expires_in\":90}"));
+        Answer<PushedAuthorizationResponse> answer =
+                push(form -> form.clientSecret(Secret.of("request_-and-0123456789")));
+        assertThat(answer instanceof Answer.Got).isEqualTo(used);
+        assertThat(answer.toString()).doesNotContain("0123456789");
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',

@@ -34,9 +34,11 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jspecify.annotations.Nullable;
 
 /** Whatever a server sends in place of a response, the call has a documented result, and the next call has its response. */
 @Timeout(60)
@@ -207,15 +209,37 @@ class HostileReplyTest {
                 .thenForever("a");
         try (HostileServer server = HostileServer.startTls("api.example").attack(flood);
                 ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                HttpTransport transport = TestValues.transport(settings()
-                        .trustOnly(server.trustStore())
-                        .proxy(new Proxy(Proxy.Type.SOCKS, proxy.getLocalSocketAddress())))) {
-            daemon(() -> serveSocks(proxy, server.uri("/").getPort()));
+                HttpTransport transport = overTls(server, proxy)) {
             assertThat(post(transport, server.uri("/v1"), LONG).toString()).endsWith(TOO_LARGE);
             assertThat(server.bytesSent()).isLessThan(8L * 1024 * 1024);
             server.behave();
             assertThat(post(transport, server.uri("/v1"), LONG)).hasToString("200, 2 bytes");
         }
+    }
+
+    /** The JDK's TLS reads until the peer closes, as long as the read timeout: it must not begin to. */
+    @ParameterizedTest
+    @CsvSource({"false, ''", "false, Connection: close", "true, ''", "true, Connection: close"})
+    void peer_thatNeverCloses_delaysNoCallAndNoClose(boolean socks, String header) throws IOException {
+        HostileReply open = HostileReply.of(
+                        "open", OK + (header.isEmpty() ? "" : header + "\r\n") + "Content-Length: 2\r\n\r\nOK")
+                .thenSilence();
+        try (HostileServer server = HostileServer.startTls("api.example").attack(open);
+                ServerSocket proxy = socks ? new ServerSocket(0, 5, InetAddress.getLoopbackAddress()) : null) {
+            HttpTransport transport = overTls(server, proxy);
+            assertThat(post(transport, server.uri("/v1"), Duration.ofMinutes(10))).hasToString("200, 2 bytes");
+            transport.close(); // a read timeout is longer than a test of this class may take
+        }
+    }
+
+    private static HttpTransport overTls(HostileServer server, @Nullable ServerSocket socks) {
+        OAuthClient.Builder settings =
+                settings().trustOnly(server.trustStore()).readTimeout(Duration.ofSeconds(65));
+        if (socks != null) {
+            daemon(() -> serveSocks(socks, server.uri("/").getPort()));
+            settings.proxy(new Proxy(Proxy.Type.SOCKS, socks.getLocalSocketAddress()));
+        }
+        return TestValues.transport(settings);
     }
 
     private static void daemon(Callable<?> task) {

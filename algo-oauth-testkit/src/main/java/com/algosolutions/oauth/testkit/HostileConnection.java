@@ -134,8 +134,18 @@ final class HostileConnection {
         return false;
     }
 
-    /** A handshake on a connection that has ended sends nothing, and says nothing. */
+    /**
+     * TLS 1.3: one update of the keys after the other. TLS 1.2: the end of a handshake, of which {@link #drain} reads the client's part, begins the
+     * next one. A handshake on a connection that has ended sends nothing, and says nothing.
+     */
     private void handshakes(SSLSocket socket) throws IOException {
+        socket.addHandshakeCompletedListener(event -> {
+            try {
+                socket.startHandshake();
+            } catch (IOException e) {
+                // The connection has ended, and drain() sees it.
+            }
+        });
         for (long before = -1; before != tcp.left(); ) {
             before = tcp.left();
             socket.startHandshake();

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocketFactory;
  * How a hostile server does its part of a TLS handshake.
  *
  * @param certificate which one it presents
- * @param protocol the only version of TLS
+ * @param protocol the only version of TLS; empty for TLS 1.2 and 1.3
  * @param selects the application protocol that it selects, whatever the client offers; empty for HTTP/1.1
  * @param demandsCertificate whether it requires a certificate of the client
  * @param bytes the number of bytes that it sends, before it resets the connection
@@ -27,7 +27,7 @@ record HostileTls(
         long bytes,
         Duration pause) {
     static final HostileTls ORDINARY =
-            new HostileTls(Certificate.TRUSTED, "TLSv1.3", "", false, Long.MAX_VALUE, Duration.ZERO);
+            new HostileTls(Certificate.TRUSTED, "", "", false, Long.MAX_VALUE, Duration.ZERO);
 
     /** A certificate of the server. */
     enum Certificate {
@@ -80,7 +80,7 @@ record HostileTls(
         SSLSocket socket =
                 (SSLSocket) sockets.createSocket(tcp, new ByteArrayInputStream(new byte[] {(byte) first}), true);
         SSLParameters settings = socket.getSSLParameters();
-        settings.setProtocols(equals(ORDINARY) ? new String[] {"TLSv1.3", "TLSv1.2"} : new String[] {protocol});
+        settings.setProtocols(protocol.isEmpty() ? new String[] {"TLSv1.3", "TLSv1.2"} : new String[] {protocol});
         settings.setNeedClientAuth(demandsCertificate);
         socket.setSSLParameters(settings);
         if (!selects.isEmpty()) {

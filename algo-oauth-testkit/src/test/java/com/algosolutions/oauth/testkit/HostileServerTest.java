@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -193,6 +195,45 @@ class HostileServerTest {
                 ask(socket, REQUEST);
                 assertThat(text(socket, ORDINARY.length())).isEqualTo(ORDINARY);
             }
+        }
+    }
+
+    private static HostileServer withoutEnd(String version) {
+        HostileReply fault = HostileReply.handshakes().stream()
+                .filter(reply -> reply.name().equals("handshakes without end, " + version))
+                .findAny()
+                .orElseThrow();
+        return HostileServer.startTls().attack(fault);
+    }
+
+    @Test
+    void handshakesWithoutEnd_inTls12_areRenegotiations() throws Exception {
+        try (HostileServer server = withoutEnd("TLSv1.2");
+                Socket below = connect(server)) {
+            AtomicInteger handshakes = new AtomicInteger();
+            SSLSocket socket = secure(server, below);
+            socket.addHandshakeCompletedListener(event -> {
+                if (handshakes.incrementAndGet() == 5) {
+                    try {
+                        below.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+            assertThatThrownBy(() -> text(socket, 1)).isInstanceOf(SocketException.class);
+            assertThat(handshakes.get()).isGreaterThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void handshakesWithoutEnd_inTls13_areKeyUpdates() throws Exception {
+        try (HostileServer server = withoutEnd("TLSv1.3");
+                Socket below = connect(server)) {
+            SSLSocket socket = secure(server, below);
+            socket.startHandshake();
+            assertThat(below.getInputStream().readNBytes(100_000)).hasSize(100_000);
+            assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
         }
     }
 
