@@ -3,6 +3,7 @@ package com.algosolutions.oauth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.client.ChildJvm;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -171,6 +173,33 @@ class AlgorithmConstraintsTest {
                     .as("a fatal alert: protocol_version")
                     .startsWith("15")
                     .endsWith("00020246");
+        }
+    }
+
+    /** A key of 2,048 bits, which each JVM allows, in a JVM whose operator does not. */
+    @Test
+    void certificate_thatAStricterJavaSecurityForbids_isRefusedInEachMode() throws Exception {
+        Path stricter = Files.writeString(
+                folder.resolve("java.security"), "jdk.certpath.disabledAlgorithms=MD2, MD5, RSA keySize < 2049\n");
+        assertThat(ChildJvm.run(AlgorithmConstraintsTest.class, List.of("-Djava.security.properties=" + stricter)))
+                .hasSize(Mode.values().length)
+                .allSatisfy(result -> assertThat(result).contains(NetworkError.CERTIFICATE_WEAK.meaning(), "not sent"));
+    }
+
+    public static void main(String[] none) throws Exception {
+        AlgorithmConstraintsTest test = new AlgorithmConstraintsTest();
+        test.folder = Files.createTempDirectory("certificates");
+        for (Mode mode : Mode.values()) {
+            HeldCertificate own = new HeldCertificate.Builder()
+                    .addSubjectAlternativeName(HOST)
+                    .rsa2048()
+                    .signedBy(ROOT)
+                    .build();
+            try (WeakServer server = new WeakServer(own);
+                    OAuthClient client =
+                            test.client(mode, ROOT.certificate(), own.certificate(), server.port())) {
+                System.out.println(mode + ": " + client.execute(ApiRequest.get(server.uri(HOST))));
+            }
         }
     }
 

@@ -3,11 +3,10 @@ package com.algosolutions.oauth.store;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.client.ChildJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,7 @@ class StoreProcessTest {
                         "-Xshare:auto",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        root(RecordStore.class) + File.pathSeparator + root(StoreChild.class),
+                        ChildJvm.root(RecordStore.class) + File.pathSeparator + ChildJvm.root(StoreChild.class),
                         StoreChild.class.getName(),
                         task,
                         folder.toString(),
@@ -53,16 +52,6 @@ class StoreProcessTest {
                 .start();
         children.add(child);
         return child;
-    }
-
-    /** {@return the folder that a class was loaded from, also if the tests are patched into the module} */
-    private static String root(Class<?> type) throws URISyntaxException {
-        URL file = type.getResource(type.getSimpleName() + ".class");
-        Path root = Path.of(file.toURI());
-        for (int i = 0; i < type.getName().split("\\.").length; i++) {
-            root = root.getParent();
-        }
-        return root.toString();
     }
 
     private static void assertMissed(Process child, boolean none) throws Exception {
