@@ -45,23 +45,26 @@ final class CallProgress {
      *
      * @param by the socket of the call, which may have been released already if the body is empty
      * @param lengths the values of {@code Content-Length}: RFC 9112 section 6.3
-     * @param framed whether {@code Transfer-Encoding} says where the body ends
+     * @param codings the values of {@code Transfer-Encoding}
      */
-    synchronized void beginBody(@Nullable OpenSocket by, List<String> lengths, boolean framed, int most)
+    synchronized void beginBody(@Nullable OpenSocket by, List<String> lengths, List<String> codings, int most)
             throws ProtocolException {
+        String coding = codings.isEmpty() ? "identity" : String.join(",", codings);
+        boolean chunked = coding.equalsIgnoreCase("chunked");
         long different = lengths.stream().distinct().count();
-        if (!framed && (different > 1 || !lengths.stream().allMatch(LENGTH.asMatchPredicate()))) {
+        boolean sized = different == 0 || (different == 1 && LENGTH.matcher(lengths.get(0)).matches());
+        if (!chunked && !(sized && coding.equalsIgnoreCase("identity"))) {
             if (by != null) {
                 by.closeNow(); // what follows is no response to another request
             }
-            throw new ProtocolException(
-                    "Content-Length is not one number"); // OkHttp throws at each use of a negative one
+            // OkHttp throws at each use of a negative length, and hands on other codings as if they were none.
+            throw new ProtocolException("neither chunks nor Content-Length tell where the body ends");
         }
         if (socket != null) {
             socket.beginBody(
                     OpenSocket.HEAD_BYTES + 2L * most,
-                    framed || lengths.isEmpty() ? null : Long.valueOf(lengths.get(0)));
-            if (framed && different > 0) { // the server and a proxy may disagree about the end
+                    chunked || lengths.isEmpty() ? null : Long.valueOf(lengths.get(0)));
+            if (!codings.isEmpty() && different > 0) { // the server and a proxy may disagree about the end
                 socket.unusableAt = System.nanoTime();
             }
         }
@@ -136,6 +139,9 @@ final class CallProgress {
     private NetworkError whereItHappened(NetworkError error) {
         if (resolving && error == NetworkError.DEADLINE) {
             return NetworkError.NAME_TIMEOUT;
+        }
+        if (!resolving && proxy != null && error == NetworkError.NAME_UNKNOWN) {
+            return NetworkError.PROXY_BROKE; // no SOCKS 5: the JDK would resolve the name for version 4
         }
         if (sent || error != NetworkError.BROKEN) {
             return proxy != null && !connected ? error.ofProxy() : error;

@@ -272,8 +272,8 @@ public final class HttpTransport implements AutoCloseable {
             probe.answer = null;
             throw new ProtocolException("only interim responses");
         }
-        boolean framed = response.header("Transfer-Encoding") != null;
-        probe.progress.beginBody(open, response.headers("Content-Length"), framed, maxReplyBytes);
+        probe.progress.beginBody(
+                open, response.headers("Content-Length"), response.headers("Transfer-Encoding"), maxReplyBytes);
         if (open != null) {
             open.learn(
                     response.protocol() != Protocol.HTTP_1_0,
