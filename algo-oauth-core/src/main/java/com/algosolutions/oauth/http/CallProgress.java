@@ -2,6 +2,7 @@ package com.algosolutions.oauth.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
@@ -92,6 +93,9 @@ final class CallProgress {
         if (e instanceof IOException usual) {
             return usual;
         }
+        if (e instanceof UncheckedIOException ours) {
+            return ours.getCause();
+        }
         if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
             Thread.currentThread().interrupt();
         } else {
@@ -106,7 +110,10 @@ final class CallProgress {
     /** The error of a call that ended with an exception. */
     NetworkError error(IOException e, boolean replied) {
         NetworkError error = NetworkError.of(e, connected, replied, overdue);
-        return overdue && error != NetworkError.NAME_TIMEOUT && error != NetworkError.INTERRUPTED
+        return overdue
+                        && error != NetworkError.NAME_TIMEOUT
+                        && error != NetworkError.PROXY_SELECTOR
+                        && error != NetworkError.INTERRUPTED
                 ? NetworkError.DEADLINE
                 : error;
     }
@@ -122,7 +129,7 @@ final class CallProgress {
         if (sent && error != NetworkError.CERTIFICATE_REFUSED) {
             return new HttpOutcome.NoResponse(where, true);
         }
-        if (e instanceof BoundedDns.Broken) {
+        if (e instanceof BoundedDns.Broken || e instanceof DirectHosts.Broken) {
             return new HttpOutcome.NoResponse(where, false, e.getMessage());
         }
         ProxyRefusal refusal = ProxyRefusal.of(e);
