@@ -215,13 +215,13 @@ class HostileServerTest {
             socket.addHandshakeCompletedListener(event -> {
                 if (handshakes.incrementAndGet() == 5) {
                     try {
-                        below.close();
+                        below.shutdownInput();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
                 }
             });
-            assertThatThrownBy(() -> text(socket, 1)).isInstanceOf(SocketException.class);
+            assertThat(text(socket, 1)).isEmpty();
             assertThat(handshakes.get()).isGreaterThanOrEqualTo(5);
         }
     }
