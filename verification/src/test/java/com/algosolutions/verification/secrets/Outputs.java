@@ -147,7 +147,12 @@ final class Outputs extends Handler implements AutoCloseable {
             text("toString of OAuthProfile", value.toString());
             text("toJson of OAuthProfile", profile.toJson(), Set.of("extra param"));
             com.algosolutions.oauth.profile.ProfileField.all()
-                    .forEach(field -> text("display of OAuthProfile", profile.display(field), Set.of("extra param")));
+                    .forEach(field -> {
+                        text("display of OAuthProfile", profile.display(field), Set.of("extra param"));
+                        if (field.secret()) {
+                            text("toString of Secret", profile.value(field) + "");
+                        }
+                    });
             return;
         }
         text(
