@@ -183,6 +183,7 @@ class ProxyTest {
         "Basic realm=\"corp\", true, to the user and password, Correct the proxy's user and password",
         "'Digest realm=\"c\", nonce=\"n\"', true, and offers Digest, Turn on Basic at the proxy",
         "NTLM, true, and offers NTLM, Turn on Basic at the proxy",
+        "hunter2 realm=\"c\", false, and offers no scheme that the client knows, Turn on Basic at the proxy",
         "Negotiate, false, and offers Negotiate, Turn on Basic at the proxy"
     })
     void login_thatFails_saysWhatTheProxyOffers_andTheFix(String challenge, boolean set, String seen, String fix)

@@ -95,6 +95,11 @@ final class Outputs extends Handler implements AutoCloseable {
         text(where, text, Set.of());
     }
 
+    /** Examines what was stored, which may have some secrets. */
+    void stored(String where, String text, Set<String> allowed) {
+        text(where, text, allowed);
+    }
+
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // a figure for people
     private void text(String where, String text, Set<String> allowed) {
         examined++;
