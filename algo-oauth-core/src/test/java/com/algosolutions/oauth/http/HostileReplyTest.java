@@ -76,6 +76,22 @@ class HostileReplyTest {
         faults.put(OK + "Content-Length: 999999999999999999\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
         faults.put(OK + "Content-Length: -5\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 2 bytes");
         faults.put(OK + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 2 bytes");
+        for (String coding : List.of(
+                "gzip, chunked",
+                "chunked, gzip",
+                "chunked, chunked",
+                "chunked;q=1",
+                "gzip\r\nTransfer-Encoding: chunked",
+                "chunked\r\nTransfer-Encoding: identity",
+                "")) {
+            String unknown = OK + "Transfer-Encoding: " + coding + "\r\n";
+            faults.put(unknown + "\r\n2\r\nOK\r\n0\r\n\r\n", "200, 0 bytes, " + BROKEN);
+            faults.put(unknown + "Content-Length: -5\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 0 bytes, " + BROKEN);
+            faults.put(unknown + "Content-Length: 2\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
+        }
+        faults.put(OK + "Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nOK", "200, 2 bytes");
+        faults.put(OK + "Transfer-Encoding: identity\r\n\r\nOK", "200, 2 bytes");
+        faults.put(OK + "Transfer-Encoding: identity\r\nContent-Length: -2\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
         faults.put("HTTP/1.1 503 No\r\nContent-Length: -1\r\n\r\n", "503, 0 bytes, " + BROKEN);
         faults.put("HTTP/1.1 407 No\r\nContent-Length: -1\r\n\r\n", "407, 0 bytes, " + BROKEN);
         for (String size :
