@@ -95,13 +95,9 @@ final class Outputs extends Handler implements AutoCloseable {
         text(where, text, Set.of());
     }
 
-    /** Examines what was stored, which may have some secrets. */
-    void stored(String where, String text, Set<String> allowed) {
-        text(where, text, allowed);
-    }
-
+    /** Examines a text that may have some secrets. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // a figure for people
-    private void text(String where, String text, Set<String> allowed) {
+    void text(String where, String text, Set<String> allowed) {
         examined++;
         kinds.add(where);
         Optional<String> found = planted.find(text, allowed);
@@ -147,7 +143,12 @@ final class Outputs extends Handler implements AutoCloseable {
             text("toString of OAuthProfile", value.toString());
             text("toJson of OAuthProfile", profile.toJson(), Set.of("extra param"));
             com.algosolutions.oauth.profile.ProfileField.all()
-                    .forEach(field -> text("display of OAuthProfile", profile.display(field), Set.of("extra param")));
+                    .forEach(field -> {
+                        text("display of OAuthProfile", profile.display(field), Set.of("extra param"));
+                        if (field.secret()) {
+                            text("toString of Secret", String.valueOf(profile.value(field)));
+                        }
+                    });
             return;
         }
         text(
