@@ -24,10 +24,12 @@ final class QueueStore {
     }
 
     List<String> list() throws IOException {
-        return checked("list", () -> store.list().stream()
-                .map(String.class::cast)
-                .map(Objects::requireNonNull)
-                .toList());
+        return checked(
+                "list",
+                () -> store.list().stream()
+                        .map(String.class::cast)
+                        .map(Objects::requireNonNull)
+                        .toList());
     }
 
     void delete(String id) throws IOException {

@@ -269,7 +269,11 @@ class QueueFailureTest {
 
     private static List<Callable<Object>> storeResults() {
         List<Callable<Object>> results = new ArrayList<>(List.of(
-                () -> null, () -> "of another type", () -> Optional.of(1), () -> List.of(1), () -> Arrays.asList("press-1", null)));
+                () -> null,
+                () -> "of another type",
+                () -> Optional.of(1),
+                () -> List.of(1),
+                () -> Arrays.asList("press-1", null)));
         for (Throwable thrown : PressRunTest.thrown()) {
             results.add(() -> PressRunTest.<RuntimeException, Object>sneak(thrown));
         }
@@ -288,8 +292,8 @@ class QueueFailureTest {
                         ? result.call()
                         : method.invoke(device.store(), arguments));
         targets.dies(1);
-        ButtonActions buttons = device.start(
-                OfflineQueue.in(store).interval(QueueingDevice.NEVER), targets.document(1, 1));
+        ButtonActions buttons =
+                device.start(OfflineQueue.in(store).interval(QueueingDevice.NEVER), targets.document(1, 1));
         String press = buttons.press("go").pressId();
         for (String call : List.of("list", "replace", "delete", "read")) {
             broken.set(call);

@@ -48,8 +48,7 @@ public final class ContractStore implements RecordStore {
     /** A record that was written with a key is an error here, not a damaged one: with the store's key it can be read. */
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
-        Optional<StoredRecord> read =
-                checked("read(\"" + id + "\")", () -> only(StoredRecord.class, store.read(id)));
+        Optional<StoredRecord> read = checked("read(\"" + id + "\")", () -> only(StoredRecord.class, store.read(id)));
         if (read.isPresent() && read.get().encrypted()) {
             throw new UnreadableRecordException(
                     id,
@@ -105,7 +104,12 @@ public final class ContractStore implements RecordStore {
     /** {@return a copy: the store's own list could throw later, or hold null} */
     @Override
     public List<String> list() throws IOException {
-        return checked("list()", () -> store.list().stream().map(String.class::cast).map(Objects::requireNonNull).toList());
+        return checked(
+                "list()",
+                () -> store.list().stream()
+                        .map(String.class::cast)
+                        .map(Objects::requireNonNull)
+                        .toList());
     }
 
     @Override
@@ -120,10 +124,12 @@ public final class ContractStore implements RecordStore {
     @Override
     public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
         String call = "lock(\"" + id + "\")";
-        return checked(call, () -> only(RecordLock.class, store.lock(id, limit))).map(lock -> RecordLock.of(() -> release(call, lock)));
+        return checked(call, () -> only(RecordLock.class, store.lock(id, limit)))
+                .map(lock -> RecordLock.of(() -> release(call, lock)));
     }
 
     /** The value, checked: a store that was not compiled against its interface, such as a proxy, can return another one. */
+    @SuppressWarnings("NullableOptional") // what a store returns that breaks its contract
     private static <T> @Nullable Optional<T> only(Class<T> type, @Nullable Optional<T> value) {
         return value == null ? null : value.map(type::cast);
     }

@@ -74,8 +74,7 @@ public final class MetadataEndpoint {
                     "the issuer is not an https URL without query and fragment",
                     "Write Issuer "
                             + wanted().map(Secret::mask)
-                                    .orElse(
-                                            "exactly as the server does, such as https://login.example.com/realms/one")
+                                    .orElse("exactly as the server does, such as https://login.example.com/realms/one")
                             + ".",
                     0);
         }

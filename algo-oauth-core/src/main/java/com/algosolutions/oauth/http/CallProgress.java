@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,8 @@ final class CallProgress {
         String coding = codings.isEmpty() ? "identity" : String.join(",", codings);
         boolean chunked = coding.equalsIgnoreCase("chunked");
         long different = lengths.stream().distinct().count();
-        boolean sized = different == 0 || (different == 1 && LENGTH.matcher(lengths.get(0)).matches());
+        boolean sized = different == 0
+                || (different == 1 && LENGTH.matcher(lengths.get(0)).matches());
         if (!chunked && !(sized && coding.equalsIgnoreCase("identity"))) {
             if (by != null) {
                 by.closeNow(); // what follows is no response to another request
@@ -94,7 +96,7 @@ final class CallProgress {
             return usual;
         }
         if (e instanceof UncheckedIOException ours) {
-            return ours.getCause();
+            return Objects.requireNonNull(ours.getCause());
         }
         if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
             Thread.currentThread().interrupt();

@@ -61,7 +61,12 @@ final class DirectHosts extends ProxySelector {
             throw broken(
                     thrown instanceof Broken known
                             ? known
-                            : new Broken(selector, "threw " + Objects.requireNonNull(thrown).getClass().getName()));
+                            : new Broken(
+                                    selector,
+                                    "threw "
+                                            + Objects.requireNonNull(thrown)
+                                                    .getClass()
+                                                    .getName()));
         }
     }
 

@@ -124,8 +124,8 @@ public final class HttpTransport implements AutoCloseable {
         if (url == null) {
             return null;
         }
-        boolean asWritten = url.host().equalsIgnoreCase(uri.getHost())
-                && (uri.getPort() < 0 || uri.getPort() == url.port());
+        boolean asWritten =
+                url.host().equalsIgnoreCase(uri.getHost()) && (uri.getPort() < 0 || uri.getPort() == url.port());
         return asWritten || ApiHost.find(url.uri()).equals(ApiHost.find(uri)) ? url : null;
     }
 

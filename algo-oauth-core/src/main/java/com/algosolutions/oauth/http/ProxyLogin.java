@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * authenticate a connection and need a domain. Thread-safe.
  */
 final class ProxyLogin {
-    private static final List<String> KNOWN =
-            List.of("Basic", "Digest", "NTLM", "Negotiate", "Kerberos", "Bearer");
+    private static final List<String> KNOWN = List.of("Basic", "Digest", "NTLM", "Negotiate", "Kerberos", "Bearer");
 
     private final @Nullable ProxyCredentials credentials;
 

@@ -178,7 +178,10 @@ final class DirectoryStore implements RecordStore {
                         disk.delete(name);
                     }
                 } catch (IOException e) {
-                    LOG.log(System.Logger.Level.WARNING, "A temporary file stays in the record store: {0}", e.getMessage());
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "A temporary file stays in the record store: {0}",
+                            e.getMessage());
                 }
             }
             swept = true;

@@ -156,7 +156,8 @@ class ProxySelectorTest {
     /** OkHttp takes no list and an empty one for a connection without a proxy. */
     @ParameterizedTest
     @MethodSource("direct")
-    void selector_withoutAProxyThatAnswers_leadsToTheServer(Supplier<@Nullable List<Proxy>> selected) throws IOException {
+    void selector_withoutAProxyThatAnswers_leadsToTheServer(Supplier<@Nullable List<Proxy>> selected)
+            throws IOException {
         select(selected, () -> sneak(new Exception("undeclared")));
         try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> {

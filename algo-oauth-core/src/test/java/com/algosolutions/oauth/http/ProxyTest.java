@@ -75,9 +75,10 @@ class ProxyTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "\0Z\0\0\0\0\0\0", "\u0004\0"})
     void socksProxy_thatIsNone_isNamed_andNotTheServersHostName(String reply) throws IOException {
-        try (HostileServer server =
-                        HostileServer.start().attack(HostileReply.of("no SOCKS", reply).toConnection());
-                OAuthClient client = client().proxy(new Proxy(Proxy.Type.SOCKS, server.proxy().address()))
+        try (HostileServer server = HostileServer.start()
+                        .attack(HostileReply.of("no SOCKS", reply).toConnection());
+                OAuthClient client = client().proxy(
+                                new Proxy(Proxy.Type.SOCKS, server.proxy().address()))
                         .build()) {
             ApiResult result = post(client);
             assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);

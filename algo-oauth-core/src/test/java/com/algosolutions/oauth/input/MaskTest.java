@@ -51,7 +51,8 @@ class MaskTest {
                                 "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
                                 "abc8Q~9Zr.kL2mN4pQ6sT8vX0yA2cE4gI6kM8oQ0",
                                 "mPr3uXYZ0qLw7Kd2Vb9TsA"),
-                        IntStream.range(0, 50).mapToObj(i -> bytes(random, 18 + i % 40))
+                        IntStream.range(0, 50)
+                                .mapToObj(i -> bytes(random, 18 + i % 40))
                                 .flatMap(bytes -> Stream.of(
                                         Base64.getEncoder().encodeToString(bytes),
                                         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
@@ -70,7 +71,10 @@ class MaskTest {
     @MethodSource("secrets")
     void text_inNoOrder_isMasked(String secret) {
         for (String text : List.of(
-                secret, "names \"" + secret + "\"", "https://api.example/v1?key=" + secret, "file:" + secret + ", which does not exist")) {
+                secret,
+                "names \"" + secret + "\"",
+                "https://api.example/v1?key=" + secret,
+                "file:" + secret + ", which does not exist")) {
             String masked = Secret.mask(text);
             assertThat(masked).contains("***");
             for (int at = 0; at + 12 <= secret.length(); at++) {
@@ -94,18 +98,26 @@ class MaskTest {
         String claims = base64.encodeToString("{\"sub\":\"desk\",\"exp\":1}".getBytes(StandardCharsets.UTF_8));
         String jwt = "eyJhbGciOiJSUzI1NiJ9." + claims + "." + base64.encodeToString(bytes(new Random(1), 64));
 
-        assertThat(Secret.mask("the client " + jwt + " is not known")).isEqualTo("the client eyJhbGciOiJSUzI1NiJ9.***.*** is not known");
+        assertThat(Secret.mask("the client " + jwt + " is not known"))
+                .isEqualTo("the client eyJhbGciOiJSUzI1NiJ9.***.*** is not known");
     }
 
     @Test
     void problem_thatRepeatsAKnownSecret_hidesIt() {
-        List<Secret> known = List.of(Secret.of("correct horse\nBattery"), Secret.of("short"), Secret.of("{\"kty\":\"EC\",\"d\":\"" + "a".repeat(32) + "\"}"));
-        Problem problem = Problem.of("correct horse battery", "is short, {\"kty\":\"EC\" and se battery", "a".repeat(40))
+        List<Secret> known = List.of(
+                Secret.of("correct horse\nBattery"),
+                Secret.of("short"),
+                Secret.of("{\"kty\":\"EC\",\"d\":\"" + "a".repeat(32) + "\"}"));
+        Problem problem = Problem.of(
+                        "correct horse battery", "is short, {\"kty\":\"EC\" and se battery", "a".repeat(40))
                 .hiding(known.toArray(Secret[]::new));
 
         assertThat(problem.field()).isEqualTo("***");
         assertThat(problem).hasToString("*** is short, {\"kty\":\"EC\" and se battery. ***");
-        assertThat(Problem.of("a", "is xxcorrect horse", "b").hiding(known.toArray(Secret[]::new)).message()).isEqualTo("is xx***");
+        assertThat(Problem.of("a", "is xxcorrect horse", "b")
+                        .hiding(known.toArray(Secret[]::new))
+                        .message())
+                .isEqualTo("is xx***");
     }
 
     @ParameterizedTest

@@ -189,9 +189,10 @@ class DirectoryStoreTest extends RecordStoreContract {
                 () -> store.replace(ID, 0, bytes("x")),
                 () -> store.delete(ID),
                 () -> store.lock(ID, Duration.ZERO));
-        assertThat(all).allSatisfy(operation -> assertThatThrownBy(operation)
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("needs a folder"));
+        assertThat(all)
+                .allSatisfy(operation -> assertThatThrownBy(operation)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("needs a folder"));
     }
 
     @Test

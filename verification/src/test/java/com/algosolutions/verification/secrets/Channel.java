@@ -54,7 +54,8 @@ record Channel(String name, Function<String, byte[]> reply) {
                             "device_code",
                             "dev",
                             "user_code",
-                            said.substring(0, Math.min(300, said.length())).replaceAll("\\p{Cntrl}", " "), // others are refused
+                            said.substring(0, Math.min(300, said.length()))
+                                    .replaceAll("\\p{Cntrl}", " "), // others are refused
                             "verification_uri",
                             "https://a.example",
                             "expires_in",

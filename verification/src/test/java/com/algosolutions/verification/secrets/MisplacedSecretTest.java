@@ -41,8 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * exception or log line repeats it.
  */
 class MisplacedSecretTest {
-    private static final String BUTTONS =
-            """
+    private static final String BUTTONS = """
             {"buttons": [
               {"identifier": "help", "status": "Enabled", "text": "Help", "action": "Send API Request", "numberOfApiRequests": 2, "requests": [
                 {"command": "Other", "method": "POST", "customPath": "api/press", "targets": ["192.0.2.7"], "headers": "Custom Headers",
@@ -54,8 +53,7 @@ class MisplacedSecretTest {
              "screens": [{"identifier": "main", "buttons": ["help"]}]}
             """;
 
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             {"device": {"name": "Lobby", "mac": "00:22:EE:00:00:01", "remoteDevicePassword": "env:P",
                "pins": {"192.0.2.7": "3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D"}, "plainHttp": ["192.0.2.8"],
                "proxy": {"host": "proxy.example:3128", "user": "door", "password": "env:P", "bypass": ["a.example"]}},
@@ -142,7 +140,8 @@ class MisplacedSecretTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", "client secret", "token", "PEM", "JWK", "PKCS#12", "JWT", "hexadecimal", "of words"})
+    @ValueSource(
+            strings = {"password", "client secret", "token", "PEM", "JWK", "PKCS#12", "JWT", "hexadecimal", "of words"})
     void secret_inAnotherFieldOfAForm_isNotRepeated(String kind) {
         String secret = planted.get(kind);
         try (OAuthClient client = client()) {
@@ -163,16 +162,14 @@ class MisplacedSecretTest {
                         attempt(
                                 kind + " in " + field.label() + " of " + provider,
                                 pasted -> problems(
-                                        client,
-                                        form(client, provider, secret).setText(field, text.apply(pasted))),
+                                        client, form(client, provider, secret).setText(field, text.apply(pasted))),
                                 secret);
                     }
                     for (Object json : List.of(List.of(secret), Map.of(secret, 1), Map.of("a", List.of(secret)))) {
                         attempt(
                                 kind + " as JSON in " + field.label(),
                                 pasted -> problems(
-                                        client,
-                                        form(client, provider, secret).members(Map.of(field.property(), json))),
+                                        client, form(client, provider, secret).members(Map.of(field.property(), json))),
                                 secret);
                     }
                 }
@@ -184,7 +181,10 @@ class MisplacedSecretTest {
                     "{\"clientId\": " + secret + "}",
                     "{\"clientId\": \"" + secret,
                     "{\"clientId\": 1, \"clientId\": " + Json.write(secret) + "}")) {
-                attempt(kind + " in a document", text -> problems(client, form(client, "GENERIC", secret).json(text)), json);
+                attempt(
+                        kind + " in a document",
+                        text -> problems(client, form(client, "GENERIC", secret).json(text)),
+                        json);
                 attempt(kind + " in a draft", text -> client.draft(text).problems(), json);
             }
             if (!kind.equals("of words")) { // no secret that the form knows
@@ -261,9 +261,9 @@ class MisplacedSecretTest {
                     kind + " in a configuration",
                     text -> {
                         DeviceConfiguration read = DeviceConfiguration.parse(text, secrets(secret));
-                        try (OAuthClient client = read.configure(OAuthClient.builder()
-                                        .store(RecordStore.inMemory()))
-                                .build();
+                        try (OAuthClient client = read.configure(
+                                                OAuthClient.builder().store(RecordStore.inMemory()))
+                                        .build();
                                 ButtonActions buttons = read.apply(client)) {
                             return buttons.warnings() + " " + read;
                         }
@@ -299,21 +299,29 @@ class MisplacedSecretTest {
             uses.put("host with a path", text -> ApiHost.of(text + "/x"));
             uses.put("header", text -> new Header(text, "x\n"));
             uses.put("value of a header", text -> new Header("X-Key", text + "\n"));
-            uses.put("header of a request", text -> ApiRequest.get(URI.create("https://a.example/")).header(text, "\n"));
+            uses.put(
+                    "header of a request",
+                    text -> ApiRequest.get(URI.create("https://a.example/")).header(text, "\n"));
             uses.put("command", AlgoCommand::named);
             uses.put("parameter", text -> AlgoCommand.named("Play Tone").with(text, 1));
-            uses.put("value of a parameter", text -> AlgoCommand.named("Play Tone").with("loop", text));
+            uses.put(
+                    "value of a parameter",
+                    text -> AlgoCommand.named("Play Tone").with("loop", text));
             uses.put("grant type", text -> new GrantType(text).getClass().getName());
             uses.put("team", TeamId::of);
             uses.put("link of a team", text -> TeamId.of("https://app.ringcentral.com/l/" + text));
             uses.put("link of a meeting", text -> TeamId.of("https://v.ringcentral.com/join/" + text));
             uses.put("pin", text -> OAuthClient.builder().pinCertificate(ApiHost.of("a.example"), text));
             uses.put("proxy", text -> OAuthClient.builder().proxyCredentials("a:" + text, Secret.of(text)));
-            uses.put("user agent", text -> OAuthClient.builder().userAgent(text + "\n").build());
+            uses.put(
+                    "user agent",
+                    text -> OAuthClient.builder().userAgent(text + "\n").build());
             uses.put("callback", client.signIns()::handleCallback);
             uses.put("code", text -> client.signIns().handleCallback("/cb?code=" + text));
             uses.put("id", text -> client.draft("a", "GENERIC").id(text + "/"));
-            uses.put("URL of a test", text -> client.test(OAuthTestRequest.of("none", text)).failure());
+            uses.put(
+                    "URL of a test",
+                    text -> client.test(OAuthTestRequest.of("none", text)).failure());
             if (secret.matches("[A-Za-z0-9_.~-]+")) { // otherwise the application cannot make a URI of it
                 uses.put("host of a URL", text -> ApiHost.of(URI.create("https://" + text)));
                 uses.put("target", text -> ApiRequest.get(URI.create(text)));

@@ -12,8 +12,8 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.OAuthTestRequest;
-import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -288,9 +288,7 @@ class PlantedSecretsTest {
                         "press with custom headers",
                         "/api",
                         List.of("authorization", "api key"),
-                        client -> press(
-                                client,
-                                other + ", " + customHeaders() + "}")),
+                        client -> press(client, other + ", " + customHeaders() + "}")),
                 new Operation(
                         "press with Standard Authentication",
                         "/api",
@@ -301,7 +299,11 @@ class PlantedSecretsTest {
                         "/api",
                         List.of("device password"),
                         client -> press(client, other + ", \"headers\": \"Algo Basic Authentication Headers\"}")),
-                new Operation("queued press with a profile", "/api", TOKENS, client -> queued(client, "\"oauthProfile\": \"desk\"")),
+                new Operation(
+                        "queued press with a profile",
+                        "/api",
+                        TOKENS,
+                        client -> queued(client, "\"oauthProfile\": \"desk\"")),
                 new Operation(
                         "queued press with Standard Authentication",
                         "/api",
@@ -332,8 +334,9 @@ class PlantedSecretsTest {
         FaultyStore store = new FaultyStore();
         Function<String, byte @Nullable []> answer = site.hostile("/api", request -> null);
         OfflineQueue queue = OfflineQueue.in(store).interval(Duration.ofDays(1)).listener(outputs::value);
-        String request = "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api/press\", \"dataPayload\": \"{}\", "
-                + "\"repeatable\": true, \"targets\": [\"" + site.tlsHost() + "\"], " + headers + "}";
+        String request =
+                "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api/press\", \"dataPayload\": \"{}\", "
+                        + "\"repeatable\": true, \"targets\": [\"" + site.tlsHost() + "\"], " + headers + "}";
         try (ButtonActions buttons = site.buttons(client, settings -> settings.offlineQueue(queue), request)) {
             outputs.value(buttons.press("help"));
             assertThat(buttons.queuedCount()).isEqualTo(1);
@@ -466,7 +469,11 @@ class PlantedSecretsTest {
                     echo(alike.get(0), channel, encoding, random.nextInt(3));
                 }
                 for (Operation other : alike.subList(1, alike.size())) {
-                    echo(other, channel, Encoding.SINGLE.get(random.nextInt(Encoding.SINGLE.size())), random.nextInt(3));
+                    echo(
+                            other,
+                            channel,
+                            Encoding.SINGLE.get(random.nextInt(Encoding.SINGLE.size())),
+                            random.nextInt(3));
                 }
             }
             for (Encoding encoding : Encoding.doubled()) {
@@ -620,7 +627,8 @@ class PlantedSecretsTest {
                                 Thread.interrupted();
                             }
                         });
-                if (!Set.of("proxy", "polls for another device").contains(operation.name)) { // they make a client of their own
+                if (!Set.of("proxy", "polls for another device")
+                        .contains(operation.name)) { // they make a client of their own
                     run(ended, interrupted ? "interrupted" : "closed", request -> null);
                 }
             }

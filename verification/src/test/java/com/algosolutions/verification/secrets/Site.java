@@ -3,9 +3,9 @@ package com.algosolutions.verification.secrets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.button.ButtonActions;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.OAuthClient;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -232,8 +232,9 @@ final class Site implements AutoCloseable {
 
     ButtonActions buttons(OAuthClient client, UnaryOperator<ButtonActions.Builder> more, String... requests) {
         return more.apply(ButtonActions.builder(client).remoteDevicePassword(secret("device password")))
-                .parse("{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": "
-                        + requests.length + ", \"requests\": [" + String.join(", ", requests) + "]}]}");
+                .parse(
+                        "{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": "
+                                + requests.length + ", \"requests\": [" + String.join(", ", requests) + "]}]}");
     }
 
     /** Adds the private keys that a client has made to those that are looked for. */
