@@ -18,6 +18,8 @@ final class CallProgress {
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     volatile boolean resolving;
+    /** The name looked up is the proxy's. */
+    volatile boolean resolvingProxy;
     /** The address of the proxy; null without one. */
     private volatile @Nullable String proxy;
     /** The TLS handshake has begun, after the proxy's tunnel if there is one. */
@@ -147,7 +149,10 @@ final class CallProgress {
     /** The error, made more precise by the steps that the call has completed. */
     private NetworkError whereItHappened(NetworkError error) {
         if (resolving && error == NetworkError.DEADLINE) {
-            return NetworkError.NAME_TIMEOUT;
+            return resolvingProxy ? NetworkError.PROXY_NAME : NetworkError.NAME_TIMEOUT;
+        }
+        if (resolvingProxy && (error == NetworkError.NAME_UNKNOWN || error == NetworkError.NAME_TIMEOUT)) {
+            return NetworkError.PROXY_NAME;
         }
         if (!resolving && proxy != null && error == NetworkError.NAME_UNKNOWN) {
             return NetworkError.PROXY_BROKE; // no SOCKS 5: the JDK would resolve the name for version 4

@@ -338,6 +338,7 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void dnsStart(Call call, String host) {
             progress.resolving = true;
+            progress.resolvingProxy = !host.equals(call.request().url().host());
         }
 
         @Override

@@ -55,6 +55,9 @@ public enum NetworkError {
     PROXY_SELECTOR(
             "the proxy selector of this device failed",
             "Correct the selector that the application has set (ProxySelector.setDefault), or build the client with proxy(…)."),
+    PROXY_NAME(
+            "the proxy's host name could not be resolved",
+            "Check the proxy's address, and the device's DNS servers and network."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
     PROXY_BROKE("the proxy broke the connection before it answered CONNECT", "Check the proxy's address and port."),
     PROXY_LOGIN(

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.input.Secret;
@@ -16,8 +17,10 @@ import com.algosolutions.oauth.testkit.HostileServer;
 import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -84,6 +87,17 @@ class ProxyTest {
             assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
             assertThat(result.failure().orElseThrow().advice()).contains("proxy");
             assertThat(result.toString()).contains("not sent").doesNotContain("host name");
+        }
+    }
+
+    @Test
+    void proxy_whoseNameIsUnknown_isNamed_andNotTheServersHostName() {
+        Proxy proxy = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example", 3128));
+        NameResolver unknown = host -> {
+            throw new UnknownHostException(host);
+        };
+        try (OAuthClient client = client().proxy(proxy).nameResolver(unknown).build()) {
+            assertThat(post(client).toString()).contains("the proxy's host name could not be resolved", "not sent");
         }
     }
 
