@@ -362,13 +362,11 @@ public final class OAuthProfile {
         return id.hashCode();
     }
 
-    /** {@return name, provider, grant and client id; no secret} */
+    /** {@return name, provider and grant; not the client id, into which an operator may have pasted a secret} */
     @Override
     public String toString() {
         Secret[] secrets =
                 Arrays.stream(values).filter(Secret.class::isInstance).toArray(Secret[]::new);
-        return Secret.mask(
-                "OAuthProfile[" + name() + ", " + providerType() + ", " + grantType() + ", client " + clientId() + "]",
-                secrets);
+        return Secret.mask("OAuthProfile[" + name() + ", " + providerType() + ", " + grantType() + "]", secrets);
     }
 }

@@ -318,7 +318,7 @@ class OAuthProfileTest {
     @Test
     void profile_printsNoSecret_andDisplaysMasks() {
         OAuthProfile profile = complete().build();
-        assertThat(profile).hasToString("OAuthProfile[Front desk, ACME, JWT_BEARER, client id]");
+        assertThat(profile).hasToString("OAuthProfile[Front desk, ACME, JWT_BEARER]");
         assertThat(profile.display(ProfileField.CLIENT_SECRET)).isEqualTo("***");
         assertThat(profile.display(ProfileField.AUTH_URL)).isEmpty();
         assertThat(profile.display(ProfileField.API_HOSTS)).isEqualTo("acme.com");
