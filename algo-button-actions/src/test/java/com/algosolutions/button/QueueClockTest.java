@@ -61,7 +61,6 @@ class QueueClockTest {
         buttons.press("go");
         device.pass(Duration.ofMinutes(11));
         device.set(MORNING.minus(Duration.ofDays(200)));
-        targets.revives(1);
 
         assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.EXPIRED);
     }
