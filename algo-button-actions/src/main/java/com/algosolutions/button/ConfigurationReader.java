@@ -52,9 +52,7 @@ final class ConfigurationReader {
         } catch (MalformedJsonException e) {
             problems.add(Problem.of("configuration", "cannot be read: " + e.getMessage(), "Correct the JSON text."));
         }
-        refuse(problems.stream()
-                .map(problem -> problem.hiding(secrets.resolved()))
-                .toList());
+        refuse(Problem.hiding(problems, secrets.resolved()));
         pins.forEach(
                 (host, prints) -> network.add(client -> prints.forEach(print -> client.pinCertificate(host, print))));
         return new DeviceConfiguration(members, network, profiles, settings, queue);

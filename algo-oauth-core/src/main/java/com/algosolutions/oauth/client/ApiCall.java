@@ -269,7 +269,7 @@ final class ApiCall {
         if (!httpsOnly.allows(profile.tokenUrl())) { // stored when the client allowed loopback http
             return noCredential(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
         }
-        listener.passed(Step.PROFILE, profile.toString());
+        listener.passed(Step.PROFILE, profile); // printed only for a listener: that masks secrets
         exchange.of(profile, credential(entry)::secrets);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {

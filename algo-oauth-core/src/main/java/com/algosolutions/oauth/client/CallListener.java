@@ -8,7 +8,7 @@ interface CallListener {
     /** Does nothing. */
     CallListener NONE = new CallListener() {
         @Override
-        public void passed(Step step, String how) {
+        public void passed(Step step, Object how) {
             // Nothing to do.
         }
 
@@ -18,8 +18,8 @@ interface CallListener {
         }
     };
 
-    /** Called when a step has passed; {@code how} says what was found or done. */
-    void passed(Step step, String how);
+    /** Called when a step has passed; {@code how} prints what was found or done. */
+    void passed(Step step, Object how);
 
     /** Called when a step has failed. */
     void failed(Failure failure);

@@ -167,21 +167,26 @@ public final class ContractStore implements RecordStore {
 
     /** The exception, with a message that is one line of visible characters: operators read it, in logs and pages. */
     private static IOException readable(String call, IOException e) {
-        String shown;
+        IOException safe;
         try {
             String said = e.getMessage();
-            shown = said == null
-                    ? e.getClass().getName()
-                    : Redactor.visible(said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said);
+            String shown = said == null ? e.getClass().getName() : shown(said);
             if (shown.equals(said) || e instanceof InterruptedIOException) {
                 return e;
             }
+            safe = e instanceof UnreadableRecordException record
+                    ? new UnreadableRecordException(
+                            shown(record.recordId()), shown(record.reason()), shown(record.advice()))
+                    : new IOException(shown);
         } catch (Throwable inItsMessage) {
             return broken(call, thrown(inItsMessage), Redactor.trace(inItsMessage));
         }
-        IOException safe = new IOException(shown);
         safe.setStackTrace(e.getStackTrace());
         return safe;
+    }
+
+    private static String shown(String said) {
+        return Redactor.visible(said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said);
     }
 
     private static String thrown(Throwable e) {

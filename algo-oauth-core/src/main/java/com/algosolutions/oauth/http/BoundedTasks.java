@@ -36,8 +36,13 @@ final class BoundedTasks<V> {
 
     V get(String key, Callable<V> task) throws ExecutionException, InterruptedException, TimeoutException {
         Deadline until = DEADLINE.get();
-        FutureTask<V> started = running.computeIfAbsent(key, none -> start(key, task));
+        FutureTask<V> started = begin(key, task);
         return until == null ? started.get() : started.get(until.remaining(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Begins a task, unless one with this key is running, and does not wait for it. */
+    FutureTask<V> begin(String key, Callable<V> task) {
+        return running.computeIfAbsent(key, none -> start(key, task));
     }
 
     private FutureTask<V> start(String key, Callable<V> task) {

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.time.Uninterruptibly;
 import java.io.IOException;
@@ -12,9 +14,9 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class DirectHosts extends ProxySelector {
     private static final System.Logger LOG = System.getLogger(DirectHosts.class.getName());
 
     private final BoundedTasks<List<Proxy>> selections = new BoundedTasks<>("algo-oauth proxy selection");
+    private final BoundedTasks<Boolean> notices = new BoundedTasks<>("algo-oauth proxy failure");
     private final Set<ApiHost> direct;
     private final @Nullable Proxy proxy;
 
@@ -46,28 +49,36 @@ final class DirectHosts extends ProxySelector {
         return ask(jvmDefault, uri);
     }
 
-    /** Asks the JVM's selector, which an application may have set, for the proxies of an origin. */
+    /** Asks the JVM's selector for the proxies of an origin. One that an application has set may hang. */
     private List<Proxy> ask(ProxySelector selector, URI uri) {
         URI origin = URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + "/");
         try {
-            return selections.get(origin.toString(), () -> usable(selector, selector.select(origin)));
+            return isOfTheJdk(selector)
+                    ? usable(selector, selector.select(origin))
+                    : selections.get(origin.toString(), () -> usable(selector, selector.select(origin)));
         } catch (TimeoutException e) {
             throw broken(new Broken(selector, "did not answer in time"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException());
         } catch (ExecutionException e) {
-            Throwable thrown = e.getCause();
             throw broken(
-                    thrown instanceof Broken known
+                    e.getCause() instanceof Broken known
                             ? known
                             : new Broken(
                                     selector,
                                     "threw "
-                                            + Objects.requireNonNull(thrown)
+                                            + requireNonNull(e.getCause())
                                                     .getClass()
                                                     .getName()));
+        } catch (Broken e) {
+            throw broken(e);
         }
+    }
+
+    /** Whether it answers from the JVM's settings, so that no thread need be started for it. */
+    private static boolean isOfTheJdk(ProxySelector selector) {
+        return selector.getClass().getClassLoader() == null;
     }
 
     /** OkHttp asks again and again, until the deadline, if its selector throws an IOException. */
@@ -91,18 +102,23 @@ final class DirectHosts extends ProxySelector {
         return proxy.address() instanceof InetSocketAddress address && address.getPort() > 0;
     }
 
+    /** No call waits for the application's selector to hear of it: it may hang. */
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        ProxySelector jvmDefault = ProxySelector.getDefault();
-        if (proxy == null && jvmDefault != null) {
-            try {
-                jvmDefault.connectFailed(uri, address, failure);
-            } catch (Throwable e) { // so that the next proxy is tried
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The JVM''s ProxySelector failed with {0}",
-                        Uninterruptibly.caught(e));
-            }
+        ProxySelector selector = ProxySelector.getDefault();
+        if (proxy == null && selector != null && !isOfTheJdk(selector)) { // the JDK's does nothing with it
+            FutureTask<Boolean> unused =
+                    notices.begin(uri + " " + address, () -> tell(selector, uri, address, failure));
+        }
+    }
+
+    private static boolean tell(ProxySelector selector, URI uri, SocketAddress address, IOException failure) {
+        try {
+            selector.connectFailed(uri, address, failure);
+            return true;
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "The JVM''s ProxySelector failed with {0}", Uninterruptibly.caught(e));
+            return false;
         }
     }
 

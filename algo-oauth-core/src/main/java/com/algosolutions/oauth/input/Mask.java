@@ -2,14 +2,15 @@ package com.algosolutions.oauth.input;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Finds secrets in a text for people: those that are known, and what has the look of one. An operator who pastes a secret into another field
- * has it repeated by the message about that field.
+ * has it repeated by the message about that field. Immutable: takes a few steps for each character of a text, however long the secrets are.
  */
 final class Mask {
     private static final String SHOWN = "***";
@@ -37,6 +38,9 @@ final class Mask {
     /** The piece of a known secret that is looked for: a longer one may have been cut. */
     private static final int PIECE = 12;
 
+    /** So many pieces of known secrets are looked for. What is longer is a key or a token, and has the look of one. */
+    private static final int MOST = 4_096;
+
     /** UUIDs, as records, clients and tenants have, and MAC addresses, as devices have in their names. */
     private static final Pattern ID = Pattern.compile(
             "(?<![A-Za-z0-9])(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-)?[0-9A-Fa-f]{12}(?![A-Za-z0-9])");
@@ -48,24 +52,43 @@ final class Mask {
     private static final int CAPITAL = 2;
     private static final int DIGIT = 3;
 
-    private final String text;
-    private final BitSet hidden = new BitSet();
+    /** The pieces of known secrets, by their length. */
+    private final Map<Integer, Set<String>> pieces = new HashMap<>();
 
-    private Mask(String text) {
-        this.text = text;
+    private int size;
+
+    /** A mask of what looks like a secret, and of the pieces of some secrets. */
+    Mask(Secret... known) {
+        for (Secret secret : known) {
+            String text = secret.reveal();
+            if (text.contains(BEGIN) || text.startsWith("{")) { // the other words of a key are in messages
+                NUMBER.matcher(text).results().forEach(number -> add(number.group()));
+            } else if (text.length() >= SHORTEST) {
+                add(text);
+            }
+        }
     }
 
-    /** A text without what looks like a secret, and without the pieces of some secrets. */
-    static String masked(String text, Collection<Secret> known) {
-        Mask mask = new Mask(text);
-        mask.keys();
-        mask.random();
-        known.forEach(mask::known);
-        return mask.shown();
+    private void add(String secret) {
+        int length = Math.min(PIECE, secret.length());
+        Set<String> all = pieces.computeIfAbsent(length, none -> new HashSet<>());
+        String start = folded(secret.substring(0, Math.min(secret.length(), MOST + length)));
+        for (int at = 0; at + length <= start.length() && size < MOST; at++) {
+            size += all.add(start.substring(at, at + length)) ? 1 : 0;
+        }
+    }
+
+    /** The text without what is to be hidden. */
+    String masked(String text) {
+        BitSet hidden = new BitSet();
+        keys(text, hidden);
+        random(text, hidden);
+        known(text, hidden);
+        return shown(text, hidden);
     }
 
     /** Private keys in PEM, which may have been cut. */
-    private void keys() {
+    private static void keys(String text, BitSet hidden) {
         int end = 0;
         for (int from = text.indexOf(BEGIN); from >= 0; from = text.indexOf(BEGIN, end)) {
             int found = text.indexOf(END, from);
@@ -75,7 +98,7 @@ final class Mask {
     }
 
     /** Runs of letters and digits in no order. */
-    private void random() {
+    private static void random(String text, BitSet hidden) {
         BitSet ids = new BitSet();
         ID.matcher(text).results().forEach(id -> ids.set(id.start(), id.end()));
         boolean[] changed = new boolean[WINDOW]; // from the letter or digit before
@@ -101,13 +124,13 @@ final class Mask {
             before = kind;
             length++;
             if (length >= WINDOW && changes >= CHANGES && !hidden.get(at)) {
-                hide(at - WINDOW + 1, at);
+                hide(text, at - WINDOW + 1, at, hidden);
             }
         }
     }
 
     /** Hides a run, and the rest of the parts in which it begins and ends. */
-    private void hide(int first, int last) {
+    private static void hide(String text, int first, int last, BitSet hidden) {
         int from = first;
         while (from > 0 && !hidden.get(from - 1) && isPart(text.charAt(from - 1))) {
             from--;
@@ -127,28 +150,15 @@ final class Mask {
         return c >= 'a' && c <= 'z' ? SMALL : c >= 'A' && c <= 'Z' ? CAPITAL : c >= '0' && c <= '9' ? DIGIT : 0;
     }
 
-    private void known(Secret secret) {
-        String revealed = secret.reveal();
-        if (revealed.contains(BEGIN) || revealed.startsWith("{")) { // the other words of a key are in messages
-            NUMBER.matcher(revealed).results().forEach(number -> pieces(number.group()));
-        } else if (revealed.length() >= SHORTEST) {
-            pieces(revealed);
-        }
-    }
-
-    private void pieces(String secret) {
-        String wanted = folded(secret);
-        int length = Math.min(PIECE, wanted.length());
-        Set<String> pieces = new HashSet<>();
-        for (int at = 0; at + length <= wanted.length(); at++) {
-            pieces.add(wanted.substring(at, at + length));
-        }
-        String read = folded(text);
-        for (int at = 0; at + length <= read.length(); at++) {
-            if (pieces.contains(read.substring(at, at + length))) {
-                hidden.set(at, at + length);
+    private void known(String text, BitSet hidden) {
+        String read = pieces.isEmpty() ? "" : folded(text);
+        pieces.forEach((length, all) -> {
+            for (int at = 0; at + length <= read.length(); at++) {
+                if (all.contains(read.substring(at, at + length))) {
+                    hidden.set(at, at + length);
+                }
             }
-        }
+        });
     }
 
     /** Hosts are shown in lower case, and line breaks as spaces. */
@@ -161,7 +171,7 @@ final class Mask {
         return out.toString();
     }
 
-    private String shown() {
+    private static String shown(String text, BitSet hidden) {
         StringBuilder out = new StringBuilder(text.length());
         int at = 0;
         for (int from = hidden.nextSetBit(0); from >= 0; from = hidden.nextSetBit(at)) {

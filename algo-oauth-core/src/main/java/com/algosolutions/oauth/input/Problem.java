@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.input;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,21 +85,22 @@ public final class Problem implements Serializable {
     }
 
     /**
-     * This problem without some secrets, which its texts may repeat if an operator has pasted one into another field too.
+     * Some problems without some secrets, which their texts may repeat if an operator has pasted one into another field too.
      *
+     * @param problems the problems of a form or a document
      * @param secrets the secrets of the same form or document
-     * @return the problem, with its texts masked as by {@link Secret#mask}
+     * @return the problems, with their texts masked as by {@link Secret#mask}
      */
-    public Problem hiding(Secret... secrets) {
-        Objects.requireNonNull(secrets, "secrets");
-        return secrets.length == 0
-                ? this
-                : new Problem(
-                        Secret.mask(field, secrets),
-                        Secret.mask(label, secrets),
-                        Secret.mask(message, secrets),
-                        Secret.mask(advice, secrets),
-                        inDocument);
+    public static List<Problem> hiding(List<Problem> problems, Secret... secrets) {
+        Mask mask = new Mask(secrets);
+        return problems.stream()
+                .map(one -> new Problem(
+                        mask.masked(one.field),
+                        mask.masked(one.label),
+                        mask.masked(one.message),
+                        mask.masked(one.advice),
+                        one.inDocument))
+                .toList();
     }
 
     /** {@return the field: its path in the JSON document ({@code requests[0].targets}), or the property of a form ({@code tokenUrl})} */

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ public final class Secret {
      * @return the text, with {@code ***} for each such part
      */
     public static String mask(String text, Secret... known) {
-        return Mask.masked(requireNonNull(text, "text"), List.of(known));
+        return new Mask(known).masked(requireNonNull(text, "text"));
     }
 
     /**

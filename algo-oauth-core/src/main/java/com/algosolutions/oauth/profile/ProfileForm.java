@@ -327,7 +327,7 @@ public final class ProfileForm extends ProfileSetters {
         problems.addAll(documentProblems);
         ProfileRules rules = new ProfileRules(values(), loopbackHttp, preset);
         problems.addAll(rules.problems(given.keySet()));
-        return problems.stream().map(problem -> problem.hiding(rules.secrets())).toList();
+        return Problem.hiding(problems, rules.secrets());
     }
 
     /**

@@ -129,11 +129,7 @@ class ProxySelectorTest {
         CountDownLatch hang = new CountDownLatch(1);
         select(
                 () -> {
-                    try {
-                        hang.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    await(hang);
                     return List.of();
                 },
                 () -> {});
@@ -141,6 +137,25 @@ class ProxySelectorTest {
             assertNamed(get(host, 443, Duration.ofMillis(50)), "did not answer in time");
         }
         hang.countDown();
+    }
+
+    @Test
+    void selector_thatHangsWhenItHearsOfADeadProxy_delaysNoCall() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        try (ServerSocket closed = new ServerSocket(0)) {
+            Proxy dead = http(closed.getLocalPort());
+            select(() -> List.of(dead), () -> await(hang));
+        }
+        assertThat(get("desk.example", 443, Duration.ofSeconds(70)).toString()).contains("the proxy does not accept");
+        hang.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static List<Arguments> direct() throws IOException {

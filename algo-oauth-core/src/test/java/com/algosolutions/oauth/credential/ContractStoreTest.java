@@ -8,6 +8,7 @@ import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -220,6 +221,15 @@ class ContractStoreTest {
         RecordStore plain = RecordStore.inMemory();
         assertThat(call.on(ContractStore.of(plain))).isEqualTo(call.on(RecordStore.inMemory()));
         assertThat(plain.read(ID).map(StoredRecord::bytes).isPresent()).isEqualTo(call == Call.REPLACE);
+    }
+
+    @Test
+    void damagedRecord_whoseReasonHasLineBreaks_staysADamagedRecord() {
+        RecordStore store =
+                ContractStore.of(new Fake(new UnreadableRecordException(ID, "is\ndamaged\u202e", "Restore it.")));
+        assertThatThrownBy(() -> store.read(ID))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessage("Record " + ID + " is damaged. Restore it.");
     }
 
     @Test

@@ -3,10 +3,14 @@ package com.algosolutions.oauth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.time.Deadline;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +37,19 @@ class DirectHostsTest {
             })
     void select_plainHttpLoopbackOrADirectHost_noProxy(URI uri) {
         assertThat(HOSTS.select(uri)).containsExactly(Proxy.NO_PROXY);
+    }
+
+    /** A selector on another thread could not answer before this deadline. */
+    @Test
+    void select_byTheSelectorOfTheJdk_startsNoThread() {
+        assertThat(ProxySelector.getDefault().getClass().getClassLoader()).isNull();
+        BoundedTasks.deadline(Deadline.after(Duration.ZERO));
+        try {
+            assertThat(new DirectHosts(Set.of(), null).select(URI.create("https://platform.example/v1")))
+                    .containsExactly(Proxy.NO_PROXY);
+        } finally {
+            BoundedTasks.deadline(null);
+        }
     }
 
     @ParameterizedTest

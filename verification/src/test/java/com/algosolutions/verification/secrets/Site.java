@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.button.ButtonActions;
 import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.client.ManualTimer;
 import com.algosolutions.oauth.client.OAuthClient;
-import com.algosolutions.oauth.client.PolledBy;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -161,7 +161,7 @@ final class Site implements AutoCloseable {
     OAuthClient.Builder polling(RecordStore store) {
         due.clear();
         OAuthClient.Builder settings = settings(store).ticker(() -> System.nanoTime() + ahead.get());
-        return PolledBy.timer(settings, (time, task) -> due.add(task));
+        return ManualTimer.of(settings, (time, task) -> due.add(task));
     }
 
     /** Has a client send its next polls, and the code expire. */

@@ -288,6 +288,13 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                 "/cb?state=§&error=§",
                 "https://§?code=1",
                 "/§?code=1");
+        add(
+                "problems of a document that has secrets",
+                text -> Problem.hiding(
+                        Stream.of(text.split("(?<=\\G.{40})"))
+                                .map(part -> Problem.of("field", "is not " + part, "Remove it."))
+                                .toList(),
+                        Secret.of("secret " + text)));
         add("JWT", text -> JwtExpiry.expiry(Secret.of(text.isEmpty() ? "x" : text)), "§", "a.§.b");
         Method ask = method("endpoint.MetadataEndpoint", "wanted");
         add(

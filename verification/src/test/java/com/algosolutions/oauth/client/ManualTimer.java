@@ -3,11 +3,11 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.time.Timer;
 
 /** Replaces the timer of a client, which no application can. */
-public final class PolledBy {
-    private PolledBy() {}
+public final class ManualTimer {
+    private ManualTimer() {}
 
     /** Has the client's polls and other tasks for later run by a test. */
-    public static OAuthClient.Builder timer(OAuthClient.Builder builder, Timer timer) {
+    public static OAuthClient.Builder of(OAuthClient.Builder builder, Timer timer) {
         builder.settings.later = timer;
         return builder;
     }
