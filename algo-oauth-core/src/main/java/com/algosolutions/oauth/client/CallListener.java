@@ -8,6 +8,11 @@ interface CallListener {
     /** Does nothing. */
     CallListener NONE = new CallListener() {
         @Override
+        public boolean listens() {
+            return false;
+        }
+
+        @Override
         public void passed(Step step, String how) {
             // Nothing to do.
         }
@@ -17,6 +22,11 @@ interface CallListener {
             // Nothing to do.
         }
     };
+
+    /** Whether {@link #passed} uses its text; otherwise the caller need not build it. */
+    default boolean listens() {
+        return true;
+    }
 
     /** Called when a step has passed; {@code how} says what was found or done. */
     void passed(Step step, String how);

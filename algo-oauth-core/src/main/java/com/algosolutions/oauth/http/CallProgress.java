@@ -6,15 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Records how far a call came. The HTTP client may connect on another thread. */
 final class CallProgress {
     private static final System.Logger LOG = System.getLogger(CallProgress.class.getName());
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-
     volatile boolean resolving;
     /** The address of the proxy; null without one. */
     private volatile @Nullable String proxy;
@@ -49,8 +46,7 @@ final class CallProgress {
      */
     synchronized void beginBody(@Nullable OpenSocket by, List<String> lengths, boolean framed, int most)
             throws ProtocolException {
-        long different = lengths.stream().distinct().count();
-        if (!framed && (different > 1 || !lengths.stream().allMatch(LENGTH.asMatchPredicate()))) {
+        if (!framed && !areOneNumber(lengths)) {
             if (by != null) {
                 by.closeNow(); // what follows is no response to another request
             }
@@ -61,10 +57,24 @@ final class CallProgress {
             socket.beginBody(
                     OpenSocket.HEAD_BYTES + 2L * most,
                     framed || lengths.isEmpty() ? null : Long.valueOf(lengths.get(0)));
-            if (framed && different > 0) { // the server and a proxy may disagree about the end
+            if (framed && !lengths.isEmpty()) { // the server and a proxy may disagree about the end
                 socket.unusableAt = System.nanoTime();
             }
         }
+    }
+
+    private static boolean areOneNumber(List<String> lengths) {
+        for (String length : lengths) {
+            if (length.isEmpty() || length.length() > 18 || !length.equals(lengths.get(0))) {
+                return false;
+            }
+            for (int i = 0; i < length.length(); i++) {
+                if (length.charAt(i) < '0' || length.charAt(i) > '9') {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The response is complete, or none is waited for: from now on another call may use the connection. */
