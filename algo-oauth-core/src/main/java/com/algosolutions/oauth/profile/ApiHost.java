@@ -179,7 +179,7 @@ public record ApiHost(String host, int port) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("no such port: " + port + ". Write one from 1 to 65535.");
         }
-        if (isUsual(named) || isIpv4(named)) {
+        if (isUsual(named) || (url.getHost() != null && isIpv4(named))) {
             return new ApiHost(named, port);
         }
         String host = oneForm(named.toLowerCase(Locale.ROOT));
