@@ -2,6 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
@@ -143,7 +144,7 @@ public final class AlgoCommand {
     public static AlgoCommand named(String label) {
         return of(CommandKind.of(Objects.requireNonNull(label, "label"))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no command \"" + label + "\". " + CommandReader.advice(label))));
+                        "There is no command \"" + Secret.mask(label) + "\". " + CommandReader.advice(label))));
     }
 
     /**
@@ -236,8 +237,8 @@ public final class AlgoCommand {
      */
     public AlgoCommand with(String parameter, Object value) {
         CommandParameter known = kind.parameter(Objects.requireNonNull(parameter, "parameter"))
-                .orElseThrow(() ->
-                        new IllegalArgumentException(kind.label() + " has no parameter " + parameter + ". Remove it."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        kind.label() + " has no parameter " + Secret.mask(parameter) + ". Remove it."));
         if (!known.takes(Objects.requireNonNull(value, "value"))
                 || (known.kind() == CommandParameter.Kind.DATE
                         && value.equals(CommandParameter.TODAY))) { // no press replaces it

@@ -52,7 +52,9 @@ final class ConfigurationReader {
         } catch (MalformedJsonException e) {
             problems.add(Problem.of("configuration", "cannot be read: " + e.getMessage(), "Correct the JSON text."));
         }
-        refuse(problems);
+        refuse(problems.stream()
+                .map(problem -> problem.hiding(secrets.resolved()))
+                .toList());
         pins.forEach(
                 (host, prints) -> network.add(client -> prints.forEach(print -> client.pinCertificate(host, print))));
         return new DeviceConfiguration(members, network, profiles, settings, queue);

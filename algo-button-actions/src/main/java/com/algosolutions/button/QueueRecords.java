@@ -1,6 +1,5 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.IOException;
@@ -21,7 +20,7 @@ final class QueueRecords {
     private static final System.Logger LOG = System.getLogger(QueueRecords.class.getName());
     private static final String ID_PREFIX = "press-";
 
-    private final RecordStore store;
+    private final QueueStore store;
     private final int capacity;
     private final Duration expiry;
     private final LongSupplier ticker;
@@ -40,7 +39,7 @@ final class QueueRecords {
 
     QueueRecords(OfflineQueue settings, LongSupplier ticker) {
         this.ticker = ticker;
-        store = settings.store();
+        store = new QueueStore(settings.store());
         capacity = settings.capacity();
         expiry = settings.expiry();
     }

@@ -2,6 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** Resolves the references to secrets in a document. A problem never quotes a value that is not a reference: it may be the secret. */
 final class SecretReferences {
     private final SecretSource source;
+    private final List<Secret> resolved = new ArrayList<>();
 
     SecretReferences(SecretSource source) {
         this.source = source;
+    }
+
+    /** The secrets that have been resolved: an operator may have pasted one into another member too. */
+    Secret[] resolved() {
+        return resolved.toArray(Secret[]::new);
     }
 
     /** The secret that a member refers to; null if the member is left out or has a problem. */
@@ -61,6 +68,8 @@ final class SecretReferences {
                         reference,
                         "refers to " + reference + ", which does not exist",
                         "Provide it, or correct the name.");
+            } else {
+                resolved.add(secret);
             }
             return secret;
         } catch (TextFile.Unusable e) {

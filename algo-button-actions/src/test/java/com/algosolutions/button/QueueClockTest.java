@@ -98,15 +98,16 @@ class QueueClockTest {
     void press_withABrokenClock_isQueued_sentLater_andDelivered(String what, Supplier<Instant> instant) {
         targets.dies(1);
         String document = targets.document(1, 1).replace("\"r1\"", "\"r?t=${localTime}\"");
-        ButtonActions buttons = device.start(
-                device.queue(), document, settings -> settings.clock(QueueingDevice.clock(instant)));
+        ButtonActions buttons =
+                device.start(device.queue(), document, settings -> settings.clock(QueueingDevice.clock(instant)));
         assertThat(buttons.press("go").results())
                 .extracting(TargetResult::outcome)
                 .containsExactly(Outcome.QUEUED);
         targets.revives(1);
         assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.DELIVERED);
         assertThat(buttons.press("go").delivered()).isTrue();
-        assertThat(targets.arrived()).hasSize(2).allSatisfy(path -> assertThat(path)
-                .contains("t=1970-01-01%2000%3A00%3A00"));
+        assertThat(targets.arrived())
+                .hasSize(2)
+                .allSatisfy(path -> assertThat(path).contains("t=1970-01-01%2000%3A00%3A00"));
     }
 }

@@ -6,20 +6,27 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,6 +265,49 @@ class QueueFailureTest {
         await("an empty queue", () -> buttons.queuedCount() == 0, buttons::sendQueued);
         assertThat(targets.arrivedAt(1)).isEqualTo(3);
         assertThat(threads).hasSize(3);
+    }
+
+    private static List<Callable<Object>> storeResults() {
+        List<Callable<Object>> results = new ArrayList<>(List.of(
+                () -> null,
+                () -> "of another type",
+                () -> Optional.of(1),
+                () -> List.of(1),
+                () -> Arrays.asList("press-1", null)));
+        for (Throwable thrown : PressRunTest.thrown()) {
+            results.add(() -> PressRunTest.<RuntimeException, Object>sneak(thrown));
+        }
+        return results;
+    }
+
+    /** What a store throws, or returns in place of a value, whether its contract allows it or not. */
+    @ParameterizedTest
+    @MethodSource("storeResults")
+    void store_thatBreaksItsContract_endsNoOperation_andThePressIsSentLater(Callable<Object> result) {
+        AtomicReference<String> broken = new AtomicReference<>("");
+        RecordStore store = (RecordStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {RecordStore.class},
+                (proxy, method, arguments) -> method.getName().equals(broken.get())
+                        ? result.call()
+                        : method.invoke(device.store(), arguments));
+        targets.dies(1);
+        ButtonActions buttons =
+                device.start(OfflineQueue.in(store).interval(QueueingDevice.NEVER), targets.document(1, 1));
+        String press = buttons.press("go").pressId();
+        for (String call : List.of("list", "replace", "delete", "read")) {
+            broken.set(call);
+            assertThat(buttons.queuedCount()).as(call).isEqualTo(call.equals("read") ? 0 : 1); // readable ones
+            assertThat(buttons.sendQueued()).as(call).isEmpty();
+            if (call.equals("list")) {
+                assertThatThrownBy(() -> buttons.cancelQueued(press)).isInstanceOf(UncheckedIOException.class);
+            }
+            Thread.interrupted();
+        }
+        broken.set("");
+        targets.revives(1);
+        await("an empty queue", () -> buttons.queuedCount() == 0, buttons::sendQueued);
+        assertThat(targets.arrivedAt(1)).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.input.Secret;
+
 /**
  * One header of a request or a response. Immutable and thread-safe.
  *
@@ -21,7 +23,7 @@ public record Header(String name, String value) {
                     "A header name has a character that is not allowed. Use letters, digits and hyphens.");
         }
         if (!printable(value)) {
-            throw new IllegalArgumentException("The value of header " + name
+            throw new IllegalArgumentException("The value of header " + Secret.mask(name)
                     + " has a line break or a character outside ASCII. Write it on one line, in ASCII.");
         }
     }

@@ -31,6 +31,7 @@ class RevealTest {
             Map.entry("RevocationEndpoint", "sends the token"),
             Map.entry("HttpTransport", "sends Proxy-Authorization"),
             Map.entry("ProxyCredentials", "makes Proxy-Authorization"),
+            Map.entry("Mask", "masks secrets that an operator has pasted into another field too"),
             Map.entry("Secret", "declares it"),
             Map.entry("DpopProofs", "the hash of the access token in a proof"),
             Map.entry("JwsSigner", "signs"),

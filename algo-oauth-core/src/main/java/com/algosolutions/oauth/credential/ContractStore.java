@@ -12,10 +12,12 @@ import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.Uninterruptibly;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  * {@link IOException} here, so that the client handles each failure of a store in one way. Everything else passes through.
  *
  * <p>The exception names the call and the place in the store's code. It does not repeat the store's message, which may quote the record. The
- * message of an {@link IOException} is kept, without what it quotes.
+ * message of an {@link IOException} is kept, on one line, without what it quotes.
  */
 public final class ContractStore implements RecordStore {
     private static final System.Logger LOG = System.getLogger(ContractStore.class.getName());
+
+    /** The characters of a store's message that are kept. */
+    private static final int LONGEST = 2_000;
 
     private final RecordStore store;
 
@@ -43,7 +48,7 @@ public final class ContractStore implements RecordStore {
     /** A record that was written with a key is an error here, not a damaged one: with the store's key it can be read. */
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
-        Optional<StoredRecord> read = checked("read(\"" + id + "\")", () -> store.read(id));
+        Optional<StoredRecord> read = checked("read(\"" + id + "\")", () -> only(StoredRecord.class, store.read(id)));
         if (read.isPresent() && read.get().encrypted()) {
             throw new UnreadableRecordException(
                     id,
@@ -99,7 +104,12 @@ public final class ContractStore implements RecordStore {
     /** {@return a copy: the store's own list could throw later, or hold null} */
     @Override
     public List<String> list() throws IOException {
-        return checked("list()", () -> List.copyOf(store.list()));
+        return checked(
+                "list()",
+                () -> store.list().stream()
+                        .map(String.class::cast)
+                        .map(Objects::requireNonNull)
+                        .toList());
     }
 
     @Override
@@ -114,7 +124,14 @@ public final class ContractStore implements RecordStore {
     @Override
     public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
         String call = "lock(\"" + id + "\")";
-        return checked(call, () -> store.lock(id, limit)).map(lock -> RecordLock.of(() -> release(call, lock)));
+        return checked(call, () -> only(RecordLock.class, store.lock(id, limit)))
+                .map(lock -> RecordLock.of(() -> release(call, lock)));
+    }
+
+    /** The value, checked: a store that was not compiled against its interface, such as a proxy, can return another one. */
+    @SuppressWarnings("NullableOptional") // what a store returns that breaks its contract
+    private static <T> @Nullable Optional<T> only(Class<T> type, @Nullable Optional<T> value) {
+        return value == null ? null : value.map(type::cast);
     }
 
     private static void release(String call, RecordLock lock) {
@@ -138,7 +155,7 @@ public final class ContractStore implements RecordStore {
         try {
             result = made.run();
         } catch (IOException e) {
-            throw e;
+            throw readable(call, e);
         } catch (Throwable e) {
             throw broken(call, thrown(e), Redactor.trace(e));
         }
@@ -146,6 +163,25 @@ public final class ContractStore implements RecordStore {
             throw broken(call, "returned null", null);
         }
         return result;
+    }
+
+    /** The exception, with a message that is one line of visible characters: operators read it, in logs and pages. */
+    private static IOException readable(String call, IOException e) {
+        String shown;
+        try {
+            String said = e.getMessage();
+            shown = said == null
+                    ? e.getClass().getName()
+                    : Redactor.visible(said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said);
+            if (shown.equals(said) || e instanceof InterruptedIOException) {
+                return e;
+            }
+        } catch (Throwable inItsMessage) {
+            return broken(call, thrown(inItsMessage), Redactor.trace(inItsMessage));
+        }
+        IOException safe = new IOException(shown);
+        safe.setStackTrace(e.getStackTrace());
+        return safe;
     }
 
     private static String thrown(Throwable e) {

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.time.Deadline;
@@ -72,8 +73,8 @@ public final class MetadataEndpoint {
                     Failure.Kind.CONFIGURATION,
                     "the issuer is not an https URL without query and fragment",
                     "Write Issuer "
-                            + wanted().orElse(
-                                            "exactly as the server does, such as https://login.example.com/realms/one")
+                            + wanted().map(Secret::mask)
+                                    .orElse("exactly as the server does, such as https://login.example.com/realms/one")
                             + ".",
                     0);
         }

@@ -65,6 +65,9 @@ final class ResponseBody {
 
     private static final int LONGEST_TITLE = 120;
 
+    /** The characters of a body that is read. A parser needs several times the memory of a text, and a device has little. */
+    private static final int LONGEST = 256 * 1024;
+
     private final HttpResponse reply;
     private final String text;
 
@@ -84,13 +87,14 @@ final class ResponseBody {
 
     ResponseBody(HttpResponse reply) {
         this.reply = reply;
-        this.text = reply.body();
+        String body = reply.body();
+        this.text = body.length() > LONGEST ? "" : body;
         Object value = null;
         String why = null;
         try {
             value = Json.read(text);
         } catch (MalformedJsonException e) {
-            why = e.getMessage();
+            why = text.equals(body) ? e.getMessage() : "longer than " + LONGEST + " characters";
         }
         if (why != null && !reply.successful() && CONTROL.matcher(text).find()) {
             value = parsed(CONTROL.matcher(text).replaceAll(" "));

@@ -1,51 +1,29 @@
 package com.algosolutions.oauth.http;
 
 import com.algosolutions.oauth.NameResolver;
-import com.algosolutions.oauth.time.Deadline;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks names up within the call's deadline. A blocking resolver cannot be interrupted, so each lookup runs on a daemon thread; concurrent
- * calls to the same host wait for the same lookup, so that a resolver that hangs uses one thread per host.
- */
+/** Looks names up, within the call's deadline. */
 final class BoundedDns implements Dns {
     private final NameResolver resolver;
-    private final ConcurrentMap<String, FutureTask<List<InetAddress>>> lookups = new ConcurrentHashMap<>();
-
-    @SuppressWarnings("ThreadLocalUsage") // a client lives as long as the device
-    private final ThreadLocal<@Nullable Deadline> deadline = new ThreadLocal<>();
+    private final BoundedTasks<List<InetAddress>> lookups = new BoundedTasks<>("algo-oauth name lookup");
 
     BoundedDns(NameResolver resolver) {
         this.resolver = resolver;
     }
 
-    /** Sets the deadline for lookups of this thread; null removes it. OkHttp looks names up on the thread that executes a call. */
-    void deadline(@Nullable Deadline value) {
-        if (value == null) {
-            deadline.remove();
-        } else {
-            deadline.set(value);
-        }
-    }
-
     @Override
     public List<InetAddress> lookup(String host) throws UnknownHostException {
-        Deadline until = deadline.get();
-        FutureTask<List<InetAddress>> lookup = lookups.computeIfAbsent(host, this::start);
         try {
-            return until == null ? lookup.get() : lookup.get(until.remaining(), TimeUnit.NANOSECONDS);
+            return lookups.get(host, () -> resolve(host));
         } catch (TimeoutException e) {
             throw new Overdue(host);
         } catch (InterruptedException e) {
@@ -54,20 +32,6 @@ final class BoundedDns implements Dns {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Broken broken ? broken.again() : unknown(host, e.getCause());
         }
-    }
-
-    private FutureTask<List<InetAddress>> start(String host) {
-        FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> {
-            try {
-                return resolve(host);
-            } finally {
-                lookups.remove(host);
-            }
-        });
-        Thread thread = new Thread(lookup, "algo-oauth name lookup");
-        thread.setDaemon(true);
-        thread.start();
-        return lookup;
     }
 
     /** Calls the application's resolver. What its contract does not allow is a {@link Broken} resolver. The list is copied, as it may change. */

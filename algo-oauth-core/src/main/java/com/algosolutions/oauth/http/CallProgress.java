@@ -2,10 +2,12 @@ package com.algosolutions.oauth.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class CallProgress {
     private static final System.Logger LOG = System.getLogger(CallProgress.class.getName());
     volatile boolean resolving;
+    /** The name looked up is the proxy's. */
+    volatile boolean resolvingProxy;
     /** The address of the proxy; null without one. */
     private volatile @Nullable String proxy;
     /** The TLS handshake has begun, after the proxy's tunnel if there is one. */
@@ -42,22 +46,24 @@ final class CallProgress {
      *
      * @param by the socket of the call, which may have been released already if the body is empty
      * @param lengths the values of {@code Content-Length}: RFC 9112 section 6.3
-     * @param framed whether {@code Transfer-Encoding} says where the body ends
+     * @param codings the values of {@code Transfer-Encoding}
      */
-    synchronized void beginBody(@Nullable OpenSocket by, List<String> lengths, boolean framed, int most)
+    synchronized void beginBody(@Nullable OpenSocket by, List<String> lengths, List<String> codings, int most)
             throws ProtocolException {
-        if (!framed && !areOneNumber(lengths)) {
+        boolean chunked = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+        boolean identity = codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("identity"));
+        if (!chunked && !(identity && areOneNumber(lengths))) {
             if (by != null) {
                 by.closeNow(); // what follows is no response to another request
             }
-            throw new ProtocolException(
-                    "Content-Length is not one number"); // OkHttp throws at each use of a negative one
+            // OkHttp throws at each use of a negative length, and hands on other codings as if they were none.
+            throw new ProtocolException("neither chunks nor Content-Length tell where the body ends");
         }
         if (socket != null) {
             socket.beginBody(
                     OpenSocket.HEAD_BYTES + 2L * most,
-                    framed || lengths.isEmpty() ? null : Long.valueOf(lengths.get(0)));
-            if (framed && !lengths.isEmpty()) { // the server and a proxy may disagree about the end
+                    chunked || lengths.isEmpty() ? null : Long.valueOf(lengths.get(0)));
+            if (!codings.isEmpty() && !lengths.isEmpty()) { // the server and a proxy may disagree about the end
                 socket.unusableAt = System.nanoTime();
             }
         }
@@ -99,6 +105,9 @@ final class CallProgress {
         if (e instanceof IOException usual) {
             return usual;
         }
+        if (e instanceof UncheckedIOException ours) {
+            return Objects.requireNonNull(ours.getCause());
+        }
         if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
             Thread.currentThread().interrupt();
         } else {
@@ -113,7 +122,10 @@ final class CallProgress {
     /** The error of a call that ended with an exception. */
     NetworkError error(IOException e, boolean replied) {
         NetworkError error = NetworkError.of(e, connected, replied, overdue);
-        return overdue && error != NetworkError.NAME_TIMEOUT && error != NetworkError.INTERRUPTED
+        return overdue
+                        && error != NetworkError.NAME_TIMEOUT
+                        && error != NetworkError.PROXY_SELECTOR
+                        && error != NetworkError.INTERRUPTED
                 ? NetworkError.DEADLINE
                 : error;
     }
@@ -129,7 +141,7 @@ final class CallProgress {
         if (sent && error != NetworkError.CERTIFICATE_REFUSED) {
             return new HttpOutcome.NoResponse(where, true);
         }
-        if (e instanceof BoundedDns.Broken) {
+        if (e instanceof BoundedDns.Broken || e instanceof DirectHosts.Broken) {
             return new HttpOutcome.NoResponse(where, false, e.getMessage());
         }
         ProxyRefusal refusal = ProxyRefusal.of(e);
@@ -145,7 +157,13 @@ final class CallProgress {
     /** The error, made more precise by the steps that the call has completed. */
     private NetworkError whereItHappened(NetworkError error) {
         if (resolving && error == NetworkError.DEADLINE) {
-            return NetworkError.NAME_TIMEOUT;
+            return resolvingProxy ? NetworkError.PROXY_NAME : NetworkError.NAME_TIMEOUT;
+        }
+        if (resolvingProxy && (error == NetworkError.NAME_UNKNOWN || error == NetworkError.NAME_TIMEOUT)) {
+            return NetworkError.PROXY_NAME;
+        }
+        if (!resolving && proxy != null && error == NetworkError.NAME_UNKNOWN) {
+            return NetworkError.PROXY_BROKE; // no SOCKS 5: the JDK would resolve the name for version 4
         }
         if (sent || error != NetworkError.BROKEN) {
             return proxy != null && !connected ? error.ofProxy() : error;

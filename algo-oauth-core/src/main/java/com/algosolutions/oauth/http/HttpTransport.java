@@ -63,7 +63,6 @@ public final class HttpTransport implements AutoCloseable {
     /** URLs that were sent, each at the place of its hash. */
     private final AtomicReferenceArray<@Nullable Sent> recent = new AtomicReferenceArray<>(RECENT);
 
-    private final BoundedDns dns;
     /** Visible to this package's tests. */
     final OpenSockets sockets = new OpenSockets();
     /** Ends calls at their deadlines. Okio's thread does not: an OutOfMemoryError ends it for the whole JVM. Calls outlive {@link #close}. */
@@ -80,13 +79,12 @@ public final class HttpTransport implements AutoCloseable {
 
     public HttpTransport(HttpSettings settings, TrustedClock clock) {
         this.clock = clock;
-        dns = new BoundedDns(settings.resolver());
         maxReplyBytes = settings.maxReplyBytes();
         userAgent = settings.userAgent();
         proxies = new DirectHosts(settings.direct(), settings.proxy());
         proxyLogin = new ProxyLogin(settings.proxyCredentials());
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .dns(dns)
+                .dns(new BoundedDns(settings.resolver()))
                 .socketFactory(sockets)
                 .protocols(List.of(Protocol.HTTP_1_1)) // docs/decisions/0018
                 .connectTimeout(settings.connectTimeout())
@@ -148,8 +146,8 @@ public final class HttpTransport implements AutoCloseable {
         if (url == null) {
             return null;
         }
-        boolean asWritten = url.host().equalsIgnoreCase(uri.getHost())
-                && (uri.getPort() < 0 || uri.getPort() == url.port());
+        boolean asWritten =
+                url.host().equalsIgnoreCase(uri.getHost()) && (uri.getPort() < 0 || uri.getPort() == url.port());
         return asWritten || ApiHost.find(url.uri()).equals(ApiHost.find(uri)) ? url : null;
     }
 
@@ -178,19 +176,12 @@ public final class HttpTransport implements AutoCloseable {
         if (url == null) {
             return new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false);
         }
-        OkHttpClient client;
-        try {
-            client = uri.getHost() == null ? throughItsProxy(by, uri) : by;
-        } catch (Throwable e) { // of the JVM's ProxySelector, which an application may have set
-            return broken(e, new Probe(), uri);
-        }
         for (boolean again = false; ; ) {
             if (deadline.passed()) {
                 return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
             }
             Probe probe = new Probe();
-            HttpOutcome outcome =
-                    attempt(client.newCall(request(method, url, headers, body, probe)), probe, uri, deadline);
+            HttpOutcome outcome = attempt(by, request(method, url, headers, body, probe), probe, uri, deadline);
             if (probe.progress.brokeUnsent && !again) {
                 again = true;
             } else if (!probe.progress.closedWhileIdle) {
@@ -204,23 +195,28 @@ public final class HttpTransport implements AutoCloseable {
         return by.newBuilder().proxy(proxies.select(uri).get(0)).build();
     }
 
-    private HttpOutcome attempt(Call call, Probe probe, URI uri, Deadline deadline) {
+    private HttpOutcome attempt(OkHttpClient by, Request request, Probe probe, URI uri, Deadline deadline) {
         CallProgress progress = probe.progress;
+        Call call = null;
         Future<?> end = null;
-        dns.deadline(deadline);
+        BoundedTasks.deadline(deadline);
         try {
+            Call made = (uri.getHost() == null ? throughItsProxy(by, uri) : by).newCall(request);
+            call = made;
             end = deadlines.schedule(
-                    Duration.ofNanos(Math.max(1, deadline.remaining())), () -> progress.endAtDeadline(call::cancel));
-            return exchange(call, probe, uri);
-        } catch (Throwable e) { // a server can make OkHttp throw anything
-            call.cancel();
+                    Duration.ofNanos(Math.max(1, deadline.remaining())), () -> progress.endAtDeadline(made::cancel));
+            return exchange(made, probe, uri);
+        } catch (Throwable e) { // a server, or the application's ProxySelector, can make OkHttp throw anything
+            if (call != null) {
+                call.cancel();
+            }
             return broken(e, probe, uri);
         } finally {
             progress.release();
             if (end != null) {
                 end.cancel(false);
             }
-            dns.deadline(null);
+            BoundedTasks.deadline(null);
         }
     }
 
@@ -294,8 +290,8 @@ public final class HttpTransport implements AutoCloseable {
             probe.answer = null;
             throw new ProtocolException("only interim responses");
         }
-        boolean framed = response.header("Transfer-Encoding") != null;
-        probe.progress.beginBody(open, response.headers("Content-Length"), framed, maxReplyBytes);
+        probe.progress.beginBody(
+                open, response.headers("Content-Length"), response.headers("Transfer-Encoding"), maxReplyBytes);
         if (open != null) {
             open.learn(
                     response.protocol() != Protocol.HTTP_1_0,
@@ -364,6 +360,7 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void dnsStart(Call call, String host) {
             progress.resolving = true;
+            progress.resolvingProxy = !host.equals(call.request().url().host());
         }
 
         @Override

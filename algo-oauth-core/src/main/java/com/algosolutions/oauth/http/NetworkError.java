@@ -52,6 +52,12 @@ public enum NetworkError {
             "the server does not accept the device's certificate, or requires one",
             "Check that the device's certificate has not expired and is registered with the provider, and check Client Auth Mode and Access Token Type."),
     TLS("the TLS handshake failed", "Check that host and port speak TLS 1.2 or later."),
+    PROXY_SELECTOR(
+            "the proxy selector of this device failed",
+            "Correct the selector that the application has set (ProxySelector.setDefault), or build the client with proxy(…)."),
+    PROXY_NAME(
+            "the proxy's host name could not be resolved",
+            "Check the proxy's address, and the device's DNS servers and network."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
     PROXY_BROKE("the proxy broke the connection before it answered CONNECT", "Check the proxy's address and port."),
     PROXY_LOGIN(
@@ -118,6 +124,9 @@ public enum NetworkError {
             if (cause instanceof OpenSocket.TooManyBytes) {
                 return TOO_LARGE;
             }
+        }
+        if (e instanceof DirectHosts.Broken) {
+            return PROXY_SELECTOR;
         }
         if (e instanceof UnknownHostException) {
             return e instanceof BoundedDns.Broken ? RESOLVER : NAME_UNKNOWN;

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * authenticate a connection and need a domain. Thread-safe.
  */
 final class ProxyLogin {
+    private static final List<String> KNOWN = List.of("Basic", "Digest", "NTLM", "Negotiate", "Kerberos", "Bearer");
+
     private final @Nullable ProxyCredentials credentials;
+
     /** Whether the proxy has asked for Basic, so that the next CONNECT can answer at once. */
     private volatile boolean basic;
 
@@ -38,7 +41,15 @@ final class ProxyLogin {
         if (tried) {
             throw new ProxyRefusal(NetworkError.PROXY_LOGIN_REFUSED, 407, " to the user and password");
         }
-        String offers = schemes.isEmpty() ? " and offers no scheme" : " and offers " + String.join(", ", schemes);
-        throw new ProxyRefusal(basic ? NetworkError.PROXY_LOGIN : NetworkError.PROXY_SCHEME, 407, offers);
+        throw new ProxyRefusal(
+                basic ? NetworkError.PROXY_LOGIN : NetworkError.PROXY_SCHEME, 407, " and offers " + offered(schemes));
+    }
+
+    /** The schemes for a message. A proxy could repeat the password as a scheme. */
+    private static String offered(List<String> schemes) {
+        List<String> known = KNOWN.stream()
+                .filter(name -> schemes.stream().anyMatch(name::equalsIgnoreCase))
+                .toList();
+        return known.isEmpty() ? "no scheme that the client knows" : String.join(", ", known);
     }
 }

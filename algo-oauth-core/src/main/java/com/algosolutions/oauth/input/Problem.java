@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One problem of a form or a document, with the field, so that a form can show it beside that field. Immutable and thread-safe; its texts
- * contain no secret.
+ * One problem of a form or a document, with the field, so that a form can show it beside that field. Immutable and thread-safe. Its texts
+ * contain no secret: what looks like one is shown as {@code ***}, since an operator may have pasted it into the wrong field.
  */
 public final class Problem implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -33,8 +33,8 @@ public final class Problem implements Serializable {
     private final boolean inDocument;
 
     private Problem(String field, String label, String message, String advice, boolean inDocument) {
-        this.field = Objects.requireNonNull(field, "field");
-        this.label = Objects.requireNonNull(label, "label");
+        this.field = Secret.mask(Objects.requireNonNull(field, "field"));
+        this.label = Secret.mask(Objects.requireNonNull(label, "label"));
         this.message = visible(Objects.requireNonNull(message, "message"));
         this.advice = visible(Objects.requireNonNull(advice, "advice"));
         this.inDocument = inDocument;
@@ -42,7 +42,8 @@ public final class Problem implements Serializable {
 
     /** A document may have characters in its names and values that a terminal or a log would obey, and values of any length. */
     private static String visible(String text) {
-        String start = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "\u2026";
+        String masked = Secret.mask(text);
+        String start = masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST) + "\u2026";
         return INVISIBLE.matcher(start).replaceAll(" ");
     }
 
@@ -80,6 +81,24 @@ public final class Problem implements Serializable {
     public Problem within(String path) {
         String inner = Objects.requireNonNull(path, "path") + "." + field;
         return new Problem(inner, label.equals(field) ? inner : label, message, advice, true);
+    }
+
+    /**
+     * This problem without some secrets, which its texts may repeat if an operator has pasted one into another field too.
+     *
+     * @param secrets the secrets of the same form or document
+     * @return the problem, with its texts masked as by {@link Secret#mask}
+     */
+    public Problem hiding(Secret... secrets) {
+        Objects.requireNonNull(secrets, "secrets");
+        return secrets.length == 0
+                ? this
+                : new Problem(
+                        Secret.mask(field, secrets),
+                        Secret.mask(label, secrets),
+                        Secret.mask(message, secrets),
+                        Secret.mask(advice, secrets),
+                        inDocument);
     }
 
     /** {@return the field: its path in the JSON document ({@code requests[0].targets}), or the property of a form ({@code tokenUrl})} */

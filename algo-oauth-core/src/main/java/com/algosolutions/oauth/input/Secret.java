@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,18 @@ public final class Secret {
     /** {@return the secret text, for code that sends or stores it} */
     public String reveal() {
         return text;
+    }
+
+    /**
+     * Masks what has the look of a secret in a text for people, as the messages about an operator's input are masked: private keys in PEM,
+     * JWTs, and long runs of letters and digits in no order. Addresses, names and UUIDs are shown.
+     *
+     * @param text the text, which may repeat what an operator has pasted into the wrong field
+     * @param known secrets of the same form or document: those of at least eight characters, and pieces of twelve, are masked too
+     * @return the text, with {@code ***} for each such part
+     */
+    public static String mask(String text, Secret... known) {
+        return Mask.masked(requireNonNull(text, "text"), List.of(known));
     }
 
     /**

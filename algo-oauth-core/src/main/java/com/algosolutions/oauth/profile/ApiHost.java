@@ -2,6 +2,7 @@ package com.algosolutions.oauth.profile;
 
 import static java.util.Objects.requireNonNull;
 
+import com.algosolutions.oauth.input.Secret;
 import java.net.IDN;
 import java.net.URI;
 import java.util.Locale;
@@ -50,7 +51,7 @@ public record ApiHost(String host, int port) {
      *
      * @param text the text, such as {@code platform.ringcentral.com}
      * @return the host
-     * @throws IllegalArgumentException if the text is anything but a host with an optional port; the message shows it and says what to write
+     * @throws IllegalArgumentException if the text is anything but a host with an optional port; the message shows it, unless it looks like a secret, and says what to write
      */
     public static ApiHost of(String text) {
         String host = ascii(requireNonNull(text, "text").strip());
@@ -84,7 +85,7 @@ public record ApiHost(String host, int port) {
         } else if (host.matches(".*:[0-9]*")) {
             advice = "Write a host only, or a host with a port from 1 to 65535 after the colon.";
         }
-        String shown = text.substring(text.lastIndexOf('@') + 1).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+        String shown = Secret.mask(text.substring(text.lastIndexOf('@') + 1)).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
         return new IllegalArgumentException('"' + (shown.length() > 100 ? shown.substring(0, 100) + "\u2026" : shown)
                 + "\" is not a host. " + advice);
     }
@@ -188,7 +189,7 @@ public record ApiHost(String host, int port) {
                 || TOO_LONG_LABEL.matcher(host).find()
                 || (ENDS_IN_A_NUMBER.matcher(host).matches()
                         && (url.getHost() == null || !IPV4.matcher(host).matches()))) {
-            throw unusable(host, host);
+            throw unusable(named, host);
         }
         return new ApiHost(host, port);
     }

@@ -365,6 +365,10 @@ public final class OAuthProfile {
     /** {@return name, provider, grant and client id; no secret} */
     @Override
     public String toString() {
-        return "OAuthProfile[" + name() + ", " + providerType() + ", " + grantType() + ", client " + clientId() + "]";
+        Secret[] secrets =
+                Arrays.stream(values).filter(Secret.class::isInstance).toArray(Secret[]::new);
+        return Secret.mask(
+                "OAuthProfile[" + name() + ", " + providerType() + ", " + grantType() + ", client " + clientId() + "]",
+                secrets);
     }
 }

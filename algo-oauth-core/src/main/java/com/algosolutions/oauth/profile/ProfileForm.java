@@ -325,8 +325,9 @@ public final class ProfileForm extends ProfileSetters {
         List<Problem> problems = new ArrayList<>();
         unreadable.values().forEach(typed -> problems.add(typed.problem()));
         problems.addAll(documentProblems);
-        problems.addAll(new ProfileRules(values(), loopbackHttp, preset).problems(given.keySet()));
-        return List.copyOf(problems);
+        ProfileRules rules = new ProfileRules(values(), loopbackHttp, preset);
+        problems.addAll(rules.problems(given.keySet()));
+        return problems.stream().map(problem -> problem.hiding(rules.secrets())).toList();
     }
 
     /**

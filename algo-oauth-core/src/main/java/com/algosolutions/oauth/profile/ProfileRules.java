@@ -122,8 +122,16 @@ final class ProfileRules {
                         "is not a usable name",
                         "Use 1 to " + LONGEST_NAME
                                 + " visible characters, without spaces at the ends and without line breaks."));
+        value(NAME)
+                .filter(name -> !Secret.mask(name, secrets()).equals(name))
+                .ifPresent(name -> problem(NAME, "looks like a secret", "Give the profile a name that logs may show."));
         require(PROVIDER_TYPE, "Choose a provider type, such as RINGCENTRAL or GENERIC.");
         require(GRANT_TYPE, "Choose one of " + String.join(", ", GRANT_TYPE.choices()) + ".");
+    }
+
+    /** The secrets of the form, of which an operator may have pasted one into another field too. */
+    Secret[] secrets() {
+        return values.values().stream().filter(Secret.class::isInstance).toArray(Secret[]::new);
     }
 
     private void endpoints() {

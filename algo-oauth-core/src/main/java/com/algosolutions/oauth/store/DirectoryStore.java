@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * sees a generation for the first time forces the folder.
  */
 final class DirectoryStore implements RecordStore {
+    private static final System.Logger LOG = System.getLogger(DirectoryStore.class.getName());
     private static final String NEWEST = ".record";
     private static final String PREVIOUS = ".previous";
     private static final String NEW = ".new";
@@ -87,12 +88,8 @@ final class DirectoryStore implements RecordStore {
     }
 
     private void write(String id, RecordFile next, boolean keepNewest) throws IOException {
-        disk.delete(id + NEW);
         try {
-            try (Disk.NewFile file = disk.create(id + NEW)) {
-                file.write(next.bytes());
-                file.force();
-            }
+            Uninterruptibly.call(() -> prepare(id, next));
             if (keepNewest) {
                 disk.rename(id + NEWEST, id + PREVIOUS);
             }
@@ -106,6 +103,16 @@ final class DirectoryStore implements RecordStore {
             throw e;
         }
         disk.forceFolder();
+    }
+
+    /** Writes the temporary file. An interrupt closes it, and then it is written again. */
+    private boolean prepare(String id, RecordFile next) throws IOException {
+        disk.delete(id + NEW);
+        try (Disk.NewFile file = disk.create(id + NEW)) {
+            file.write(next.bytes());
+            file.force();
+        }
+        return true;
     }
 
     @Override
@@ -162,12 +169,19 @@ final class DirectoryStore implements RecordStore {
                         + WRITERS_LIMIT.toSeconds() + " s. Try again, or end that process."));
     }
 
-    /** Removes temporary files of a writer that was killed. Call with the writers' lock held. */
+    /** Removes temporary files of a writer that was killed. Call with the writers' lock held. One that stays blocks its own record only. */
     private void sweep() throws IOException {
         if (!swept) {
             for (String name : disk.list()) {
-                if (idOf(name, NEW).isPresent()) {
-                    disk.delete(name);
+                try {
+                    if (idOf(name, NEW).isPresent()) {
+                        disk.delete(name);
+                    }
+                } catch (IOException e) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "A temporary file stays in the record store: {0}",
+                            e.getMessage());
                 }
             }
             swept = true;

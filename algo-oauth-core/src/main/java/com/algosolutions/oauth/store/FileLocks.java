@@ -154,17 +154,26 @@ final class FileLocks implements Locks {
         }
     }
 
+    /** For reading too: to open a pipe that takes the name after the check would otherwise wait for its reader, with {@link #OPEN} locked. */
     private static FileChannel open(Path path) throws IOException {
-        Set<OpenOption> options =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> options = Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             BasicFileAttributes unused = NioDisk.requireRegular(path);
         }
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            return FileChannel.open(path, options, owner);
+        try {
+            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                FileAttribute<?> owner =
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+                return FileChannel.open(path, options, owner);
+            }
+            return FileChannel.open(path, options);
+        } catch (IOException e) {
+            throw NioDisk.explained(path, "opened", e);
         }
-        return FileChannel.open(path, options);
     }
 
     /** The lock file of a folder. */

@@ -3,9 +3,9 @@ package com.algosolutions.oauth.store;
 import static java.lang.System.Logger.Level.WARNING;
 
 import com.algosolutions.oauth.time.Uninterruptibly;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -27,11 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A folder of the operating system. On POSIX systems its files have mode 0600, and the folder 0700.
  *
- * <p>An interrupt does not stop any operation half way: the thread's flag is set afterwards.
+ * <p>An interrupt does not stop any operation half way, except writing a new file: the thread's flag is set afterwards.
  */
 final class NioDisk implements Disk {
     private static final System.Logger LOG = System.getLogger(NioDisk.class.getName());
@@ -55,7 +56,7 @@ final class NioDisk implements Disk {
     /** The two calls that make something durable. Tests replace them to see when they are made; their effect shows in a power cut only. */
     interface Syncs {
         /** Forces the bytes written to a file. */
-        void file(Path file, FileOutputStream out) throws IOException;
+        void file(Path file, FileChannel out) throws IOException;
 
         /** Forces the names in a folder. */
         void folder(Path folder) throws IOException;
@@ -63,8 +64,8 @@ final class NioDisk implements Disk {
         /** The calls of the operating system. */
         Syncs REAL = new Syncs() {
             @Override
-            public void file(Path file, FileOutputStream out) throws IOException {
-                out.getFD().sync();
+            public void file(Path file, FileChannel out) throws IOException {
+                out.force(true);
             }
 
             @Override
@@ -125,18 +126,31 @@ final class NioDisk implements Disk {
         } catch (Irregular e) {
             throw e;
         } catch (IOException e) {
+            requireFolder();
             throw explained(folder.resolve(name), "read", e);
         }
     }
 
+    /** One system call makes and opens the file: another user of the folder could put a link in its place before a second one. */
     @Override
     public NewFile create(String name) throws IOException {
-        Path file = created(folder.resolve(name));
-        FileOutputStream out = new FileOutputStream(file.toFile()); // unlike a channel, not closed by an interrupt
+        Path file = folder.resolve(name);
+        FileChannel out;
+        try {
+            out = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw explained(file, "created", e);
+        }
         return new NewFile() {
             @Override
             public void write(byte[] bytes) throws IOException {
-                out.write(bytes);
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    out.write(rest);
+                }
             }
 
             @Override
@@ -151,16 +165,6 @@ final class NioDisk implements Disk {
         };
     }
 
-    private Path created(Path file) throws IOException {
-        try {
-            return Files.createFile(file, mode("rw-------"));
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (IOException e) {
-            throw explained(file, "created", e);
-        }
-    }
-
     /** A folder that has the new name is moved aside: a file cannot replace it. */
     @Override
     public void rename(String from, String to) throws IOException {
@@ -168,7 +172,11 @@ final class NioDisk implements Disk {
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             moveAside(target);
         }
-        Files.move(folder.resolve(from), target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(folder.resolve(from), target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw explained(target, "written", e);
+        }
     }
 
     @Override
@@ -177,6 +185,8 @@ final class NioDisk implements Disk {
             Files.deleteIfExists(folder.resolve(name));
         } catch (DirectoryNotEmptyException e) {
             moveAside(folder.resolve(name));
+        } catch (IOException e) {
+            throw explained(folder.resolve(name), "removed", e);
         }
     }
 
@@ -253,6 +263,7 @@ final class NioDisk implements Disk {
     @Override
     public List<String> list() throws IOException {
         List<String> names = new ArrayList<>();
+        requireFolder(); // a listing of a pipe would wait for its writer
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             files.forEach(file -> names.add(String.valueOf(file.getFileName())));
         } catch (NoSuchFileException e) {
@@ -267,7 +278,7 @@ final class NioDisk implements Disk {
     }
 
     /** The same failure, in words: the message of the operating system's exception is often the path alone. */
-    private static IOException explained(Path at, String what, IOException e) {
+    static IOException explained(Path at, String what, IOException e) {
         if (e instanceof AccessDeniedException) {
             return new IOException(
                     at + " cannot be " + what + ": permission denied. Run all processes of the record store as the user"
@@ -304,12 +315,16 @@ final class NioDisk implements Disk {
 
     /** A new device has no folder yet. A device whose partition is not mounted must not look like a new one. */
     private void requireParent(NoSuchFileException missing) throws IOException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) { // JDK 25 calls a file in it missing
-            throw explained(folder, "read", new NotDirectoryException(folder.toString()));
-        }
+        requireFolder(); // JDK 25 calls a file in it missing
         Path parent = folder.getParent();
         if (parent != null && !Files.isDirectory(parent)) {
             throw noParent(missing);
+        }
+    }
+
+    private void requireFolder() throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw explained(folder, "read", new NotDirectoryException(folder.toString()));
         }
     }
 

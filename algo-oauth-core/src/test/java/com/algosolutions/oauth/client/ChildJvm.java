@@ -20,8 +20,7 @@ public final class ChildJvm {
     /** Runs it to its end, and returns what it has printed. */
     public static List<String> run(Class<?> main, List<String> options, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
-        command.add(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:+UseSerialGC");
         command.addAll(options);

@@ -10,11 +10,7 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ProfileField;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -22,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,29 +119,5 @@ class HostNameTest {
                     .allSatisfy(said -> assertThat(said).contains("the host name could not be resolved"));
         }
         assertThat(lookedUp).doesNotContain(name.toLowerCase(Locale.ROOT)).noneMatch(host -> host.contains("evil"));
-    }
-
-    /** The proxy of a name that java.net.URI does not read is asked for outside OkHttp. */
-    @Test
-    void proxySelector_ofAnApplication_thatThrows_endsTheCallOnly() {
-        ProxySelector before = ProxySelector.getDefault();
-        ProxySelector.setDefault(new ProxySelector() {
-            @Override
-            public List<Proxy> select(URI uri) {
-                throw new IllegalStateException("s3cret");
-            }
-
-            @Override
-            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-        });
-        try (OAuthClient client = OAuthClient.builder().build()) {
-            for (String name : List.of("front_desk.example", "desk.example")) {
-                ApiResult result = client.execute(ApiRequest.get(URI.create("https://" + name + "/")));
-                assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
-                assertThat(result.toString()).doesNotContain("s3cret");
-            }
-        } finally {
-            ProxySelector.setDefault(before);
-        }
     }
 }

@@ -9,13 +9,16 @@ import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ContractStoreTest {
     private static final String ID = "p";
@@ -151,6 +154,50 @@ class ContractStoreTest {
     void call_thatThrowsAnIOException_throwsTheSame(Call call) {
         IOException thrown = new IOException("no space left");
         assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown)))).isSameAs(thrown);
+    }
+
+    private static List<Arguments> messages() {
+        return List.of(
+                Arguments.of(new IOException("no\nspace\r\nleft"), "no space left"),
+                Arguments.of(new IOException("\u202eecaps on\u2028\u0085\u009b[31m\u001b[2J"), "ecaps on [31m [2J"),
+                Arguments.of(new IOException("x".repeat(1_000_000)), "x".repeat(2_000) + "…"),
+                Arguments.of(new IOException(), "java.io.IOException"),
+                Arguments.of(
+                        new IOException() {
+                            private static final long serialVersionUID = 1L;
+
+                            @Override
+                            public String getMessage() {
+                                throw new IllegalStateException("a secret");
+                            }
+                        },
+                        " threw java.lang.IllegalStateException at "));
+    }
+
+    /** Operators read it in logs, statuses and pages. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void message_ofAnIOException_isOneLineOfVisibleCharacters(IOException thrown, String shown) {
+        for (Call call : Call.values()) {
+            assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown))))
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessageContaining(shown)
+                    .hasMessageNotContainingAny("\n", "\u202e", "\u001b", "\u0085", "secret")
+                    .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(2_100));
+        }
+    }
+
+    /** What a proxy, or another language, returns in place of a record, an id or a lock. */
+    @ParameterizedTest
+    @EnumSource(names = {"READ", "LIST", "LOCK"})
+    void call_thatReturnsAValueOfAnotherType_throwsAnIOException(Call call) {
+        RecordStore store = (RecordStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {RecordStore.class},
+                (proxy, method, arguments) -> method.getReturnType() == List.class ? List.of("p", 1) : Optional.of(1));
+        assertThatThrownBy(() -> call.on(ContractStore.of(store)))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining(call.name + " threw java.lang.ClassCastException");
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.spi.Endpoint;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,31 @@ class ErrorResponseTest {
             assertThat(failure.retryAfter()).isEmpty();
             assertThat(failure.message())
                     .endsWith("; its Retry-After \"soon, ***\" is no time that the device can read");
+        }
+    }
+
+    /** A parser needs several times the memory of a text: at 16 MB of heap, one string of 1 MB ended execute with an OutOfMemoryError. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"error\":\"invalid_request\",\"x\":\" | x | \"}",
+                "{\"error\":\"invalid_request\",\"x\": | 9 | }",
+                "{\"error\":\"invalid_request\",\"x\":[ | 1, | 1]}",
+                "{\"error\":\"invalid_request\",\"x\":\" | \\u0041 | \"}",
+                "error=invalid_request&x= | x | y"
+            })
+    void body_thatIsLongerThanIsRead_isJudgedByItsStatus(String start, String repeated, String end) {
+        for (int times : List.of(10, 256 * 1024 / repeated.length() + 1)) {
+            String body = start + repeated.repeat(times) + end;
+            ErrorResponse response = new ErrorResponse(
+                    Endpoint.API,
+                    new GenericProvider(),
+                    HttpResponse.of(400, List.of(), body.getBytes(StandardCharsets.UTF_8)));
+            assertThat(response.failure(Step.REPLY, URI.create("https://api.example/v1"), new Redactor(List.of()))
+                            .toString()
+                            .contains("invalid_request"))
+                    .isEqualTo(times == 10);
         }
     }
 

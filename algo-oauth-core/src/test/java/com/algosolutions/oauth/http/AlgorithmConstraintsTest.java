@@ -196,8 +196,7 @@ class AlgorithmConstraintsTest {
                     .signedBy(ROOT)
                     .build();
             try (WeakServer server = new WeakServer(own);
-                    OAuthClient client =
-                            test.client(mode, ROOT.certificate(), own.certificate(), server.port())) {
+                    OAuthClient client = test.client(mode, ROOT.certificate(), own.certificate(), server.port())) {
                 System.out.println(mode + ": " + client.execute(ApiRequest.get(server.uri(HOST))));
             }
         }

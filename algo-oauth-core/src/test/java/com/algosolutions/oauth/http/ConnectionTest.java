@@ -208,8 +208,9 @@ class ConnectionTest {
 
     @Test
     void connection_thatBreaksInTheHandshake_isMadeAnewOnce() throws IOException {
-        try (ScriptedServer noTls =
-                        new ScriptedServer(null).always(ScriptedServer.CLOSE).tunnel(ScriptedServer.CLOSE, ScriptedServer.CLOSE);
+        try (ScriptedServer noTls = new ScriptedServer(null)
+                        .always(ScriptedServer.CLOSE)
+                        .tunnel(ScriptedServer.CLOSE, ScriptedServer.CLOSE);
                 HttpTransport transport = TestValues.transport(client().proxy(noTls.asProxy()))) {
             assertThat(received(post(transport, URI.create("https://api.example/"), 1)))
                     .isFalse();

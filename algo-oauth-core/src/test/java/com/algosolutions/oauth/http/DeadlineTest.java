@@ -89,7 +89,7 @@ class DeadlineTest {
         }
     }
 
-    /** {@link BoundedDns} finds the deadline of a call by the thread, so OkHttp must call it on the executing thread. */
+    /** {@link BoundedTasks} finds the deadline of a call by the thread, so OkHttp must call it on the executing thread. */
     @Test
     void lookup_isOnTheThreadThatExecutesTheCall() throws IOException {
         List<Thread> askers = new CopyOnWriteArrayList<>();

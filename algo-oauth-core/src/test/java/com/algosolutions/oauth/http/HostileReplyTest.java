@@ -31,14 +31,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** Whatever a server sends in place of a response, the call has a documented result, and the next call has its response. */
 @Timeout(60)
@@ -76,6 +76,22 @@ class HostileReplyTest {
         faults.put(OK + "Content-Length: 999999999999999999\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
         faults.put(OK + "Content-Length: -5\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 2 bytes");
         faults.put(OK + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 2 bytes");
+        for (String coding : List.of(
+                "gzip, chunked",
+                "chunked, gzip",
+                "chunked, chunked",
+                "chunked;q=1",
+                "gzip\r\nTransfer-Encoding: chunked",
+                "chunked\r\nTransfer-Encoding: identity",
+                "")) {
+            String unknown = OK + "Transfer-Encoding: " + coding + "\r\n";
+            faults.put(unknown + "\r\n2\r\nOK\r\n0\r\n\r\n", "200, 0 bytes, " + BROKEN);
+            faults.put(unknown + "Content-Length: -5\r\n\r\n2\r\nOK\r\n0\r\n\r\n", "200, 0 bytes, " + BROKEN);
+            faults.put(unknown + "Content-Length: 2\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
+        }
+        faults.put(OK + "Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nOK", "200, 2 bytes");
+        faults.put(OK + "Transfer-Encoding: identity\r\n\r\nOK", "200, 2 bytes");
+        faults.put(OK + "Transfer-Encoding: identity\r\nContent-Length: -2\r\n\r\nOK", "200, 0 bytes, " + BROKEN);
         faults.put("HTTP/1.1 503 No\r\nContent-Length: -1\r\n\r\n", "503, 0 bytes, " + BROKEN);
         faults.put("HTTP/1.1 407 No\r\nContent-Length: -1\r\n\r\n", "407, 0 bytes, " + BROKEN);
         for (String size :
@@ -227,14 +243,14 @@ class HostileReplyTest {
         try (HostileServer server = HostileServer.startTls("api.example").attack(open);
                 ServerSocket proxy = socks ? new ServerSocket(0, 5, InetAddress.getLoopbackAddress()) : null) {
             HttpTransport transport = overTls(server, proxy);
-            assertThat(post(transport, server.uri("/v1"), Duration.ofMinutes(10))).hasToString("200, 2 bytes");
+            assertThat(post(transport, server.uri("/v1"), Duration.ofMinutes(10)))
+                    .hasToString("200, 2 bytes");
             transport.close(); // a read timeout is longer than a test of this class may take
         }
     }
 
     private static HttpTransport overTls(HostileServer server, @Nullable ServerSocket socks) {
-        OAuthClient.Builder settings =
-                settings().trustOnly(server.trustStore()).readTimeout(Duration.ofSeconds(65));
+        OAuthClient.Builder settings = settings().trustOnly(server.trustStore()).readTimeout(Duration.ofSeconds(65));
         if (socks != null) {
             daemon(() -> serveSocks(socks, server.uri("/").getPort()));
             settings.proxy(new Proxy(Proxy.Type.SOCKS, socks.getLocalSocketAddress()));

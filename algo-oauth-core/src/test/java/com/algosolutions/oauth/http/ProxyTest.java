@@ -8,13 +8,19 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.testkit.HostileReply;
+import com.algosolutions.oauth.testkit.HostileServer;
 import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -66,6 +72,33 @@ class ProxyTest {
     private static String wants(String challenge, String more) {
         return "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: " + challenge
                 + "\r\nContent-Length: 0\r\n" + more + "\r\n";
+    }
+
+    /** What answers does not speak version 5, and for version 4 the JDK would look the server's name up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "\0Z\0\0\0\0\0\0", "\u0004\0"})
+    void socksProxy_thatIsNone_isNamed_andNotTheServersHostName(String reply) throws IOException {
+        try (HostileServer server = HostileServer.start()
+                        .attack(HostileReply.of("no SOCKS", reply).toConnection());
+                OAuthClient client = client().proxy(
+                                new Proxy(Proxy.Type.SOCKS, server.proxy().address()))
+                        .build()) {
+            ApiResult result = post(client);
+            assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
+            assertThat(result.failure().orElseThrow().advice()).contains("proxy");
+            assertThat(result.toString()).contains("not sent").doesNotContain("host name");
+        }
+    }
+
+    @Test
+    void proxy_whoseNameIsUnknown_isNamed_andNotTheServersHostName() {
+        Proxy proxy = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example", 3128));
+        NameResolver unknown = host -> {
+            throw new UnknownHostException(host);
+        };
+        try (OAuthClient client = client().proxy(proxy).nameResolver(unknown).build()) {
+            assertThat(post(client).toString()).contains("the proxy's host name could not be resolved", "not sent");
+        }
     }
 
     @ParameterizedTest
@@ -165,6 +198,7 @@ class ProxyTest {
         "Basic realm=\"corp\", true, to the user and password, Correct the proxy's user and password",
         "'Digest realm=\"c\", nonce=\"n\"', true, and offers Digest, Turn on Basic at the proxy",
         "NTLM, true, and offers NTLM, Turn on Basic at the proxy",
+        "hunter2 realm=\"c\", false, and offers no scheme that the client knows, Turn on Basic at the proxy",
         "Negotiate, false, and offers Negotiate, Turn on Basic at the proxy"
     })
     void login_thatFails_saysWhatTheProxyOffers_andTheFix(String challenge, boolean set, String seen, String fix)

@@ -6,19 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.contract.RecordStoreContract;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.SyncFailedException;
+import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,7 +102,7 @@ class DirectoryStoreTest extends RecordStoreContract {
         private final List<String> log = new ArrayList<>();
 
         @Override
-        public void file(Path file, FileOutputStream out) throws IOException {
+        public void file(Path file, FileChannel out) throws IOException {
             REAL.file(file, out);
             log.add("force " + file.getFileName() + " of " + Files.size(file) + " bytes, newest is " + newest());
         }
@@ -142,8 +145,10 @@ class DirectoryStoreTest extends RecordStoreContract {
     @EnabledOnOs(OS.LINUX)
     void force_asksTheSystem() throws Exception {
         Path nothing = Path.of("/dev/null");
-        try (FileOutputStream out = new FileOutputStream(nothing.toFile())) {
-            assertThatThrownBy(() -> NioDisk.Syncs.REAL.file(nothing, out)).isInstanceOf(SyncFailedException.class);
+        try (FileChannel out = FileChannel.open(nothing, StandardOpenOption.WRITE)) {
+            assertThatThrownBy(() -> NioDisk.Syncs.REAL.file(nothing, out))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("Invalid argument");
         }
         assertThatThrownBy(() -> NioDisk.Syncs.REAL.folder(Path.of("/proc")))
                 .isInstanceOf(IOException.class)
@@ -169,6 +174,25 @@ class DirectoryStoreTest extends RecordStoreContract {
         assertThatThrownBy(store::list).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.replace(ID, 0, bytes("x"))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.lock(ID, Duration.ZERO)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PIPE", "LINK_TO_A_PIPE", "LINK_TO_ENDLESS_ZEROS"})
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(20)
+    void folder_thatIsNone_isAnErrorThatNamesIt(Obstacle obstacle) throws Exception {
+        obstacle.at(folder);
+        RecordStore store = RecordStore.directory(folder);
+        List<ThrowingCallable> all = List.of(
+                store::list,
+                () -> store.read(ID),
+                () -> store.replace(ID, 0, bytes("x")),
+                () -> store.delete(ID),
+                () -> store.lock(ID, Duration.ZERO));
+        assertThat(all)
+                .allSatisfy(operation -> assertThatThrownBy(operation)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("needs a folder"));
     }
 
     @Test
@@ -282,6 +306,25 @@ class DirectoryStoreTest extends RecordStoreContract {
         assertThat(RecordStore.directory(folder).list()).containsExactly(ID);
         RecordStore.directory(folder).replace("third", 0, bytes("x"));
         assertThat(files()).containsExactly("p.record", "store.lock", "third.record");
+    }
+
+    /** As in a folder with the sticky bit, where another user has made it. */
+    @Test
+    void temporaryFile_thatCannotBeRemoved_blocksItsOwnRecordOnly() throws Exception {
+        RecordedDisk disk = new RecordedDisk();
+        disk.create("p.new").close();
+        RecordStore store = new DirectoryStore(
+                (Disk) Proxy.newProxyInstance(
+                        Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                            if (method.getName().equals("delete") && arguments[0].equals("p.new")) {
+                                throw new IOException("Operation not permitted");
+                            }
+                            return method.invoke(disk, arguments);
+                        }),
+                new ThreadLocks());
+        assertThat(store.replace("other", 0, bytes("x"))).isTrue();
+        assertThatThrownBy(() -> store.replace(ID, 0, bytes("x"))).isInstanceOf(IOException.class);
+        assertThat(store.replace("other", 1, bytes("y"))).isTrue();
     }
 
     @Test
@@ -446,6 +489,39 @@ class DirectoryStoreTest extends RecordStoreContract {
             assertThat(folder.resolve("p.new.aside-1").resolve("kept")).hasContent("of the operator");
             assertThat(folder.resolve("p.new.aside-2").resolve("kept")).hasContent("of the operator");
         }
+    }
+
+    /** Another user of a folder with mode 0777 waits for the temporary file, to have the record written elsewhere. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(60)
+    void write_followsNoLinkThatTakesThePlaceOfItsFile() throws Exception {
+        filled(1);
+        Path victim = Files.writeString(parent.resolve("victim"), "untouched");
+        Path temporary = folder.resolve("p.new");
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread attacker = new Thread(() -> {
+            while (!ended.get()) {
+                try {
+                    Files.delete(temporary);
+                    Files.createSymbolicLink(temporary, victim);
+                } catch (IOException e) {
+                    // too early, or too late
+                }
+            }
+        });
+        attacker.start();
+        RecordStore store = RecordStore.directory(folder);
+        for (int refused = 0; refused < 100; ) {
+            try {
+                store.replace(ID, store.read(ID).map(StoredRecord::generation).orElse(0L), bytes("next"));
+            } catch (IOException e) { // the attacker can always prevent a write
+                refused++;
+            }
+        }
+        ended.set(true);
+        attacker.join();
+        assertThat(victim).hasContent("untouched");
     }
 
     @ParameterizedTest

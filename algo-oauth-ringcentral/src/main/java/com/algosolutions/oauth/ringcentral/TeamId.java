@@ -2,6 +2,7 @@ package com.algosolutions.oauth.ringcentral;
 
 import static java.util.Objects.requireNonNull;
 
+import com.algosolutions.oauth.input.Secret;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -117,7 +118,7 @@ public record TeamId(String digits) {
         if (WEBHOOK.matcher(text).find()) { // its address is a secret, so it is not repeated
             return "This is the address of an incoming webhook, which contains no team id.";
         }
-        String shown = shown(text);
+        String shown = shown(Secret.mask(text));
         if (MEETING.matcher(text).find()) {
             return shown + " is the link of a meeting, which contains no team id.";
         }

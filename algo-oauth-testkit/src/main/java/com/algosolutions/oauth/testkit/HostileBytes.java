@@ -36,6 +36,11 @@ record HostileBytes(String start, String again, long times, String rest, int atA
         return new HostileBytes(start.substring(0, Math.min(bytes, start.length())), "", 0, "", atATime, pause);
     }
 
+    /** Whether they are sent without a pause, and have an end. */
+    boolean atOnce() {
+        return again.isEmpty() && atATime == 0;
+    }
+
     void writeTo(OutputStream out) throws IOException {
         write(out, start);
         if (!again.isEmpty()) {

@@ -94,7 +94,7 @@ final class HostileConnection {
         }
         HostileTls tls = attack == null ? HostileTls.ORDINARY : attack.tls();
         if (attack != null) {
-            begin();
+            begin(true);
         }
         SSLSocketFactory sockets = Objects.requireNonNull(server.sockets());
         SSLSocket socket = tls.over(tcp, first, sockets);
@@ -102,8 +102,8 @@ final class HostileConnection {
         return attack == null || end(attack, socket) ? socket : null;
     }
 
-    private void begin() {
-        attacked = true;
+    private void begin(boolean lasts) {
+        attacked = lasts;
         server.attacked();
     }
 
@@ -113,7 +113,7 @@ final class HostileConnection {
 
     /** Sends a hostile reply, and ends the connection as it says; returns whether the connection continues. */
     private boolean attack(HostileReply reply, Socket to) throws IOException {
-        begin();
+        begin(reply.end() != HostileReply.End.NEXT_REQUEST || !reply.bytes().atOnce());
         send(reply, to);
         return end(reply, to);
     }

@@ -54,7 +54,8 @@ record Channel(String name, Function<String, byte[]> reply) {
                             "device_code",
                             "dev",
                             "user_code",
-                            said,
+                            said.substring(0, Math.min(300, said.length()))
+                                    .replaceAll("\\p{Cntrl}", " "), // others are refused
                             "verification_uri",
                             "https://a.example",
                             "expires_in",
@@ -107,7 +108,7 @@ record Channel(String name, Function<String, byte[]> reply) {
             header(
                     "host of a Location",
                     "301 Moved Permanently",
-                    said -> "Location: https://" + said.replaceAll("[^A-Za-z0-9]", "") + ".example/"),
+                    said -> "Location: https://" + host(said) + "example/"),
             header("name of a header", "400 Bad Request", said -> "X-" + said.replaceAll("[^A-Za-z0-9]", "") + ": 1"),
             header("Content-Encoding", "200 OK", said -> "Content-Encoding: " + said),
             header(
@@ -125,6 +126,12 @@ record Channel(String name, Function<String, byte[]> reply) {
                     "chunk",
                     said -> ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + said + "\r\n")
                             .getBytes(ISO_8859_1)));
+
+    /** The start of a text as a host, which has short parts. */
+    private static String host(String said) {
+        String letters = said.replaceAll("[^A-Za-z0-9]", "");
+        return letters.substring(0, Math.min(letters.length(), 200)).replaceAll(".{1,50}", "$0.");
+    }
 
     private static Channel json(String name, int status, Function<String, Map<String, Object>> members) {
         return body(name, status, said -> Json.write(members.apply(said)));

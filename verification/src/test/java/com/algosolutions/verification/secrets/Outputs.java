@@ -95,8 +95,9 @@ final class Outputs extends Handler implements AutoCloseable {
         text(where, text, Set.of());
     }
 
+    /** Examines a text that may have some secrets. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // a figure for people
-    private void text(String where, String text, Set<String> allowed) {
+    void text(String where, String text, Set<String> allowed) {
         examined++;
         kinds.add(where);
         Optional<String> found = planted.find(text, allowed);
@@ -141,8 +142,12 @@ final class Outputs extends Handler implements AutoCloseable {
         if (value instanceof OAuthProfile profile) { // its accessors return what the operator has filled in
             text("toString of OAuthProfile", value.toString());
             text("toJson of OAuthProfile", profile.toJson(), Set.of("extra param"));
-            com.algosolutions.oauth.profile.ProfileField.all()
-                    .forEach(field -> text("display of OAuthProfile", profile.display(field), Set.of("extra param")));
+            com.algosolutions.oauth.profile.ProfileField.all().forEach(field -> {
+                text("display of OAuthProfile", profile.display(field), Set.of("extra param"));
+                if (field.secret()) {
+                    text("toString of Secret", String.valueOf(profile.value(field)));
+                }
+            });
             return;
         }
         text(

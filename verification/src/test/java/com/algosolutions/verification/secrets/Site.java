@@ -3,7 +3,9 @@ package com.algosolutions.verification.secrets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.button.ButtonActions;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.PolledBy;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -23,8 +25,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
@@ -46,6 +53,8 @@ final class Site implements AutoCloseable {
     private final EchoServer tls;
     private final HandshakeCertificates certificates;
     private final AtomicInteger clients = new AtomicInteger();
+    private final AtomicLong ahead = new AtomicLong();
+    private final BlockingQueue<Runnable> due = new LinkedBlockingQueue<>();
     private volatile String state = "none";
     private volatile String hostile = "none";
     private volatile Function<String, byte @Nullable []> answer = request -> null;
@@ -57,10 +66,12 @@ final class Site implements AutoCloseable {
         tls = new EchoServer(certificates.sslContext().getServerSocketFactory(), this::reply);
     }
 
-    /** Makes the paths that begin so answer with what a function makes of the request; null resets the connection. */
-    void hostile(String path, Function<String, byte @Nullable []> with) {
+    /** Makes the paths that begin so answer with what a function makes of the request; null resets the connection. Returns the one before. */
+    Function<String, byte @Nullable []> hostile(String path, Function<String, byte @Nullable []> with) {
+        Function<String, byte @Nullable []> before = answer;
         answer = with;
         hostile = path;
+        return before;
     }
 
     void friendly() {
@@ -146,6 +157,26 @@ final class Site implements AutoCloseable {
                 .callTimeout(Duration.ofMillis(900));
     }
 
+    /** A client whose polls {@link #poll} sends, without waiting for their time. */
+    OAuthClient.Builder polling(RecordStore store) {
+        due.clear();
+        OAuthClient.Builder settings = settings(store).ticker(() -> System.nanoTime() + ahead.get());
+        return PolledBy.timer(settings, (time, task) -> due.add(task));
+    }
+
+    /** Has a client send its next polls, and the code expire. */
+    void poll(SignIn signIn) throws InterruptedException {
+        signIn.future().whenComplete((state, failure) -> due.add(() -> {}));
+        for (int second : new int[] {2, 9, 60, 60}) {
+            Runnable next = due.poll(3, TimeUnit.SECONDS); // after the poll before, or the end
+            if (next == null || signIn.state().ended()) {
+                return;
+            }
+            ahead.addAndGet(Duration.ofSeconds(second).toNanos());
+            next.run();
+        }
+    }
+
     OAuthClient.Builder throughProxy(RecordStore store) {
         return settings(store)
                 .proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", plain.port())))
@@ -198,12 +229,11 @@ final class Site implements AutoCloseable {
                 : form.reset(ProfileField.SIGNING_KEY_PASSWORD);
     }
 
-    ButtonActions buttons(OAuthClient client, String request) {
-        return ButtonActions.builder(client)
-                .remoteDevicePassword(secret("device password"))
+    ButtonActions buttons(OAuthClient client, UnaryOperator<ButtonActions.Builder> more, String... requests) {
+        return more.apply(ButtonActions.builder(client).remoteDevicePassword(secret("device password")))
                 .parse(
-                        "{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": 1, \"requests\": ["
-                                + request + "]}]}");
+                        "{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": "
+                                + requests.length + ", \"requests\": [" + String.join(", ", requests) + "]}]}");
     }
 
     /** Adds the private keys that a client has made to those that are looked for. */

@@ -243,11 +243,17 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
                 "§",
                 "timeout§",
                 "keep-alive§");
-        Method begin = method("http.CallProgress", "beginBody", null, List.class, boolean.class, int.class);
-        add("Content-Length", text -> {
+        Method begin = method("http.CallProgress", "beginBody", null, List.class, List.class, int.class);
+        add("Content-Length, Transfer-Encoding", text -> {
             try {
-                call(begin, construct(begin.getDeclaringClass()), null, List.of(text, text), false, 1);
-            } catch (IllegalStateException e) { // the ProtocolException for a length that is none
+                call(
+                        begin,
+                        construct(begin.getDeclaringClass()),
+                        null,
+                        List.of(text, text),
+                        List.of("Identity", text),
+                        1);
+            } catch (IllegalStateException e) { // the ProtocolException for a length or a coding that is none
                 if (!(e.getCause() instanceof java.net.ProtocolException)) {
                     throw e;
                 }
