@@ -33,6 +33,7 @@ public final class ApiRequest {
 
     private final String method;
     private final URI uri;
+    private final ApiHost host;
     private final List<Header> headers;
     private final Body body;
     private final @Nullable String profile;
@@ -43,6 +44,7 @@ public final class ApiRequest {
     private ApiRequest(
             String method,
             URI uri,
+            ApiHost host,
             List<Header> headers,
             Body body,
             @Nullable String profile,
@@ -51,6 +53,7 @@ public final class ApiRequest {
             @Nullable Duration timeout) {
         this.method = method;
         this.uri = uri;
+        this.host = host;
         this.headers = headers;
         this.body = body;
         this.profile = profile;
@@ -88,8 +91,8 @@ public final class ApiRequest {
                     "The target has an access_token in its query, where logs keep it (RFC 9700 section 4.3.2)."
                             + " Remove it and name an OAuth profile.");
         }
-        ApiHost.of(uri);
-        return new ApiRequest(name, uri, List.of(), Body.none(), null, null, SuccessCondition.any(), null);
+        ApiHost host = ApiHost.of(uri);
+        return new ApiRequest(name, uri, host, List.of(), Body.none(), null, null, SuccessCondition.any(), null);
     }
 
     /**
@@ -133,7 +136,7 @@ public final class ApiRequest {
         }
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new ApiRequest(method, uri, List.copyOf(more), body, profile, signer, success, timeout);
+        return new ApiRequest(method, uri, host, List.copyOf(more), body, profile, signer, success, timeout);
     }
 
     /**
@@ -147,7 +150,7 @@ public final class ApiRequest {
         if (!Objects.requireNonNull(value, "body").isNone() && method.equals("GET")) {
             throw new IllegalArgumentException("A GET has no payload. Clear Data Payload, or choose another method.");
         }
-        return new ApiRequest(method, uri, headers, value, profile, signer, success, timeout);
+        return new ApiRequest(method, uri, host, headers, value, profile, signer, success, timeout);
     }
 
     /**
@@ -157,7 +160,7 @@ public final class ApiRequest {
      * @return the new request
      */
     public ApiRequest profile(String name) {
-        return new ApiRequest(method, uri, headers, body, Objects.requireNonNull(name, "name"), null, success, timeout);
+        return new ApiRequest(method, uri, host, headers, body, Objects.requireNonNull(name, "name"), null, success, timeout);
     }
 
     /**
@@ -168,7 +171,7 @@ public final class ApiRequest {
      */
     public ApiRequest signedBy(RequestSigner value) {
         return new ApiRequest(
-                method, uri, headers, body, null, Objects.requireNonNull(value, "value"), success, timeout);
+                method, uri, host, headers, body, null, Objects.requireNonNull(value, "value"), success, timeout);
     }
 
     /**
@@ -179,7 +182,7 @@ public final class ApiRequest {
      */
     public ApiRequest timeout(Duration value) {
         return new ApiRequest(
-                method, uri, headers, body, profile, signer, success, Objects.requireNonNull(value, "value"));
+                method, uri, host, headers, body, profile, signer, success, Objects.requireNonNull(value, "value"));
     }
 
     /**
@@ -191,7 +194,7 @@ public final class ApiRequest {
      */
     public ApiRequest successCondition(SuccessCondition value) {
         return new ApiRequest(
-                method, uri, headers, body, profile, signer, Objects.requireNonNull(value, "value"), timeout);
+                method, uri, host, headers, body, profile, signer, Objects.requireNonNull(value, "value"), timeout);
     }
 
     /** {@return the method, in upper case} */
@@ -202,6 +205,11 @@ public final class ApiRequest {
     /** {@return the URL} */
     public URI uri() {
         return uri;
+    }
+
+    /** {@return the host that the request goes to, with its port} */
+    public ApiHost host() {
+        return host;
     }
 
     /** {@return the headers in order} */

@@ -40,16 +40,24 @@ public record Header(String name, String value) {
     }
 
     private static boolean token(String name) {
-        return !name.isEmpty()
-                && name.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z')
-                                || (c >= 'A' && c <= 'Z')
-                                || (c >= '0' && c <= '9')
-                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     private static boolean printable(String value) {
-        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c != '\t' && (c < ' ' || c >= 0x7f)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return the name only, because the value may be a credential} */

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A response of a server. Immutable and thread-safe. Java serialization writes it with the request's secrets masked. */
@@ -48,16 +47,24 @@ public final class HttpResponse implements Serializable {
     public static HttpResponse of(int status, List<Header> headers, byte[] bytes) {
         return new HttpResponse(
                 status,
-                requireNonNull(headers, "headers"),
+                flat(requireNonNull(headers, "headers")),
                 requireNonNull(bytes, "bytes").clone(),
                 null);
     }
 
-    private HttpResponse(int status, List<Header> headers, byte[] bytes, @Nullable UnaryOperator<String> mask) {
+    private static String[] flat(List<Header> headers) {
+        String[] flat = new String[2 * headers.size()];
+        int i = 0;
+        for (Header header : headers) {
+            flat[i++] = header.name();
+            flat[i++] = header.value();
+        }
+        return flat;
+    }
+
+    private HttpResponse(int status, String[] headers, byte[] bytes, @Nullable UnaryOperator<String> mask) {
         this.status = status;
-        this.headers = headers.stream()
-                .flatMap(header -> Stream.of(header.name(), header.value()))
-                .toArray(String[]::new);
+        this.headers = headers;
         this.bytes = bytes;
         this.mask = mask;
     }
@@ -130,7 +137,8 @@ public final class HttpResponse implements Serializable {
      * @return the response
      */
     public HttpResponse maskedBy(UnaryOperator<String> secrets) {
-        return new HttpResponse(status, headers(), bytes, requireNonNull(secrets, "secrets"));
+        requireNonNull(secrets, "secrets");
+        return new HttpResponse(status, mask == null ? headers : flat(headers()), bytes, secrets);
     }
 
     /** {@return the body as text, with the request's secrets masked} */
@@ -149,7 +157,7 @@ public final class HttpResponse implements Serializable {
         List<Header> masked = headers().stream()
                 .map(header -> new Header(header.name(), hide.apply(header.value())))
                 .toList();
-        return new HttpResponse(status, masked, printable().getBytes(StandardCharsets.UTF_8), null);
+        return new HttpResponse(status, flat(masked), printable().getBytes(StandardCharsets.UTF_8), null);
     }
 
     /** {@return the status and the length; not the content} */

@@ -211,7 +211,8 @@ final class ApiCall {
                 obstacle == null ? exchange.token(credential(entry).tokens(), true) : null;
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
-            return new BearerToken(name, credential(entry).tokens(), token, ticker);
+            return new BearerToken(
+                    requireNonNull(entry).profile(), request.uri(), credential(entry).tokens(), token, ticker);
         }
         ApiResult without = outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle);
         throw noToken(name, request, without);
@@ -220,7 +221,7 @@ final class ApiCall {
     /** Why there is no token for an application's own request, which was not sent by this client. */
     static OAuthException noToken(String profile, ApiRequest request, ApiResult result) {
         return new OAuthException(
-                "no token of profile " + profile + " for " + ApiHost.of(request.uri()) + ": "
+                "no token of profile " + profile + " for " + request.host() + ": "
                         + result.failure().orElseThrow(),
                 result);
     }
@@ -269,13 +270,17 @@ final class ApiCall {
         if (!httpsOnly.allows(profile.tokenUrl())) { // stored when the client allowed loopback http
             return noCredential(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
         }
-        listener.passed(Step.PROFILE, profile); // printed only for a listener: that masks secrets
+        if (listener.listens()) {
+            listener.passed(Step.PROFILE, profile.toString());
+        }
         exchange.of(profile, credential(entry)::secrets);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
             return noCredential(wrongHost.get());
         }
-        listener.passed(Step.HOST, exchange.target() + " is among the profile's API hosts");
+        if (listener.listens()) {
+            listener.passed(Step.HOST, exchange.target() + " is among the profile's API hosts");
+        }
         OAuthProvider provider = requireNonNull(entry.credential()).provider();
         Problem problem = ErrorResponse.problem(provider, OutgoingRequest.of(request));
         String why = problem == null ? "" : problem.label() + " " + problem.message();
@@ -348,7 +353,9 @@ final class ApiCall {
         Redactor redactor = exchange.redactor();
         HttpResponse reply = received.reply();
         HttpResponse response = reply.maskedBy(redactor.with(() -> ErrorResponse.secrets(reply))::mask);
-        listener.passed(Step.REQUEST, request + " with " + request.body());
+        if (listener.listens()) {
+            listener.passed(Step.REQUEST, request + " with " + request.body());
+        }
         ApiResponse answer = new ApiResponse(request, provider, response, redactor);
         if (answer.needsBody() && outcome.withBody() instanceof HttpOutcome.NoResponse none) {
             return withoutResponse(none).response(response).build();
@@ -357,9 +364,11 @@ final class ApiCall {
         if (failure == null) {
             Optional<String> requestId =
                     ErrorResponse.requestId(provider, response).map(redactor::clean);
-            listener.passed(
-                    Step.REPLY,
-                    received + requestId.map(id -> ", request id " + id).orElse(""));
+            if (listener.listens()) {
+                listener.passed(
+                        Step.REPLY,
+                        received + requestId.map(id -> ", request id " + id).orElse(""));
+            }
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }

@@ -79,7 +79,7 @@ final class ApiExchange {
             CallListener listener,
             Deadline deadline) {
         this.request = request;
-        this.target = ApiHost.of(request.uri());
+        this.target = request.host();
         this.transport = transport;
         this.clock = clock;
         this.proofs = proofs;

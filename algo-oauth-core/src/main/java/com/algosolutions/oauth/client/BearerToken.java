@@ -1,8 +1,12 @@
 package com.algosolutions.oauth.client;
 
+import com.algosolutions.oauth.credential.Credential;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.TokenManager;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -11,20 +15,37 @@ import java.util.function.LongSupplier;
  * Immutable and thread-safe; prints without the token.
  */
 public final class BearerToken {
-    private final String profile;
+    private final OAuthProfile profile;
+    private final URI target;
     private final TokenManager tokens;
     private final AccessToken token;
     private final LongSupplier ticker;
 
-    BearerToken(String profile, TokenManager tokens, AccessToken token, LongSupplier ticker) {
+    BearerToken(OAuthProfile profile, URI target, TokenManager tokens, AccessToken token, LongSupplier ticker) {
         this.profile = profile;
+        this.target = target;
         this.tokens = tokens;
         this.token = token;
         this.ticker = ticker;
     }
 
     String profile() {
-        return profile;
+        return profile.name();
+    }
+
+    URI target() {
+        return target;
+    }
+
+    /** Whether this is still the token of a profile for a URL: the profile has not been edited, and the token is fresh. */
+    @SuppressWarnings("ReferenceEquality") // an edited profile is another instance
+    boolean isCurrent(ProfileEntry entry, URI url) {
+        Credential credential = entry.credential();
+        return entry.profile() == profile
+                && credential != null
+                && credential.tokens() == tokens
+                && tokens.isFresh(token)
+                && target.equals(url);
     }
 
     /** {@return the value of the {@code Authorization} header, such as {@code Bearer …}: RFC 6750 section 2.1} */
@@ -50,6 +71,6 @@ public final class BearerToken {
     /** {@return the profile and the remaining time} */
     @Override
     public String toString() {
-        return "a token of profile " + profile + ", good for " + expiresIn().toSeconds() + " s";
+        return "a token of profile " + profile.name() + ", good for " + expiresIn().toSeconds() + " s";
     }
 }

@@ -8,7 +8,12 @@ interface CallListener {
     /** Does nothing. */
     CallListener NONE = new CallListener() {
         @Override
-        public void passed(Step step, Object how) {
+        public boolean listens() {
+            return false;
+        }
+
+        @Override
+        public void passed(Step step, String how) {
             // Nothing to do.
         }
 
@@ -18,8 +23,13 @@ interface CallListener {
         }
     };
 
-    /** Called when a step has passed; {@code how} prints what was found or done. */
-    void passed(Step step, Object how);
+    /** Whether {@link #passed} uses its text; otherwise the caller need not build it. */
+    default boolean listens() {
+        return true;
+    }
+
+    /** Called when a step has passed; {@code how} says what was found or done. */
+    void passed(Step step, String how);
 
     /** Called when a step has failed. */
     void failed(Failure failure);

@@ -83,6 +83,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     private final ProfileForms forms;
     private final Profiles profiles;
     private final SignIns signIns;
+    private final HandedOut handedOut = new HandedOut();
     private final Lifecycle life = new Lifecycle();
 
     private OAuthClient(ClientSettings settings) {
@@ -115,6 +116,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         // client, with signin below it
         boolean hasCertificate = channel.transport().hasCertificate();
         ProfileChecks checks = new ProfileChecks(providers, httpsOnly, hasCertificate, clock);
+        table.onDeletion(deleted -> handedOut.clear());
         forms = new ProfileForms(providers, httpsOnly, hasCertificate);
         profiles = new Profiles(table, checks, revocations, events, life, tokenTimeout);
         signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, life, tokenTimeout);
@@ -255,11 +257,18 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @throws OAuthException if there is no token for this target; its result says why
      */
     public BearerToken bearerToken(String profile, URI target) {
+        Optional<Failure> closed = life.ended(Step.TOKEN);
+        ProfileEntry entry = table.find(requireNonNull(profile, "profile"));
+        BearerToken last = handedOut.find(entry, requireNonNull(target, "target"));
+        if (last != null && closed.isEmpty()) {
+            return last;
+        }
         ApiRequest request = ApiRequest.get(target);
-        life.ended(Step.TOKEN).ifPresent(closed -> {
-            throw ApiCall.noToken(profile, request, ApiCall.unsent(request, closed));
-        });
-        return call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
+        if (closed.isPresent()) {
+            throw ApiCall.noToken(profile, request, ApiCall.unsent(request, closed.get()));
+        }
+        return handedOut.add(
+                call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks));
     }
 
     /**
@@ -325,6 +334,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",
                     "Check the profile's name, and the installed providers."));
         }
+        handedOut.clear();
         return credential.revoke(entry.profile(), Deadline.after(tokenTimeout));
     }
 

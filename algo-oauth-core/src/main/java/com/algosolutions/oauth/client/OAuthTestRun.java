@@ -103,7 +103,7 @@ final class OAuthTestRun implements CallListener {
     }
 
     @Override
-    public void passed(Step step, Object how) {
+    public void passed(Step step, String how) {
         lines.add(new OAuthTestRecord.RecordedStep(step, how.toString(), lap(), Optional.empty()));
         if (step == Step.PROFILE) {
             form.providerType().ifPresent(type -> passed(Step.PROVIDER_TYPE, type + ", as in the profile"));

@@ -154,7 +154,7 @@ public final class ProfileTable {
 
     /** Registers what is called with each deleted profile. */
     public void onDeletion(Consumer<OAuthProfile> listener) {
-        onDeletion = listener;
+        onDeletion = onDeletion.andThen(listener);
     }
 
     @Nullable

@@ -8,15 +8,12 @@ import java.net.ProtocolException;
 import java.net.Proxy;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Records how far a call came. The HTTP client may connect on another thread. */
 final class CallProgress {
     private static final System.Logger LOG = System.getLogger(CallProgress.class.getName());
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-
     volatile boolean resolving;
     /** The name looked up is the proxy's. */
     volatile boolean resolvingProxy;
@@ -53,12 +50,9 @@ final class CallProgress {
      */
     synchronized void beginBody(@Nullable OpenSocket by, List<String> lengths, List<String> codings, int most)
             throws ProtocolException {
-        String coding = codings.isEmpty() ? "identity" : String.join(",", codings);
-        boolean chunked = coding.equalsIgnoreCase("chunked");
-        long different = lengths.stream().distinct().count();
-        boolean sized = different == 0
-                || (different == 1 && LENGTH.matcher(lengths.get(0)).matches());
-        if (!chunked && !(sized && coding.equalsIgnoreCase("identity"))) {
+        boolean chunked = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+        boolean identity = codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("identity"));
+        if (!chunked && !(identity && areOneNumber(lengths))) {
             if (by != null) {
                 by.closeNow(); // what follows is no response to another request
             }
@@ -69,10 +63,24 @@ final class CallProgress {
             socket.beginBody(
                     OpenSocket.HEAD_BYTES + 2L * most,
                     chunked || lengths.isEmpty() ? null : Long.valueOf(lengths.get(0)));
-            if (!codings.isEmpty() && different > 0) { // the server and a proxy may disagree about the end
+            if (!codings.isEmpty() && !lengths.isEmpty()) { // the server and a proxy may disagree about the end
                 socket.unusableAt = System.nanoTime();
             }
         }
+    }
+
+    private static boolean areOneNumber(List<String> lengths) {
+        for (String length : lengths) {
+            if (length.isEmpty() || length.length() > 18 || !length.equals(lengths.get(0))) {
+                return false;
+            }
+            for (int i = 0; i < length.length(); i++) {
+                if (length.charAt(i) < '0' || length.charAt(i) > '9') {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The response is complete, or none is waited for: from now on another call may use the connection. */

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.Challenge;
@@ -53,9 +54,14 @@ public final class HttpTransport implements AutoCloseable {
     /** Shorter than NAT devices keep an idle connection: they forget it without a word to either side. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
 
+    private static final int RECENT = 16;
+
     private final OkHttpClient http;
     /** A client that presents the device's certificate, with separate connections; null if the device has none. */
     private final @Nullable OkHttpClient presenting;
+
+    /** URLs that were sent, each at the place of its hash. */
+    private final AtomicReferenceArray<@Nullable Sent> recent = new AtomicReferenceArray<>(RECENT);
 
     /** Visible to this package's tests. */
     final OpenSockets sockets = new OpenSockets();
@@ -67,6 +73,9 @@ public final class HttpTransport implements AutoCloseable {
     private final TrustedClock clock;
     private final int maxReplyBytes;
     private final String userAgent;
+
+    /** A URL, and as OkHttp sends it. */
+    private record Sent(URI uri, HttpUrl url) {}
 
     public HttpTransport(HttpSettings settings, TrustedClock clock) {
         this.clock = clock;
@@ -119,7 +128,20 @@ public final class HttpTransport implements AutoCloseable {
      *
      * @return the URL; null if it is to another host than {@link ApiHost#of(URI)}, or to one that cannot exist
      */
-    private static @Nullable HttpUrl sent(URI uri) {
+    private @Nullable HttpUrl sent(URI uri) {
+        int at = uri.hashCode() & (RECENT - 1);
+        Sent known = recent.get(at);
+        if (known != null && known.uri.equals(uri)) {
+            return known.url;
+        }
+        HttpUrl url = checked(uri);
+        if (url != null) {
+            recent.set(at, new Sent(uri, url));
+        }
+        return url;
+    }
+
+    private static @Nullable HttpUrl checked(URI uri) {
         HttpUrl url = HttpUrl.parse(uri.toString());
         if (url == null) {
             return null;

@@ -149,6 +149,9 @@ final class OpenSocket extends Socket {
      * @param keepAlive the values of {@code Keep-Alive}
      */
     void learn(boolean persistent, List<String> options, List<String> keepAlive) {
+        if (persistent && options.isEmpty() && keepAlive.isEmpty()) {
+            return;
+        }
         String all = String.join(",", options);
         Matcher announced = TIMEOUT.matcher(String.join(",", keepAlive));
         if (CLOSE.matcher(all).find() || !(persistent || KEEP_ALIVE.matcher(all).find())) {

@@ -30,6 +30,7 @@ public record ApiHost(String host, int port) {
     private static final int LONGEST_READ = 1_000;
 
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     private static final Pattern LEADING_ZEROS = Pattern.compile("\\b0+(?=[0-9])");
     private static final Pattern TOO_LONG_LABEL = Pattern.compile("[^.]{64}");
 
@@ -116,7 +117,27 @@ public record ApiHost(String host, int port) {
         return host != null
                 && ("localhost".equalsIgnoreCase(host)
                         || host.equals("[::1]")
-                        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"));
+                        || (host.startsWith("127.") && (isIpv4(host) || LOOPBACK.matcher(host).matches())));
+    }
+
+    /** Whether a host is four numbers of at most three digits, and without leading zeros. */
+    private static boolean isIpv4(String host) {
+        int numbers = 0;
+        int start = 0;
+        for (int i = 0; i <= host.length(); i++) {
+            char c = i < host.length() ? host.charAt(i) : '.';
+            if (c == '.') {
+                int digits = i - start;
+                if (digits < 1 || digits > 3 || (digits > 1 && host.charAt(start) == '0')) {
+                    return false;
+                }
+                numbers++;
+                start = i + 1;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return numbers == 4;
     }
 
     /**
@@ -159,6 +180,9 @@ public record ApiHost(String host, int port) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("no such port: " + port + ". Write one from 1 to 65535.");
         }
+        if (isUsual(named) || (url.getHost() != null && isIpv4(named))) {
+            return new ApiHost(named, port);
+        }
         String host = oneForm(named.toLowerCase(Locale.ROOT));
         if (host.length() > LONGEST_NAME
                 || host.contains("%")
@@ -168,6 +192,20 @@ public record ApiHost(String host, int port) {
             throw unusable(named, host);
         }
         return new ApiHost(host, port);
+    }
+
+    /** Whether a host is a name in its canonical form: labels of lower-case letters, digits and hyphens, the last of which begins with a letter. */
+    private static boolean isUsual(String host) {
+        int label = 0;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '.') {
+                label = i + 1;
+            } else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') || i - label > 62) {
+                return false;
+            }
+        }
+        return host.length() <= LONGEST_NAME && label < host.length() && host.charAt(label) >= 'a';
     }
 
     /** The canonical form, made from the text only: nothing is looked up. */

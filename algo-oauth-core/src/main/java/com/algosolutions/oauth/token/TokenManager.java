@@ -116,6 +116,12 @@ public final class TokenManager {
         }
     }
 
+    /** Whether a token is the current one, and far from its end. */
+    @SuppressWarnings("ReferenceEquality") // this very token
+    public boolean isFresh(AccessToken token) {
+        return current == token && token.freshAt(ticker.getAsLong());
+    }
+
     /** Returns a good token, or the reason why there is none. */
     public TokenResult token(Deadline deadline) {
         AccessToken token = current;
