@@ -106,11 +106,27 @@ class ResponseBodyTest {
                 "<x/> | it is markup (HTML or XML)",
                 "<html><title>Sign in</title> | it is a web page with the title \"Sign in\"",
                 "[1] | it is a JSON list",
+                "[{\"a\":1}] | it is a JSON list",
                 "7 | it is a JSON value, not an object",
                 "t1 | it cannot be read: not JSON, at line 1, column 1",
             })
     void body_thatIsNoResponse_isDescribed(String text, String kind) {
         assertThat(body(200, text).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void body_atTheLimits_isRead_andALongerOneIsNot() {
+        String start = "{\"error\":\"x\",\"y\":\"";
+        String longest = start + "y".repeat(256 * 1024 - start.length() - 2) + "\"}";
+        assertThat(body(400, longest).members()).containsKey("error");
+        assertThat(body(400, longest + " ").members()).isEmpty();
+        assertThat(body(400, longest + " ").kind()).isEqualTo("its body is empty");
+        StringBuilder most = new StringBuilder("error=x");
+        for (int i = 1; i < 200; i++) {
+            most.append("&p").append(i);
+        }
+        assertThat(body(400, most.toString()).members()).hasSize(200).containsEntry("error", "x");
+        assertThat(body(400, most + "&last").members()).isEmpty();
     }
 
     /** The most specific code besides the {@code error} of RFC 6749. */
