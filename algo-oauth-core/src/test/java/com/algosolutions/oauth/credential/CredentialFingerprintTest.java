@@ -10,7 +10,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.ScopeMode;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,8 +149,9 @@ class CredentialFingerprintTest {
     /** The tokens of a sign-in belong to the user who signed in. */
     @Test
     void profilesWithASignIn_shareNoCredential() {
-        UnaryOperator<ProfileForm> signIn = form ->
-                form.grantType(GrantType.AUTH_CODE_PKCE).authUrl(URI.create("https://as.example/authorize")).scopeMode(ScopeMode.NONE);
+        UnaryOperator<ProfileForm> signIn = form -> form.grantType(GrantType.AUTH_CODE_PKCE)
+                .authUrl(URI.create("https://as.example/authorize"))
+                .redirectUri(URI.create("https://panel.example/callback"));
         assertThat(CredentialFingerprint.of(profile())).isEqualTo(CredentialFingerprint.of(profile()));
         OAuthProfile one = signIn.apply(profile().edit(PRESET)).build();
         OAuthProfile two = signIn.apply(profile().edit(PRESET)).build();
