@@ -62,8 +62,8 @@ public final class HttpTransport implements AutoCloseable {
     /** URLs that were sent, each at the place of its hash. */
     private final AtomicReferenceArray<@Nullable Sent> recent = new AtomicReferenceArray<>(RECENT);
 
-    /** Follows the call that a thread makes. Not OkHttp's tags: those load Kotlin's reflection. */
-    private final ThreadLocal<@Nullable Probe> calling = new ThreadLocal<>();
+    /** Follows the call that a thread makes. OkHttp's tags would load Kotlin's reflection. */
+    private static final ThreadLocal<@Nullable Probe> CALLING = new ThreadLocal<>();
 
     /** Visible to this package's tests. */
     final OpenSockets sockets = new OpenSockets();
@@ -99,7 +99,7 @@ public final class HttpTransport implements AutoCloseable {
                 .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
                 .proxySelector(proxies)
                 .proxyAuthenticator(this::logIn)
-                .eventListenerFactory(this::probe);
+                .eventListenerFactory(HttpTransport::probe);
         X509TrustManager others = settings.trust() == null ? Trust.of((KeyStore) null) : settings.trust();
         ServerTrust trust = new ServerTrust(others, settings.pins());
         http = builder.sslSocketFactory(Trust.socketFactory(trust, null), trust)
@@ -202,7 +202,8 @@ public final class HttpTransport implements AutoCloseable {
         Call call = null;
         DaemonTimer.Task end = null;
         BoundedTasks.deadline(deadline);
-        calling.set(probe);
+        Probe outer = CALLING.get(); // of a call in which a plugin of the application makes this one
+        CALLING.set(probe);
         try {
             Call made = (uri.getHost() == null ? throughItsProxy(by, uri) : by).newCall(request);
             call = made;
@@ -219,7 +220,11 @@ public final class HttpTransport implements AutoCloseable {
             if (end != null) {
                 end.cancel();
             }
-            calling.remove();
+            if (outer == null) {
+                CALLING.remove();
+            } else {
+                CALLING.set(outer);
+            }
             BoundedTasks.deadline(null);
         }
     }
@@ -281,7 +286,7 @@ public final class HttpTransport implements AutoCloseable {
      * repeat the request (408, 421, 503) or throw (407), so that every response is returned.
      */
     private Response exchange(Interceptor.Chain chain) throws IOException {
-        Probe probe = Objects.requireNonNull(calling.get());
+        Probe probe = Objects.requireNonNull(CALLING.get());
         Socket socket = Objects.requireNonNull(chain.connection()).socket();
         OpenSocket open = OpenSocket.below(socket);
         if (!probe.progress.connected && (open == null || !open.usable())) {
@@ -343,8 +348,8 @@ public final class HttpTransport implements AutoCloseable {
         return headers;
     }
 
-    private EventListener probe(Call call) {
-        Probe probe = calling.get();
+    private static EventListener probe(Call call) {
+        Probe probe = CALLING.get();
         return probe == null ? EventListener.NONE : probe;
     }
 

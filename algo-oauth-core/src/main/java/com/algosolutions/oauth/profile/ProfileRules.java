@@ -324,7 +324,7 @@ final class ProfileRules {
 
     /** A parameter of an authorization response in a redirect URI's query: the callback would have it twice. */
     private void query(URI uri) {
-        for (String part : Objects.toString(uri.getRawQuery(), "").split("&")) {
+        for (String part : Objects.toString(uri.getRawQuery(), "").split("&", -1)) {
             String name = URLDecoder.decode(part.split("=", 2)[0], UTF_8);
             if (RESPONSE_PARAMS.contains(name)) {
                 problem(

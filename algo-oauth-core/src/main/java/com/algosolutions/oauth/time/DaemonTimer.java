@@ -91,7 +91,7 @@ public final class DaemonTimer implements Timer, AutoCloseable {
             try {
                 due.work.run();
             } catch (Throwable e) {
-                continue; // a task reports its own failures; an OutOfMemoryError must not end the deadlines of other calls
+                // A task reports its own failures; an OutOfMemoryError must not end the deadlines of other calls
             }
         }
     }
@@ -113,7 +113,7 @@ public final class DaemonTimer implements Timer, AutoCloseable {
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, wakes - now);
             } catch (InterruptedException e) {
-                continue; // an application that interrupts all threads does not end the deadlines of its calls
+                // An application that interrupts all threads does not end the deadlines of its calls
             }
         }
     }
