@@ -1,0 +1,105 @@
+package com.algosolutions.benchmarks.report;
+
+import com.algosolutions.benchmarks.Server;
+import com.algosolutions.benchmarks.Site;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A JVM in which one library runs one workload. */
+final class Child {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final String FIGURE = "figure\t";
+
+    private final Path benchmarks;
+    private final Subject subject;
+    private final List<String> options = new ArrayList<>();
+
+    /** With the modules in this folder, which Maven has built. */
+    Child(Path benchmarks, Subject subject) {
+        this.benchmarks = benchmarks.toAbsolutePath().normalize();
+        this.subject = subject;
+    }
+
+    /** Adds options of the JVM. */
+    Child with(String... more) {
+        options.addAll(Arrays.asList(more));
+        return this;
+    }
+
+    /** Trusts the key of {@link Server#createKeyStore}. */
+    Child trusting(Path keyStore) {
+        return with("-Djavax.net.ssl.trustStore=" + keyStore, "-Djavax.net.ssl.trustStorePassword=" + Server.PASSWORD);
+    }
+
+    /** Runs a workload, which must succeed, and returns the figures that it prints. */
+    List<Figure> run(String label, int round, String workload, Site site, int size) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("child", ".txt");
+        try {
+            List<String> command = command(workload, site.base().toString(), Integer.toString(size));
+            if (!succeeds(command, output, LIMIT)) {
+                throw new IOException(String.join(" ", command) + "\nfailed:\n" + Files.readString(output));
+            }
+            return Files.readAllLines(output).stream()
+                    .filter(line -> line.startsWith(FIGURE))
+                    .map(line -> line.split("\t", -1))
+                    .map(columns -> new Figure(
+                            label, subject.label(), columns[1], columns[2], columns[3], round, Double.parseDouble(columns[4])))
+                    .toList();
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** Whether a workload succeeds within the time. */
+    boolean succeeds(Duration limit, String workload, Site site, int size) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("child", ".txt");
+        try {
+            return succeeds(command(workload, site.base().toString(), Integer.toString(size)), output, limit);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static boolean succeeds(List<String> command, Path output, Duration limit) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+            return false;
+        }
+        return process.exitValue() == 0;
+    }
+
+    /** The command line with these arguments of the main class. */
+    List<String> command(String... arguments) throws IOException {
+        List<String> entries = new ArrayList<>();
+        libraries().forEach(jar -> entries.add(jar.toString()));
+        entries.add(benchmarks.resolve(subject.module + "/target/classes").toString());
+        entries.add(benchmarks.resolve("common/target/classes").toString());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, entries), subject.main));
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    /** The class path of the library, without the classes of the benchmarks. */
+    List<Path> libraries() throws IOException {
+        String entries = Files.readString(benchmarks.resolve(subject.module + "/target/class-path"));
+        return Stream.of(entries.strip().split(File.pathSeparator))
+                .map(Path::of)
+                .filter(entry -> !entry.startsWith(benchmarks))
+                .toList();
+    }
+}
