@@ -76,7 +76,7 @@ final class Heap {
                         new String[] {String[].class.getName()});
         Map<String, Long> bytes = new TreeMap<>();
         text.lines().map(String::strip).filter(line -> line.matches("\\d+: .*")).forEach(line -> {
-            String[] columns = line.split("\\s+");
+            String[] columns = line.split("\\s+", -1);
             bytes.merge(columns[3], Long.parseLong(columns[2]), Long::sum);
         });
         return bytes;

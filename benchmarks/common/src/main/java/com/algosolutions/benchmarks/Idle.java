@@ -1,6 +1,6 @@
 package com.algosolutions.benchmarks;
 
-/** W11: the threads and connections that remain after each profile has posted once. */
+/** W11: the threads and connections that remain after each profile has posted once, and as many seconds have passed as the property {@code idle} says. */
 final class Idle {
     private Idle() {}
 
@@ -11,6 +11,7 @@ final class Idle {
             for (int i = 0; i < profiles; i++) {
                 session.post(i);
             }
+            Thread.sleep(1_000L * Integer.getInteger("idle", 0));
             Workloads.figure(profiles + " profiles", "threads", "", threads() - before);
             Workloads.figure(profiles + " profiles", "connections", "", server.openConnections());
         }

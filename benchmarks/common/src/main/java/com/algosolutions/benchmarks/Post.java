@@ -4,9 +4,9 @@ package com.algosolutions.benchmarks;
 final class Post {
     private Post() {}
 
-    static void run(Library library, Site site) throws Exception {
+    static void run(Library library, Site site, int calls) throws Exception {
         Session session = library.open(site, 1);
-        Workloads.figure("1 thread", "allocated", "B/call", Allocation.perCall(500, 12, () -> {
+        Workloads.figure("1 thread", "allocated", "B/call", Allocation.perCall(calls, 10, () -> {
             session.post(0);
             return session;
         }));

@@ -2,14 +2,23 @@ package com.algosolutions.benchmarks;
 
 import java.nio.charset.StandardCharsets;
 
-/** A response of {@link Server}, as bytes. */
-public record Reply(byte[] bytes, long delayMillis) {
+/** A response of {@link Server}. */
+public final class Reply {
     private static final String TOKEN = """
-            {"access_token":"%s","token_type":"Bearer","expires_in":%d,"refresh_token":"refresh","scope":"TeamMessaging"}""";
+            {"access_token":"%s","token_type":"Bearer","expires_in":%d,"scope":"TeamMessaging"}""";
+
+    final byte[] bytes;
+    final long delayMillis;
+
+    private Reply(byte[] bytes, long delayMillis) {
+        this.bytes = bytes;
+        this.delayMillis = delayMillis;
+    }
 
     /** With these header lines, each with its line break. */
     public static Reply of(int status, String headers, String body) {
-        String head = "HTTP/1.1 " + status + " Reply\r\nContent-Type: application/json\r\n" + headers + "Content-Length: ";
+        String head =
+                "HTTP/1.1 " + status + " Reply\r\nContent-Type: application/json\r\n" + headers + "Content-Length: ";
         return new Reply((head + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII), 0);
     }
 
@@ -22,6 +31,7 @@ public record Reply(byte[] bytes, long delayMillis) {
         return of(400, "", "{\"error\":\"invalid_grant\",\"error_description\":\"The assertion was revoked.\"}");
     }
 
+    /** The same reply, this time later. */
     public Reply after(long millis) {
         return new Reply(bytes, millis);
     }

@@ -55,7 +55,7 @@ public final class Server implements AutoCloseable {
     }
 
     public static Server plain() throws IOException {
-        return new Server(new ServerSocket(0, 2_000, InetAddress.getByName("127.0.0.1")), "http");
+        return new Server(new ServerSocket(0, 2_000, InetAddress.getLoopbackAddress()), "http");
     }
 
     /** With the key of {@link #createKeyStore}. */
@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
         managers.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return new Server(context.getServerSocketFactory().createServerSocket(0, 2_000, InetAddress.getByName("127.0.0.1")), "https");
+        return new Server(context.getServerSocketFactory().createServerSocket(0, 2_000, InetAddress.getLoopbackAddress()), "https");
     }
 
     /** A key store with a key for 127.0.0.1 and *.target.test; it serves as the trust store of a client too. */
@@ -151,10 +151,10 @@ public final class Server implements AutoCloseable {
             OutputStream out = connection.getOutputStream();
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
                 Reply reply = reply(head);
-                if (reply.delayMillis() > 0) {
-                    Thread.sleep(reply.delayMillis());
+                if (reply.delayMillis > 0) {
+                    Thread.sleep(reply.delayMillis);
                 }
-                out.write(reply.bytes());
+                out.write(reply.bytes);
                 out.flush();
             }
         } catch (IOException | InterruptedException e) {

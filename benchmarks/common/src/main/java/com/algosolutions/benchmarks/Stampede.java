@@ -48,7 +48,7 @@ final class Stampede {
             }
             Arrays.sort(millis);
             Workloads.figure(variant, "token requests", "", server.tokenRequests());
-            Workloads.figure(variant, "p99", "ms", millis[threads * 99 / 100]);
+            Workloads.figure(variant, "p99", "ms", (double) millis[threads * 99 / 100]);
         }
     }
 

@@ -21,7 +21,7 @@ public final class Workloads {
     private static void run(String workload, Library library, Site site, int size) throws Exception {
         switch (workload) {
             case "cached-token" -> CachedToken.run(library, site);
-            case "post" -> Post.run(library, site);
+            case "post" -> Post.run(library, site, size);
             case "allocation-sites" -> AllocationSites.run(library, site);
             case "stampede" -> Stampede.run(library, size);
             case "heap" -> Heap.run(library, site, size);

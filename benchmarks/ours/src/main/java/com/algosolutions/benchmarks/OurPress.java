@@ -5,6 +5,7 @@ import com.algosolutions.button.PressResult;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +34,10 @@ public final class OurPress implements Library {
         String list = Arrays.stream(targets)
                 .map(target -> "\"" + target.host() + ":" + target.port() + "\"")
                 .collect(Collectors.joining(", "));
-        ButtonActions buttons = ButtonActions.parse(client, BUTTON.formatted(list, Site.name(0), Site.BODY.replace("\"", "\\\"")));
+        ButtonActions buttons = ButtonActions.builder(client)
+                .debounce(Duration.ZERO)
+                .pressTimeout(Duration.ofMinutes(5))
+                .parse(BUTTON.formatted(list, Site.name(0), Site.BODY.replace("\"", "\\\"")));
         return new Session() {
             @Override
             public Object authorization(int profile) {

@@ -7,11 +7,13 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.store.RecordStore;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.crypto.spec.SecretKeySpec;
 
-/** This library with pasted JWTs; in an encrypted directory if the property {@code store} names one, otherwise in memory. */
+/** This library with pasted JWTs; in an encrypted directory within the one that the property {@code store} names, otherwise in memory. */
 public final class Ours implements Library {
     /** Runs a workload. */
     public static void main(String[] args) throws Exception {
@@ -19,11 +21,11 @@ public final class Ours implements Library {
     }
 
     @Override
-    public Session open(Site site, int profiles) {
+    public Session open(Site site, int profiles) throws IOException {
         OAuthClient.Builder builder = OAuthClient.builder().allowLoopbackHttp();
         String store = System.getProperty("store");
         if (store != null) {
-            RecordStore directory = RecordStore.directory(Path.of(store, "profiles-" + profiles));
+            RecordStore directory = RecordStore.directory(Files.createTempDirectory(Path.of(store), "client"));
             builder.store(directory.encryptedWith(new SecretKeySpec(new byte[32], "AES")));
         }
         OAuthClient client = builder.build();

@@ -9,22 +9,25 @@ final class Budget {
     static final double POST_OVER_FLOOR = 1_536;
 
     /** Bytes that a press with one target allocates beyond a POST. */
-    static final double PRESS_OVER_POST = 3_072;
+    static final double PRESS_OVER_POST = 13_000;
 
     /** Classes that the first POST of a process loads beyond those of a bare OkHttp. */
-    static final int CLASSES_OVER_FLOOR = 1;
+    static final int CLASSES_OVER_FLOOR = 700;
 
     /** Bytes of the runtime class path of a device that uses RingCentral. */
-    static final long JARS = 1;
+    static final long JARS = 5_300_000;
 
     /** Bytes of our jars on it. */
-    static final long OWN_JARS = 1;
+    static final long OWN_JARS = 1_000_000;
 
     /** Bytes of heap that an idle profile holds beyond its strings, with the store in memory. */
-    static final double PROFILE_IN_MEMORY = 1;
+    static final double PROFILE_IN_MEMORY = 5_000;
 
     /** The same with an encrypted directory. */
-    static final double PROFILE_IN_A_DIRECTORY = 1;
+    static final double PROFILE_IN_A_DIRECTORY = 5_000;
+
+    /** The most threads that a client has for all its profiles. */
+    static final int WORKERS = 8;
 
     private Budget() {}
 }

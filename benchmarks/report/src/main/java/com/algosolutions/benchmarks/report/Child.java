@@ -97,7 +97,7 @@ final class Child {
     /** The class path of the library, without the classes of the benchmarks. */
     List<Path> libraries() throws IOException {
         String entries = Files.readString(benchmarks.resolve(subject.module + "/target/class-path"));
-        return Stream.of(entries.strip().split(File.pathSeparator))
+        return Stream.of(entries.strip().split(File.pathSeparator, -1))
                 .map(Path::of)
                 .filter(entry -> !entry.startsWith(benchmarks))
                 .toList();
