@@ -25,7 +25,10 @@ final class AllocationSites {
         }
         Path file = Files.createTempFile("allocation", ".jfr");
         try (Recording recording = new Recording()) {
-            recording.enable("jdk.ObjectAllocationSample").with("throttle", "2000/s").withStackTrace();
+            recording
+                    .enable("jdk.ObjectAllocationSample")
+                    .with("throttle", "2000/s")
+                    .withStackTrace();
             recording.start();
             for (int i = 0; i < POSTS; i++) {
                 session.post(0);
@@ -43,7 +46,8 @@ final class AllocationSites {
         weights.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .limit(LISTED)
-                .forEach(entry -> Workloads.figure("plain", "site " + entry.getKey(), "%", 100 * entry.getValue() / sum));
+                .forEach(entry ->
+                        Workloads.figure("plain", "site " + entry.getKey(), "%", 100 * entry.getValue() / sum));
     }
 
     /** The innermost method of this project, if no OkHttp method is within it. */
@@ -55,7 +59,8 @@ final class AllocationSites {
                 return "OkHttp and Okio";
             }
             if (name.startsWith("com.algosolutions.")) {
-                return name.substring(name.lastIndexOf('.') + 1) + "." + frame.getMethod().getName();
+                return name.substring(name.lastIndexOf('.') + 1) + "."
+                        + frame.getMethod().getName();
             }
         }
         return "the JDK";

@@ -6,6 +6,7 @@ final class CachedToken {
 
     static void run(Library library, Site site) throws Exception {
         Session session = library.open(site, 1);
-        Workloads.figure("1 thread", "allocated", "B/call", Allocation.perCall(20_000, 15, () -> session.authorization(0)));
+        Workloads.figure(
+                "1 thread", "allocated", "B/call", Allocation.perCall(20_000, 15, () -> session.authorization(0)));
     }
 }

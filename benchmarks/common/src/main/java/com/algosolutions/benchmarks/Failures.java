@@ -4,20 +4,24 @@ package com.algosolutions.benchmarks;
 final class Failures {
     private static final Reply UNAVAILABLE = Reply.of(503, "", "{}");
     private static final Reply SLOW_DOWN = Reply.of(429, "Retry-After: 2\r\n", "{}");
-    private static final Reply UNAUTHORIZED = Reply.of(401, "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", "{}");
+    private static final Reply UNAUTHORIZED =
+            Reply.of(401, "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", "{}");
 
     private Failures() {}
 
     static void run(Library library) throws Exception {
         post("503 three times", library, (head, number) -> number <= 3 ? UNAVAILABLE : Reply.token(number, 36_000));
-        post("429, Retry-After: 2", library, (head, number) -> number == 1 ? SLOW_DOWN : Reply.token(number, 36_000));
+        post(
+                "429 with Retry-After: 2",
+                library,
+                (head, number) -> number == 1 ? SLOW_DOWN : Reply.token(number, 36_000));
         try (Server server = Server.plain()) {
             Session session = library.open(server.site(), 1);
             server.answerToken(Server.always(Reply.invalidGrant()));
             for (int i = 0; i < 100; i++) {
                 posted(session);
             }
-            Workloads.figure("invalid_grant, 100 calls", "token requests", "", server.tokenRequests());
+            Workloads.figure("invalid_grant and 100 calls", "token requests", "", server.tokenRequests());
         }
         try (Server server = Server.plain()) {
             Session session = library.open(server.site(), 1);

@@ -15,7 +15,11 @@ final class Growth {
         for (int profiles : new int[] {1, 1_000, 100_000}) {
             long began = System.nanoTime();
             Session session = library.open(site, profiles);
-            Workloads.figure(profiles + " profiles", "time to create", "us/profile", (System.nanoTime() - began) / 1e3 / profiles);
+            Workloads.figure(
+                    profiles + " profiles",
+                    "time to create",
+                    "us/profile",
+                    (System.nanoTime() - began) / 1e3 / profiles);
             Workloads.figure(profiles + " profiles", "allocated by a POST", "B/call", Allocation.perCall(500, 6, () -> {
                 session.post(profiles - 1);
                 return session;

@@ -58,7 +58,11 @@ final class Heap {
         long sum = 0;
         for (int i = 0; i < 2 * profiles; i++) {
             for (int length : new int[] {
-                Site.name(i).length(), Site.clientId(i).length(), Site.secret(i).length(), Site.jwt(i).length(), 40
+                Site.name(i).length(),
+                Site.clientId(i).length(),
+                Site.secret(i).length(),
+                Site.jwt(i).length(),
+                40
             }) {
                 sum += 24 + (16 + length + 7) / 8 * 8;
             }

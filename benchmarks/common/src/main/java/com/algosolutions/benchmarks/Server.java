@@ -68,14 +68,35 @@ public final class Server implements AutoCloseable {
         managers.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return new Server(context.getServerSocketFactory().createServerSocket(0, 2_000, InetAddress.getLoopbackAddress()), "https");
+        return new Server(
+                context.getServerSocketFactory().createServerSocket(0, 2_000, InetAddress.getLoopbackAddress()),
+                "https");
     }
 
     /** A key store with a key for 127.0.0.1 and *.target.test; it serves as the trust store of a client too. */
     public static void createKeyStore(Path file) throws IOException, InterruptedException {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String names = "san=ip:127.0.0.1,dns:*.target.test";
-        Process process = new ProcessBuilder(keytool, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=benchmarks", "-ext", names, "-validity", "365", "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD)
+        Process process = new ProcessBuilder(
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=benchmarks",
+                        "-ext",
+                        names,
+                        "-validity",
+                        "365",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -189,6 +210,9 @@ public final class Server implements AutoCloseable {
     private static long contentLength(String head) {
         String name = "\r\ncontent-length:";
         int at = head.toLowerCase(Locale.ROOT).indexOf(name);
-        return at < 0 ? 0 : Long.parseLong(head.substring(at + name.length(), head.indexOf('\r', at + 2)).trim());
+        return at < 0
+                ? 0
+                : Long.parseLong(head.substring(at + name.length(), head.indexOf('\r', at + 2))
+                        .trim());
     }
 }

@@ -10,8 +10,16 @@ final class Stampede {
     private Stampede() {}
 
     static void run(Library library, int threads) throws Exception {
-        measure("success", library, threads, (head, number) -> Reply.token(number, 36_000).after(DELAY_MILLIS));
-        measure("invalid_grant", library, threads, Server.always(Reply.invalidGrant().after(DELAY_MILLIS)));
+        measure(
+                "success",
+                library,
+                threads,
+                (head, number) -> Reply.token(number, 36_000).after(DELAY_MILLIS));
+        measure(
+                "invalid_grant",
+                library,
+                threads,
+                Server.always(Reply.invalidGrant().after(DELAY_MILLIS)));
     }
 
     private static void measure(String variant, Library library, int threads, Server.Answer answer) throws Exception {

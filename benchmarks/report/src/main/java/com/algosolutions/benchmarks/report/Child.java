@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A JVM in which one library runs one workload. */
@@ -39,8 +40,14 @@ final class Child {
         return with("-Djavax.net.ssl.trustStore=" + keyStore, "-Djavax.net.ssl.trustStorePassword=" + Server.PASSWORD);
     }
 
+    /** The options of the JVM. */
+    List<String> options() {
+        return List.copyOf(options);
+    }
+
     /** Runs a workload, which must succeed, and returns the figures that it prints. */
-    List<Figure> run(String label, int round, String workload, Site site, int size) throws IOException, InterruptedException {
+    List<Figure> run(String label, int round, String workload, Site site, int size)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("child", ".txt");
         try {
             List<String> command = command(workload, site.base().toString(), Integer.toString(size));
@@ -51,7 +58,13 @@ final class Child {
                     .filter(line -> line.startsWith(FIGURE))
                     .map(line -> line.split("\t", -1))
                     .map(columns -> new Figure(
-                            label, subject.label(), columns[1], columns[2], columns[3], round, Double.parseDouble(columns[4])))
+                            label,
+                            subject.label,
+                            columns[1],
+                            columns[2],
+                            columns[3],
+                            round,
+                            Double.parseDouble(columns[4])))
                     .toList();
         } finally {
             Files.delete(output);
@@ -68,7 +81,8 @@ final class Child {
         }
     }
 
-    private static boolean succeeds(List<String> command, Path output, Duration limit) throws IOException, InterruptedException {
+    private static boolean succeeds(List<String> command, Path output, Duration limit)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -80,18 +94,31 @@ final class Child {
         return process.exitValue() == 0;
     }
 
-    /** The command line with these arguments of the main class. */
+    /** The command line with these arguments of the library's main class. */
     List<String> command(String... arguments) throws IOException {
-        List<String> entries = new ArrayList<>();
-        libraries().forEach(jar -> entries.add(jar.toString()));
-        entries.add(benchmarks.resolve(subject.module + "/target/classes").toString());
-        entries.add(benchmarks.resolve("common/target/classes").toString());
+        return command(subject.main, List.of(), List.of(arguments));
+    }
+
+    /** The command line of another main class, which is in the module or on the class path that is added to the library's. */
+    List<String> command(String main, List<Path> more, List<String> arguments) throws IOException {
+        List<Path> classPath = new ArrayList<>(libraries());
+        classPath.add(classes(subject.module));
+        classPath.add(classes("common"));
+        classPath.addAll(more);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, entries), subject.main));
-        command.addAll(Arrays.asList(arguments));
+        command.addAll(List.of(
+                "-cp", classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)), main));
+        command.addAll(arguments);
         return command;
+    }
+
+    /** The classes of a module of the benchmarks: its jar, since class-data sharing takes no folders, or the folder if Maven has not packaged it yet. */
+    private Path classes(String module) {
+        Path target = benchmarks.resolve(module + "/target");
+        Path jar = target.resolve("algo-oauth-benchmarks-" + module + ".jar");
+        return Files.exists(jar) ? jar : target.resolve("classes");
     }
 
     /** The class path of the library, without the classes of the benchmarks. */

@@ -44,7 +44,10 @@ final class ClassLog {
 
     /** Of a class that the JVM spins for a lambda, a method handle or a proxy too, whatever it belongs to. */
     private static String origin(String type) {
-        if (type.contains("/0x") || type.contains("$$Lambda") || type.contains("LambdaForm$") || type.contains("$Proxy")) {
+        if (type.contains("/0x")
+                || type.contains("$$Lambda")
+                || type.contains("LambdaForm$")
+                || type.contains("$Proxy")) {
             return "lambdas and other generated classes";
         }
         return ORIGINS.stream()
