@@ -63,6 +63,9 @@ public final class HttpTransport implements AutoCloseable {
     /** URLs that were sent, each at the place of its hash. */
     private final AtomicReferenceArray<@Nullable Sent> recent = new AtomicReferenceArray<>(RECENT);
 
+    /** Follows the call that a thread makes. Not OkHttp's tags: those load Kotlin's reflection. */
+    private final ThreadLocal<@Nullable Probe> calling = new ThreadLocal<>();
+
     /** Visible to this package's tests. */
     final OpenSockets sockets = new OpenSockets();
     /** Ends calls at their deadlines. Okio's thread does not: an OutOfMemoryError ends it for the whole JVM. Calls outlive {@link #close}. */
@@ -97,7 +100,7 @@ public final class HttpTransport implements AutoCloseable {
                 .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
                 .proxySelector(proxies)
                 .proxyAuthenticator(this::logIn)
-                .eventListenerFactory(HttpTransport::probe);
+                .eventListenerFactory(this::probe);
         X509TrustManager others = settings.trust() == null ? Trust.of((KeyStore) null) : settings.trust();
         ServerTrust trust = new ServerTrust(others, settings.pins());
         http = builder.sslSocketFactory(Trust.socketFactory(trust, null), trust)
@@ -181,7 +184,7 @@ public final class HttpTransport implements AutoCloseable {
                 return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
             }
             Probe probe = new Probe();
-            HttpOutcome outcome = attempt(by, request(method, url, headers, body, probe), probe, uri, deadline);
+            HttpOutcome outcome = attempt(by, request(method, url, headers, body), probe, uri, deadline);
             if (probe.progress.brokeUnsent && !again) {
                 again = true;
             } else if (!probe.progress.closedWhileIdle) {
@@ -200,6 +203,7 @@ public final class HttpTransport implements AutoCloseable {
         Call call = null;
         Future<?> end = null;
         BoundedTasks.deadline(deadline);
+        calling.set(probe);
         try {
             Call made = (uri.getHost() == null ? throughItsProxy(by, uri) : by).newCall(request);
             call = made;
@@ -216,6 +220,7 @@ public final class HttpTransport implements AutoCloseable {
             if (end != null) {
                 end.cancel(false);
             }
+            calling.remove();
             BoundedTasks.deadline(null);
         }
     }
@@ -277,7 +282,7 @@ public final class HttpTransport implements AutoCloseable {
      * repeat the request (408, 421, 503) or throw (407), so that every response is returned.
      */
     private Response exchange(Interceptor.Chain chain) throws IOException {
-        Probe probe = Objects.requireNonNull(chain.request().tag(Probe.class));
+        Probe probe = Objects.requireNonNull(calling.get());
         Socket socket = Objects.requireNonNull(chain.connection()).socket();
         OpenSocket open = OpenSocket.below(socket);
         if (!probe.progress.connected && (open == null || !open.usable())) {
@@ -304,12 +309,11 @@ public final class HttpTransport implements AutoCloseable {
         };
     }
 
-    private Request request(String method, HttpUrl url, List<Header> headers, Body body, Probe probe) {
+    private Request request(String method, HttpUrl url, List<Header> headers, Body body) {
         Request.Builder request = new Request.Builder()
                 .url(url)
                 .method(method, method.equals("GET") ? null : new OneShot(body))
-                .header("User-Agent", userAgent)
-                .tag(Probe.class, probe);
+                .header("User-Agent", userAgent);
         body.contentType().ifPresent(type -> request.header("Content-Type", type));
         List<String> seen = new ArrayList<>();
         for (Header header : headers) {
@@ -340,8 +344,8 @@ public final class HttpTransport implements AutoCloseable {
         return headers;
     }
 
-    private static EventListener probe(Call call) {
-        Probe probe = call.request().tag(Probe.class);
+    private EventListener probe(Call call) {
+        Probe probe = calling.get();
         return probe == null ? EventListener.NONE : probe;
     }
 

@@ -50,7 +50,7 @@ class RateLimiterTest {
 
     private RateLimiter limiter(Optional<RateLimit> limit) {
         return new RateLimiter(
-                "gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store), ticker);
+                "gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store));
     }
 
     private static int admitted(RateLimiter limiter, int asked) {
@@ -117,7 +117,7 @@ class RateLimiterTest {
         }
         RecordStore opened = ContractStore.of(unreadable.equals("no key") ? raw : keyed);
         RateLimiter limiter =
-                new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened, ticker);
+                new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened);
         assertThat(admitted(limiter, 2)).isZero();
         for (int minute = 0; minute < 3; minute++) {
             ticker.seconds(60);
