@@ -34,6 +34,7 @@ final class Heap {
         }
         String store = System.getProperty("store") == null ? "memory" : "directory";
         Workloads.figure(store, "heap", "B/profile", sum);
+        Workloads.figure(store, "text", "B/profile", perProfile.get("[B") + perProfile.get("java.lang.String"));
         Workloads.figure(store, "own strings", "B/profile", strings(profiles));
         perProfile.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())

@@ -121,19 +121,20 @@ class FootprintTest {
 
     @Test
     void idleProfile_inMemory_holdsLittle() throws Exception {
-        assertThat(heldByAProfile(child(Subject.OURS), "memory")).isLessThanOrEqualTo(Budget.PROFILE_IN_MEMORY);
+        assertHeld(child(Subject.OURS), "memory", Budget.PROFILE_IN_MEMORY);
     }
 
     @Test
     void idleProfile_inAnEncryptedDirectory_holdsLittle() throws Exception {
-        Child child = child(Subject.OURS).with("-Dstore=" + folder);
-
-        assertThat(heldByAProfile(child, "directory")).isLessThanOrEqualTo(Budget.PROFILE_IN_A_DIRECTORY);
+        assertHeld(child(Subject.OURS).with("-Dstore=" + folder), "directory", Budget.PROFILE_IN_A_DIRECTORY);
     }
 
-    private static double heldByAProfile(Child child, String store) throws Exception {
+    private static void assertHeld(Child child, String store, double most) throws Exception {
         List<Figure> figures = child.run("", 0, "heap", plain.site(), 100);
-        return only(figures, store, "heap") - only(figures, store, "own strings");
+        double held = only(figures, store, "heap");
+
+        assertThat(held).isLessThanOrEqualTo(most);
+        assertThat(held - only(figures, store, "text")).isLessThanOrEqualTo(Budget.PROFILE_BESIDE_TEXT);
     }
 
     @Test
