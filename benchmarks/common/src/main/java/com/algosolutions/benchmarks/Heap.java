@@ -17,7 +17,8 @@ final class Heap {
     /** The difference between a client with twice as many profiles and one with as many, so that what a client holds once does not count. */
     static void run(Library library, Site site, int profiles) throws Exception {
         List<Session> open = new ArrayList<>();
-        open.add(session(library, site, 2));
+        open.add(session(library, site, 20));
+        histogram(); // loads the classes that it needs
         Map<String, Long> none = histogram();
         open.add(session(library, site, profiles));
         Map<String, Long> some = histogram();

@@ -21,13 +21,13 @@ final class Budget {
     static final long OWN_JARS = 966_000;
 
     /** Bytes of heap that an idle profile holds, with the store in memory: its record too. */
-    static final double PROFILE_IN_MEMORY = 2_950;
+    static final double PROFILE_IN_MEMORY = 3_150;
 
     /** The same with an encrypted directory. */
-    static final double PROFILE_IN_A_DIRECTORY = 2_150;
+    static final double PROFILE_IN_A_DIRECTORY = 1_900;
 
     /** What of them is neither a string nor an array of bytes. */
-    static final double PROFILE_BESIDE_TEXT = 1_120;
+    static final double PROFILE_BESIDE_TEXT = 1_100;
 
     /** The most threads that a client has for all its profiles. */
     static final int WORKERS = 8;
