@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.net.ssl.X509TrustManager;
@@ -201,7 +200,7 @@ public final class HttpTransport implements AutoCloseable {
     private HttpOutcome attempt(OkHttpClient by, Request request, Probe probe, URI uri, Deadline deadline) {
         CallProgress progress = probe.progress;
         Call call = null;
-        Future<?> end = null;
+        DaemonTimer.Task end = null;
         BoundedTasks.deadline(deadline);
         calling.set(probe);
         try {
@@ -218,7 +217,7 @@ public final class HttpTransport implements AutoCloseable {
         } finally {
             progress.release();
             if (end != null) {
-                end.cancel(false);
+                end.cancel();
             }
             calling.remove();
             BoundedTasks.deadline(null);
