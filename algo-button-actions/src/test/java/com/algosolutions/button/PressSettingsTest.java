@@ -78,7 +78,8 @@ class PressSettingsTest {
         PressResult pressed = buttons.press("go");
         assertThat(pressed.queued()).isFalse();
         assertThat(pressed.results().get(0).message()).isEqualTo("A.test is unreachable. Check the network.");
-        assertThat(pressed.results().get(0)).hasToString("request 1 to a.test unreachable: a.test is unreachable. Check the network.");
+        assertThat(pressed.results().get(0))
+                .hasToString("request 1 to a.test unreachable: a.test is unreachable. Check the network.");
         assertThat(buttons.queuedCount()).isZero();
         assertThat(buttons.sendQueued()).isEmpty();
         assertThat(buttons.cancelQueued(pressed.pressId())).isEmpty();
@@ -118,7 +119,8 @@ class PressSettingsTest {
                 assertThat(result.pressId()).isEqualTo(pressed.pressId());
                 assertThat(result.button()).isEqualTo("go");
                 assertThat(result.result().outcome()).isEqualTo(TargetResult.Outcome.CANCELLED);
-                assertThat(result.toString()).startsWith("button go, press " + pressed.pressId() + ": request 1 to a.test");
+                assertThat(result.toString())
+                        .startsWith("button go, press " + pressed.pressId() + ": request 1 to a.test");
             });
             assertThat(heard).hasSize(1);
             assertThat(buttons.queuedCount()).isZero();

@@ -267,8 +267,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         if (closed.isPresent()) {
             throw ApiCall.noToken(profile, request, ApiCall.unsent(request, closed.get()));
         }
-        return handedOut.add(
-                call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks));
+        return handedOut.add(call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks));
     }
 
     /**

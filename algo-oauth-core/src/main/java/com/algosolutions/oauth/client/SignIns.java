@@ -94,8 +94,7 @@ public final class SignIns {
         this.timeout = timeout;
         ProfileTable table = profiles.table;
         PendingTokens pending = new PendingTokens(table, revocations, events, timeout);
-        this.stored =
-                new StoredSignIns(table, store, pending, channel.clock(), events, workers.workerTimer(), workers);
+        this.stored = new StoredSignIns(table, store, pending, channel.clock(), events, workers.workerTimer(), workers);
         this.browser = new BrowserSignIns(table, stored, channel, events, timeout);
         this.redemption = new CodeRedemption(table, stored, browser, providers, channel, events, timeout);
         this.deviceSignIns = () -> new DeviceSignIns(stored, channel, workers.timer(), workers, events, timeout);

@@ -12,12 +12,12 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.token.AccessToken;
-import com.algosolutions.oauth.token.KnownTokens;
 import com.algosolutions.oauth.token.CredentialState;
+import com.algosolutions.oauth.token.KnownTokens;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.RefreshTokenKeepAlive;
 import com.algosolutions.oauth.token.RefreshTokenLife;
@@ -77,9 +77,11 @@ public final class Credential {
         this.provider = provider;
         this.client = client;
         BackChannel channel = client.channel();
-        this.copies = new CredentialCopies(fingerprint, profile.name(), record.state(), client.locks(), client.events());
+        this.copies =
+                new CredentialCopies(fingerprint, profile.name(), record.state(), client.locks(), client.events());
         TokenTraits traits = provider.traits();
-        RateLimiter unused = channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
+        RateLimiter unused =
+                channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
         known = new KnownTokens(channel.clock(), jitter(), traits.refreshTokenIdleLifetime());
         tokens = new TokenManager(
                 ports,
@@ -292,14 +294,17 @@ public final class Credential {
                 channel.transport(),
                 channel.clock(),
                 channel.proofs());
-        RetryingTokenEndpoint retrying =
-                new RetryingTokenEndpoint(profile, endpoint, provider.traits(), channel);
+        RetryingTokenEndpoint retrying = new RetryingTokenEndpoint(profile, endpoint, provider.traits(), channel);
         return new Renewal(profile, provider, retrying, copies, channel.clock(), known, tokens);
     }
 
     private void renew(long before, Consumer<TokenResult> publish) {
         try {
-            renewal().run(before, result -> publish(result, publish), Deadline.after(client.policy().timeout()));
+            renewal()
+                    .run(
+                            before,
+                            result -> publish(result, publish),
+                            Deadline.after(client.policy().timeout()));
         } finally {
             check();
         }
@@ -347,11 +352,7 @@ public final class Credential {
     }
 
     /** What the parts of this credential call. One object for all of them, because a gateway may have many credentials. */
-    private final class Ports
-            implements RenewalSource,
-                    RenewalRecovery.Work,
-                    RefreshTokenKeepAlive.Work,
-                    Runnable {
+    private final class Ports implements RenewalSource, RenewalRecovery.Work, RefreshTokenKeepAlive.Work, Runnable {
 
         synchronized RenewalRecovery newRecovery() {
             RenewalRecovery made = recovery;

@@ -4,9 +4,9 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.token.CredentialState;
+import com.algosolutions.oauth.token.KnownTokens;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.RefreshTokenLife;
-import com.algosolutions.oauth.token.KnownTokens;
 import com.algosolutions.oauth.token.TokenManager;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +29,7 @@ final class CredentialStatus {
     /** Whether another thread has requested a report meanwhile. */
     private boolean requested;
 
-    CredentialStatus(
-            String fingerprint,
-            TokenManager tokens,
-            KnownTokens known,
-            Credentials client) {
+    CredentialStatus(String fingerprint, TokenManager tokens, KnownTokens known, Credentials client) {
         this.fingerprint = fingerprint;
         this.tokens = tokens;
         this.known = known;
@@ -47,11 +43,11 @@ final class CredentialStatus {
      * @param unsaved why the store failed to keep it; empty if it has it
      * @param nothingToPresent why an operator must act before there can be a token; empty if the device can request one
      */
-    StatusSnapshot of(
-            CredentialState state, Optional<Failure> unsaved, Supplier<Optional<Failure>> nothingToPresent) {
+    StatusSnapshot of(CredentialState state, Optional<Failure> unsaved, Supplier<Optional<Failure>> nothingToPresent) {
         TokenManager.Snapshot now = tokens.snapshot();
-        Optional<Duration> goodFor =
-                Optional.ofNullable(now.good()).map(token -> Duration.ofNanos(token.goodUntil() - client.clock().ticks()));
+        Optional<Duration> goodFor = Optional.ofNullable(now.good())
+                .map(token ->
+                        Duration.ofNanos(token.goodUntil() - client.clock().ticks()));
         Optional<Duration> nextTry =
                 now.backOffNanos() > 0 ? Optional.of(Duration.ofNanos(now.backOffNanos())) : Optional.empty();
         Optional<Failure> failure =
@@ -156,6 +152,8 @@ final class CredentialStatus {
         }
         boolean byClock =
                 Optional.ofNullable(now.failed()).filter(NoToken::time).isPresent();
-        return byClock && !client.clock().trusted() ? ProfileStatus.State.CLOCK_UNTRUSTED : ProfileStatus.State.DEGRADED;
+        return byClock && !client.clock().trusted()
+                ? ProfileStatus.State.CLOCK_UNTRUSTED
+                : ProfileStatus.State.DEGRADED;
     }
 }

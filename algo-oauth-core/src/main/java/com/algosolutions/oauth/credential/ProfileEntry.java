@@ -106,7 +106,9 @@ public final class ProfileEntry implements CredentialSharer {
     /** The write that failed may have reached the disk. Another record of this id stays. */
     private void deleteAfterFailure(byte[] written) {
         try {
-            if (credentials.store().read(id())
+            if (credentials
+                    .store()
+                    .read(id())
                     .filter(found -> Arrays.equals(found.bytes(), written))
                     .isPresent()) {
                 credentials.store().delete(id());
@@ -199,7 +201,9 @@ public final class ProfileEntry implements CredentialSharer {
 
     /** The ticker at the request for stored tokens, by the wall clock if that is trusted; otherwise now. */
     private long requestedAt(PendingTokenSet stored) {
-        Duration age = credentials.clock().trusted() ? credentials.clock().since(stored.grant().issuedAt()) : Duration.ZERO;
+        Duration age = credentials.clock().trusted()
+                ? credentials.clock().since(stored.grant().issuedAt())
+                : Duration.ZERO;
         return credentials.clock().ticks() - age.toNanos();
     }
 
@@ -280,10 +284,8 @@ public final class ProfileEntry implements CredentialSharer {
 
     /** Writes the record of a profile with a new credential in place of this one, whose tokens it does not keep. */
     public synchronized ProfileEntry replaceWith(OAuthProfile changed) {
-        ProfileEntry next = new ProfileEntry(
-                new ProfileRecord(changed, CredentialState.EMPTY, pending),
-                generation,
-                credentials);
+        ProfileEntry next =
+                new ProfileEntry(new ProfileRecord(changed, CredentialState.EMPTY, pending), generation, credentials);
         next.create();
         retire();
         return next;
@@ -359,7 +361,8 @@ public final class ProfileEntry implements CredentialSharer {
      * @throws IllegalArgumentException if it is damaged
      */
     private @Nullable CredentialState readAgain(String fingerprint) throws IOException {
-        Optional<StoredRecord> stored = gone ? Optional.empty() : credentials.store().read(id());
+        Optional<StoredRecord> stored =
+                gone ? Optional.empty() : credentials.store().read(id());
         if (stored.isEmpty()) {
             return null;
         }
@@ -424,7 +427,8 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     private boolean replace(OAuthProfile written, CredentialState state) throws IOException {
-        boolean replaced = credentials.store().replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
+        boolean replaced =
+                credentials.store().replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
         generation += replaced ? 1 : 0;
         pendingStored |= replaced;
         return replaced;

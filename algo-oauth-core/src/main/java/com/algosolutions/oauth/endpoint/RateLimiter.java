@@ -53,12 +53,7 @@ public final class RateLimiter {
      * @param origin the endpoint's host and port
      * @param backOffs the back-offs of all clients
      */
-    RateLimiter(
-            String id,
-            String origin,
-            BackOffs backOffs,
-            Optional<RateLimit> limit,
-            RecordStore store) {
+    RateLimiter(String id, String origin, BackOffs backOffs, Optional<RateLimit> limit, RecordStore store) {
         this.id = id;
         this.origin = origin;
         this.backOffs = backOffs;

@@ -372,7 +372,10 @@ public final class OAuthProfile {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof OAuthProfile that && id.equals(that.id) && present == that.present && Arrays.equals(values, that.values);
+        return other instanceof OAuthProfile that
+                && id.equals(that.id)
+                && present == that.present
+                && Arrays.equals(values, that.values);
     }
 
     @Override

@@ -226,7 +226,10 @@ final class ProfileRules {
         }
         for (String scope : scopes) {
             if (!scope.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+")) {
-                problem(SCOPES, "has a character that scopes cannot have", "Separate scopes with spaces; use no quotes.");
+                problem(
+                        SCOPES,
+                        "has a character that scopes cannot have",
+                        "Separate scopes with spaces; use no quotes.");
                 return;
             }
         }
@@ -279,8 +282,7 @@ final class ProfileRules {
             }
         } else if (GrantType.DEVICE_CODE.equals(grant)) {
             require(DEVICE_URL, "Copy the device authorization endpoint's URL from the provider's documentation.");
-        } else if (GrantType.CLIENT_CREDENTIALS.equals(grant)
-                && value(CLIENT_AUTH_MODE) == ClientAuthMode.NONE) {
+        } else if (GrantType.CLIENT_CREDENTIALS.equals(grant) && value(CLIENT_AUTH_MODE) == ClientAuthMode.NONE) {
             problem(
                     CLIENT_AUTH_MODE,
                     "is NONE",

@@ -330,8 +330,10 @@ class CredentialTest {
         store.fail(FaultyStore.Fault.NONE);
         ticker.seconds(7);
         assertThat(device.status("other")).hasToString("READY");
-        assertThat(states()).satisfiesExactly(
-                degraded -> assertThat(degraded).startsWith("DEGRADED"), ready -> assertThat(ready).isEqualTo("READY"));
+        assertThat(states())
+                .satisfiesExactly(
+                        degraded -> assertThat(degraded).startsWith("DEGRADED"),
+                        ready -> assertThat(ready).isEqualTo("READY"));
         assertThat(postOther(device).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
     }

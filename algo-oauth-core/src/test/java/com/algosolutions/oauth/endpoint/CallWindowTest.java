@@ -58,7 +58,8 @@ class CallWindowTest {
         assertThat(window.tighten(limit(calls, Duration.ofSeconds(seconds).toNanos())))
                 .isEqualTo(stricter);
         assertThat(window.most()).isEqualTo(stricter ? calls : 5);
-        assertThat(window.nanos()).isEqualTo(Duration.ofSeconds(stricter ? seconds : 60).toNanos());
+        assertThat(window.nanos())
+                .isEqualTo(Duration.ofSeconds(stricter ? seconds : 60).toNanos());
         assertThat(window.tighten(Optional.empty())).isFalse();
     }
 

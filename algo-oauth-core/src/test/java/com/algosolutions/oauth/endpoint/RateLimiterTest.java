@@ -49,8 +49,7 @@ class RateLimiterTest {
     }
 
     private RateLimiter limiter(Optional<RateLimit> limit) {
-        return new RateLimiter(
-                "gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store));
+        return new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store));
     }
 
     private static int admitted(RateLimiter limiter, int asked) {
