@@ -23,7 +23,6 @@ import com.algosolutions.oauth.token.RefreshTokenKeepAlive;
 import com.algosolutions.oauth.token.RefreshTokenLife;
 import com.algosolutions.oauth.token.Renewal;
 import com.algosolutions.oauth.token.RenewalRecovery;
-import com.algosolutions.oauth.token.RenewalSource;
 import com.algosolutions.oauth.token.TokenManager;
 import com.algosolutions.oauth.token.TokenResult;
 import java.io.IOException;
@@ -45,7 +44,7 @@ public final class Credential {
 
     private final String fingerprint;
     private final OAuthProvider provider;
-    private final Credentials client;
+    private final CredentialServices client;
 
     /** Its monitor makes a change of the state and of the tokens one step. */
     private final CredentialCopies copies;
@@ -69,9 +68,9 @@ public final class Credential {
      *
      * @param record the profile with the state of its credential
      * @param provider the profile's provider
-     * @param client has the credential
+     * @param client what all credentials of the client use
      */
-    Credential(ProfileRecord record, OAuthProvider provider, Credentials client) {
+    Credential(ProfileRecord record, OAuthProvider provider, CredentialServices client) {
         this.profile = record.profile();
         this.fingerprint = CredentialFingerprint.of(profile);
         this.provider = provider;
@@ -352,7 +351,7 @@ public final class Credential {
     }
 
     /** What the parts of this credential call. One object for all of them, because a gateway may have many credentials. */
-    private final class Ports implements RenewalSource, RenewalRecovery.Work, RefreshTokenKeepAlive.Work, Runnable {
+    private final class Ports implements TokenManager.Source, RenewalRecovery.Work, RefreshTokenKeepAlive.Work, Runnable {
 
         synchronized RenewalRecovery newRecovery() {
             RenewalRecovery made = recovery;
@@ -374,7 +373,7 @@ public final class Credential {
 
         /** Notes the token set to renew: one that is saved from now on is newer, and is not renewed. */
         @Override
-        public Attempt begin() {
+        public TokenManager.Attempt begin() {
             long before = known.sequence();
             return publish -> Credential.this.renew(before, publish);
         }

@@ -18,7 +18,7 @@ final class CredentialStatus {
     private final String fingerprint;
     private final TokenManager tokens;
     private final KnownTokens known;
-    private final Credentials client;
+    private final CredentialServices client;
 
     /** The last reported state; used by the reporting thread only. */
     private volatile ProfileStatus.State lastReported = ProfileStatus.State.READY;
@@ -29,7 +29,7 @@ final class CredentialStatus {
     /** Whether another thread has requested a report meanwhile. */
     private boolean requested;
 
-    CredentialStatus(String fingerprint, TokenManager tokens, KnownTokens known, Credentials client) {
+    CredentialStatus(String fingerprint, TokenManager tokens, KnownTokens known, CredentialServices client) {
         this.fingerprint = fingerprint;
         this.tokens = tokens;
         this.known = known;

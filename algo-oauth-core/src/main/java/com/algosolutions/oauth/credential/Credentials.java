@@ -3,7 +3,6 @@ package com.algosolutions.oauth.credential;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The credentials in use, by fingerprint: profiles with equal credentials share one. Thread-safe. */
 public final class Credentials implements AutoCloseable {
-    private final RecordStore store;
-    private final CredentialLocks locks;
     private final ProviderCatalog providers;
-    private final BackChannel channel;
-    private final Workers workers;
-    private final RenewalPolicy policy;
-    private final Revocations revocations;
-    private final EventLog events;
+    private final CredentialServices services;
 
     /** Guarded by itself. */
     private final Map<String, Credential> byFingerprint = new HashMap<>();
@@ -32,14 +25,9 @@ public final class Credentials implements AutoCloseable {
             RenewalPolicy policy,
             Revocations revocations,
             EventLog events) {
-        this.store = store;
-        this.locks = new CredentialLocks(store);
         this.providers = providers;
-        this.channel = channel;
-        this.workers = workers;
-        this.policy = policy;
-        this.revocations = revocations;
-        this.events = events;
+        this.services =
+                new CredentialServices(store, new CredentialLocks(store), channel, workers, policy, revocations, events);
     }
 
     /** The credential of a stored profile, shared with the profiles that have an equal one; null if its provider is not installed. */
@@ -55,7 +43,7 @@ public final class Credentials implements AutoCloseable {
             if (shared == null || record.state().newerThan(shared.state())) {
                 // If two records have the same credential, the record that was written last before a power cut has the
                 // newer token set.
-                Credential known = new Credential(record, provider, this);
+                Credential known = new Credential(record, provider, services);
                 if (shared != null) {
                     shared.moveTo(known);
                 }
@@ -66,36 +54,8 @@ public final class Credentials implements AutoCloseable {
         }
     }
 
-    RecordStore store() {
-        return store;
-    }
-
-    CredentialLocks locks() {
-        return locks;
-    }
-
-    BackChannel channel() {
-        return channel;
-    }
-
-    TrustedClock clock() {
-        return channel.clock();
-    }
-
-    Workers workers() {
-        return workers;
-    }
-
-    RenewalPolicy policy() {
-        return policy;
-    }
-
-    Revocations revocations() {
-        return revocations;
-    }
-
-    EventLog events() {
-        return events;
+    CredentialServices services() {
+        return services;
     }
 
     /** Removes a profile from its credential, and the credential with the last of its profiles. */

@@ -106,12 +106,11 @@ public final class ProfileEntry implements CredentialSharer {
     /** The write that failed may have reached the disk. Another record of this id stays. */
     private void deleteAfterFailure(byte[] written) {
         try {
-            if (credentials
-                    .store()
+            if (credentials.services().store()
                     .read(id())
                     .filter(found -> Arrays.equals(found.bytes(), written))
                     .isPresent()) {
-                credentials.store().delete(id());
+                credentials.services().store().delete(id());
             }
         } catch (IOException e) {
             LOG.log(
@@ -171,7 +170,7 @@ public final class ProfileEntry implements CredentialSharer {
             return pending;
         }
         try {
-            Optional<StoredRecord> stored = credentials.store().read(id());
+            Optional<StoredRecord> stored = credentials.services().store().read(id());
             return stored.isEmpty()
                     ? Optional.empty()
                     : ProfileRecord.read(stored.get().bytes(), profile).pending();
@@ -191,7 +190,7 @@ public final class ProfileEntry implements CredentialSharer {
      * @throws IOException if the store cannot be read
      */
     public boolean isInStore() throws IOException {
-        return credentials.store().read(id()).isPresent();
+        return credentials.services().store().read(id()).isPresent();
     }
 
     @Override
@@ -201,10 +200,10 @@ public final class ProfileEntry implements CredentialSharer {
 
     /** The ticker at the request for stored tokens, by the wall clock if that is trusted; otherwise now. */
     private long requestedAt(PendingTokenSet stored) {
-        Duration age = credentials.clock().trusted()
-                ? credentials.clock().since(stored.grant().issuedAt())
+        Duration age = credentials.services().clock().trusted()
+                ? credentials.services().clock().since(stored.grant().issuedAt())
                 : Duration.ZERO;
-        return credentials.clock().ticks() - age.toNanos();
+        return credentials.services().clock().ticks() - age.toNanos();
     }
 
     /**
@@ -269,7 +268,7 @@ public final class ProfileEntry implements CredentialSharer {
             return false;
         }
         try {
-            if (!credentials.store().replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
+            if (!credentials.services().store().replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
                 throw overtaken(changed);
             }
             generation++;
@@ -296,12 +295,12 @@ public final class ProfileEntry implements CredentialSharer {
         Credential left = credential;
         Credential last = left != null && left.isOnlyOf(this) ? left : null;
         Revocations.Started started = last != null
-                ? credentials.revocations().begin(profile, last.newest().grant())
+                ? credentials.services().revocations().begin(profile, last.newest().grant())
                 : Revocations.Started.nothingToDo(left != null);
         try {
             erase();
         } catch (RuntimeException e) { // not deleted, so the tokens stay in use
-            credentials.revocations().cancel(started);
+            credentials.services().revocations().cancel(started);
             throw e;
         }
         if (last != null) {
@@ -312,7 +311,7 @@ public final class ProfileEntry implements CredentialSharer {
 
     private synchronized void erase() {
         try {
-            credentials.store().delete(id());
+            credentials.services().store().delete(id());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Profile " + profile.name() + " could not be deleted: " + StoreFailure.of(e), e);
@@ -362,7 +361,7 @@ public final class ProfileEntry implements CredentialSharer {
      */
     private @Nullable CredentialState readAgain(String fingerprint) throws IOException {
         Optional<StoredRecord> stored =
-                gone ? Optional.empty() : credentials.store().read(id());
+                gone ? Optional.empty() : credentials.services().store().read(id());
         if (stored.isEmpty()) {
             return null;
         }
@@ -428,7 +427,7 @@ public final class ProfileEntry implements CredentialSharer {
 
     private boolean replace(OAuthProfile written, CredentialState state) throws IOException {
         boolean replaced =
-                credentials.store().replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
+                credentials.services().store().replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
         generation += replaced ? 1 : 0;
         pendingStored |= replaced;
         return replaced;

@@ -6,6 +6,7 @@ import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class TokenManager {
     private static final NoToken CLOSED = NoToken.once(
             Failure.of(Step.TOKEN, Failure.Kind.UNAVAILABLE, "the client is closed", "Build a new client."), false);
 
-    private final RenewalSource renewal;
+    private final Source renewal;
     private final Duration limit;
     private final boolean renewalKills;
     private final LongSupplier ticker;
@@ -55,6 +56,28 @@ public final class TokenManager {
 
     private long retryNotBefore;
 
+    /** Renews the token. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * Prepares a renewal. Called with the manager's lock held, so that the attempt knows which token set it renews, and can recognise a
+         * newer one that is saved before a worker runs it.
+         */
+        Attempt begin();
+    }
+
+    /** One renewal, run by a worker; never two at once. */
+    @FunctionalInterface
+    public interface Attempt {
+        /**
+         * Obtains a token, or a failure.
+         *
+         * @param publish takes the result; must be called while the credential is still locked, so that no older result is published after
+         *     {@link TokenManager#adopt}
+         */
+        void run(Consumer<TokenResult> publish);
+    }
+
     /**
      * The life of one token.
      *
@@ -66,7 +89,7 @@ public final class TokenManager {
      * @param onComplete called after each renewal, and when one exceeds its limit
      */
     public TokenManager(
-            RenewalSource renewal,
+            Source renewal,
             Duration limit,
             boolean renewalKills,
             LongSupplier ticker,
@@ -286,7 +309,7 @@ public final class TokenManager {
         RunningRenewal started = new RunningRenewal(limit, onComplete);
         running = started;
         try {
-            RenewalSource.Attempt attempt = renewal.begin();
+            Attempt attempt = renewal.begin();
             worker.execute(() -> run(started, attempt));
         } catch (RejectedExecutionException e) {
             complete(started, CLOSED);
@@ -297,7 +320,7 @@ public final class TokenManager {
         return started;
     }
 
-    private void run(RunningRenewal started, RenewalSource.Attempt attempt) {
+    private void run(RunningRenewal started, Attempt attempt) {
         started.started();
         try {
             attempt.run(result -> publish(started, result));

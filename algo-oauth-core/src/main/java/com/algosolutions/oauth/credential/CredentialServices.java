@@ -1,0 +1,31 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.endpoint.BackChannel;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.time.TrustedClock;
+import com.algosolutions.oauth.time.Workers;
+
+/**
+ * What all credentials of a client use.
+ *
+ * @param store has the records of their profiles
+ * @param locks lock them
+ * @param channel sends their requests
+ * @param workers run their renewals
+ * @param policy says when they are renewed
+ * @param revocations revoke their tokens
+ * @param events has what happened to them
+ */
+record CredentialServices(
+        RecordStore store,
+        CredentialLocks locks,
+        BackChannel channel,
+        Workers workers,
+        RenewalPolicy policy,
+        Revocations revocations,
+        EventLog events) {
+
+    TrustedClock clock() {
+        return channel.clock();
+    }
+}
