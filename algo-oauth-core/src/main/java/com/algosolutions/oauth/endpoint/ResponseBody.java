@@ -102,7 +102,7 @@ final class ResponseBody {
         this.json = value;
         this.notJson = why;
         Map<String, @Nullable Object> object = Json.asObject(value);
-        this.members = object != null ? object : why != null && value == null ? form(text.strip()) : Map.of();
+        this.members = object != null ? object : form(text.strip());
         this.outer = members.isEmpty() && !reply.successful() ? first(value) : members;
         objects.add(outer);
         for (String member : List.of("error", "errors", "fault")) {
@@ -239,8 +239,8 @@ final class ResponseBody {
         if (words.startsWith("<")) {
             return title();
         }
-        if (words.length() > 1 && words.startsWith("\"") && words.endsWith("\"")) { // a JSON text
-            return json instanceof String inner ? inner : words;
+        if (json instanceof String inner) {
+            return inner;
         }
         return words.isEmpty()
                         || "{[".indexOf(words.charAt(0)) >= 0

@@ -21,6 +21,7 @@ public final class Workers implements Executor, AutoCloseable {
 
     private final DaemonTimer alarm = new DaemonTimer();
     private final Timer timer;
+    private final Duration noThread;
 
     /**
      * Workers that have no thread yet.
@@ -28,7 +29,17 @@ public final class Workers implements Executor, AutoCloseable {
      * @param timer runs due tasks itself, in tests; null for real time
      */
     public Workers(@Nullable Timer timer) {
+        this(timer, NO_THREAD);
+    }
+
+    /**
+     * As {@link #Workers(Timer)}, for this package's tests.
+     *
+     * @param noThread after how long a due task is tried again for which no thread could be started
+     */
+    Workers(@Nullable Timer timer, Duration noThread) {
         this.timer = timer == null ? alarm : timer;
+        this.noThread = noThread;
     }
 
     private static ThreadPoolExecutor pool() {
@@ -72,7 +83,7 @@ public final class Workers implements Executor, AutoCloseable {
         } catch (RuntimeException | Error e) { // no thread can be started now, and no caller asks for this task again
             if (!pool.isShutdown()) {
                 LOG.log(System.Logger.Level.WARNING, "No thread for a due task, which is retried: {0}", e.toString());
-                laterOnWorker(NO_THREAD, task);
+                laterOnWorker(noThread, task);
             }
         }
     }

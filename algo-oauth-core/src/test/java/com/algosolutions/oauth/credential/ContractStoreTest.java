@@ -3,6 +3,7 @@ package com.algosolutions.oauth.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.store.RecordLock;
@@ -15,15 +16,22 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContractStoreTest {
     private static final String ID = "p";
     private static final byte[] BYTES = "a secret".getBytes(UTF_8);
+    private static final String STORED_ID = "profile-0a1b2c3d4e5f";
+    private static final String STORED =
+            "{\"version\":1,\"id\":\"0a1b2c3d4e5f\",\"profile\":{\"name\":\"Front desk\",\"tokenUrl\":\"https://as.example/token\","
+                    + "\"clientSecret\":\"hunter-2\",\"clientId\":\"panel-7\",\"scopes\":[\"read\",\"element-of-list\"]}}";
 
     /** Each call of a store, and how the exception names it. */
     private enum Call {
@@ -153,8 +161,85 @@ class ContractStoreTest {
     @ParameterizedTest
     @EnumSource
     void call_thatThrowsAnIOException_throwsTheSame(Call call) {
-        IOException thrown = new IOException("no space left");
-        assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown)))).isSameAs(thrown);
+        for (String message : List.of("no space left", "x".repeat(2_000))) {
+            IOException thrown = new IOException(message);
+            assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown)))).isSameAs(thrown);
+        }
+    }
+
+    @Test
+    void exception_whoseMessageIsMadeReadable_hasTheStackTraceOfTheStore() {
+        IOException thrown = new IOException("no\nspace");
+        thrown.setStackTrace(new StackTraceElement[] {new StackTraceElement("Database", "insert", "Database.java", 7)});
+        assertThatThrownBy(() -> ContractStore.of(new Fake(thrown)).list())
+                .hasMessage("no space")
+                .satisfies(e -> assertThat(e.getStackTrace()).isEqualTo(thrown.getStackTrace()));
+    }
+
+    private static IOException refused(String message, Throwable cause) {
+        IOException refused = new IOException(message, cause);
+        refused.setStackTrace(new StackTraceElement[] {new StackTraceElement("Database", "insert", "Database.java", 7)});
+        return refused;
+    }
+
+    private static IOException thrownFor(IOException refused, String record) {
+        return catchThrowableOfType(
+                IOException.class,
+                () -> ContractStore.of(new Fake(refused)).replace(STORED_ID, 0, record.getBytes(UTF_8)));
+    }
+
+    /** A database, or its driver, may quote the row that it refuses. */
+    @ParameterizedTest
+    @CsvSource({
+        "value hunter-2 is too long,            , value *** is too long",
+        "refused: element-of-list,              , refused: ***",
+        "refused: Front desk,                   , refused: ***",
+        "refused: near ement-of-l,              , refused: near ***",
+        "refused https://as.example/token hunter-2,, refused https://as.example/token ***",
+        "constraint violated, hunter-2,           constraint violated",
+        "constraint violated, near (element-of-list), constraint violated",
+    })
+    void refusedWrite_whoseMessageQuotesTheRecord_isThrownWithoutTheQuote(
+            String message, @Nullable String cause, String shown) {
+        IOException refused = refused(
+                message, cause == null ? null : new IllegalStateException("SQL", new IllegalStateException(cause)));
+
+        assertThat(thrownFor(refused, STORED))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage(shown)
+                .hasNoCause()
+                .satisfies(e -> assertThat(e.getStackTrace()).isEqualTo(refused.getStackTrace()));
+    }
+
+    /** The id, addresses, and texts as short as a word help an operator, and are no secrets. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no space left",
+                "row profile-0a1b2c3d4e5f is locked",
+                "row 0a1b2c3d4e5f is locked",
+                "cannot store https://as.example/token",
+                "duplicate panel-7",
+                "no right to read"
+            })
+    void refusedWrite_whoseMessageQuotesNoSecret_isThrownAsItIs(String message) {
+        IOException refused = refused(message, new IllegalStateException(message));
+        assertThat(thrownFor(refused, STORED)).isSameAs(refused);
+    }
+
+    @Test
+    void refusedWrite_ofBytesThatAreNoRecord_isThrownAsItIs() {
+        IOException refused = refused("cannot store a-whole-text", null);
+        assertThat(thrownFor(refused, "a-whole-text")).isSameAs(refused);
+    }
+
+    @Test
+    void replace_ofAnotherGeneration_isFalse() throws IOException {
+        RecordStore plain = RecordStore.inMemory();
+        RecordStore store = ContractStore.of(plain);
+        assertThat(store.replace(ID, 0, BYTES)).isTrue();
+        assertThat(store.replace(ID, 0, "newer".getBytes(UTF_8))).isFalse();
+        assertThat(plain.read(ID).orElseThrow().bytes()).isEqualTo(BYTES);
     }
 
     private static List<Arguments> messages() {

@@ -272,6 +272,82 @@ class CredentialTest {
     }
 
     @Test
+    void renewalInTheBackground_ofAGoodToken_leavesTheStateReady_andOneWithoutATokenDoesNot() throws Exception {
+        OAuthClient device = withDesk(device(store), server);
+        post(device, server);
+        ticker.seconds(3500);
+        CountDownLatch gate = server.holdTokenReplies();
+        post(device, server);
+        Callers.await(() -> server.tokenRequests().size() == 2);
+        assertThat(device.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        ticker.seconds(100);
+        assertThat(device.status("desk").state()).isEqualTo(ProfileStatus.State.RENEWING);
+        gate.countDown();
+        Callers.await(() -> device.status("desk").state() == ProfileStatus.State.READY);
+    }
+
+    /** A server may echo in its error what it has issued before. */
+    @Test
+    void errorOfARenewal_thatEchoesTheTokens_isPrintedWithoutThem() throws IOException {
+        OAuthClient device = withDesk(device(store), server);
+        server.onToken(
+                FakeServer.issue("planted-access", "planted-refresh"),
+                FakeServer.json(
+                        400,
+                        "{\"error\":\"invalid_scope\",\"error_description\":\"not for planted-access or planted-refresh\"}"));
+        post(device, server);
+        String printed = device.renew("desk") + " " + device.events();
+        assertThat(printed).contains("invalid_scope").doesNotContain("planted");
+    }
+
+    /** A deletion waits for a renewal only for a while. What the renewal brings then is not used. */
+    @Test
+    void renewal_thatEndsAfterTheDeletion_bringsNoToken() throws Exception {
+        OAuthClient device = authorizedDevice();
+        Credential credential = ClientInternals.entry(device, "other").credential();
+        server.onToken(FakeServer.issue("late", "late-r"));
+        CountDownLatch gate = server.holdTokenReplies();
+        Callers<ProfileStatus> renewal = Callers.start(1, () -> device.renew("other"));
+        server.awaitTokenRequest();
+        credential.deactivate();
+        gate.countDown();
+        renewal.results();
+        assertThat(credential.tokens().snapshot().good()).isNull();
+        assertThat(device.status("other").state()).isEqualTo(ProfileStatus.State.REVOKED);
+        assertThat(store.text()).doesNotContain("late");
+    }
+
+    /** The store refused the journal, so the refresh token was not sent; once it works, the next press sends it without a wait. */
+    @Test
+    void storageThatWorksAgain_endsTheFailureAndItsBackOff() throws IOException {
+        OAuthClient device = authorizedDevice();
+        ticker.seconds(3600);
+        store.fail(FaultyStore.Fault.DISK_FULL);
+        assertThat(postOther(device).toString()).contains("the storage refuses the journal of a renewal");
+        assertThat(device.status("other").toString()).startsWith("DEGRADED").contains("no space left");
+        assertThat(server.tokenRequests()).isEmpty();
+        store.fail(FaultyStore.Fault.NONE);
+        ticker.seconds(7);
+        assertThat(device.status("other")).hasToString("READY");
+        assertThat(states()).last().asString().startsWith("READY");
+        assertThat(postOther(device).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    /** A field that is no part of the credential counts from the next renewal. */
+    @Test
+    void editedProfile_isThatOfTheNextRequest() {
+        OAuthClient device = withDesk(device(store), server);
+        device.profiles()
+                .update(device.edit(device.profiles().find("desk").orElseThrow())
+                        .defaultExpiresIn(Duration.ofSeconds(600))
+                        .build());
+        server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\"}"));
+        post(device, server);
+        assertThat(device.status("desk").accessTokenExpiresIn()).contains(Duration.ofSeconds(570));
+    }
+
+    @Test
     void throttled_isOver_whenTheWaitIs() {
         OAuthClient device = withDesk(device(store), server);
         server.onToken(FakeServer.json(429, ""));

@@ -13,6 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,7 @@ class EventLogTest {
         assertThat(events.list()).hasSize(200);
         assertThat(events.list().get(0).message()).isEqualTo("event 51");
         assertThat(events.list().get(199).message()).isEqualTo("event 250");
+        assertThat(events.list().get(0)).hasToString("51 " + TestValues.NOW + " desk TOKEN: event 51");
     }
 
     @Test
@@ -155,6 +159,43 @@ class EventLogTest {
             events.open();
             assertThat(numbers(2)).containsExactly(1L, 2L);
             assertThat(log.lines()).singleElement().asString().contains("An event listener failed");
+        }
+    }
+
+    /** The logger of an application may throw, and ends the thread: the next event has another one. */
+    @Test
+    void listener_thatThrows_whileTheLoggerFailsToo_getsTheNextEvent() throws InterruptedException {
+        EventLog events = log(event -> {
+            heard(event);
+            Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
+            throw new IllegalStateException("a bug");
+        });
+        Handler full = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                throw new IllegalStateException("the log is full");
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is buffered.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        Logger logger = Logger.getLogger(EventLog.class.getName());
+        logger.addHandler(full);
+        try {
+            events.open();
+            add(events, 1);
+            next().thread().join(20_000);
+            add(events, 1);
+            assertThat(next().event().number()).isEqualTo(2);
+        } finally {
+            logger.removeHandler(full);
         }
     }
 

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -429,6 +430,119 @@ class RevocationTest {
         assertThat(revocations()).hasSize(5);
     }
 
+    /** A Retry-After that is no longer than the first wait shortens no later one. */
+    @ParameterizedTest
+    @CsvSource({"59, 60 600 3600", "60, 60 600 3600", "61, 61 61 61", "4000, 4000 4000 4000"})
+    void wait_isThatOfTheServer_ifItIsLongerThanAMinute(int retryAfter, String waits) {
+        desk();
+        for (int i = 0; i < 4; i++) {
+            server.onApi(unavailable(String.valueOf(retryAfter)));
+        }
+        client.revoke("desk");
+        List<String> seconds = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Duration wait = later.getFirst().pause();
+            seconds.add(String.valueOf(wait.toSeconds()));
+            ticker.seconds(wait.toSeconds());
+            runLater();
+        }
+        assertThat(seconds).containsExactly(waits.split(" "));
+    }
+
+    @Test
+    void pendingRevocation_isToldOfItsCredentialOnly() {
+        desk();
+        server.onApi(unavailable("90"));
+        client.revoke("desk");
+        client.profiles().create(form("other").clientId("app-2").build());
+        client.revoke("other");
+        assertThat(client.status("desk").toString()).contains("revocation pending");
+        assertThat(client.status("other").toString()).startsWith("REVOKED").doesNotContain("pending");
+    }
+
+    /** Two processes have loaded one record: that which claims it first sends it. */
+    @Test
+    void pendingRevocation_ofTwoProcesses_isSentByOne() {
+        desk();
+        server.onApi(unavailable("90"), unavailable("90"));
+        client.revoke("desk");
+        later.clear();
+        OAuthClient second = test.another();
+        OAuthClient third = test.another();
+        assertThat(second.status("desk").toString()).contains("revocation pending");
+        ticker.seconds(90);
+        runLater(); // the second process, which the server does not answer
+        assertThat(revocations()).hasSize(2);
+        runLater(); // the third
+        assertThat(revocations()).hasSize(2);
+        assertThat(third.status("desk").toString()).doesNotContain("revocation pending");
+        assertThat(records()).hasSize(1);
+        ticker.seconds(90);
+        runLater();
+        assertThat(tokensRevoked()).hasSize(4).endsWith("token=refresh-x", "token=access-x");
+        assertThat(records()).isEmpty();
+    }
+
+    private static TokenSet accessToken() {
+        return new TokenSet(
+                Secret.of("a9"), Duration.ofHours(1), Optional.empty(), Optional.empty(), "", TestValues.NOW, 1);
+    }
+
+    /** Another process has recorded the same tokens, and may have died since: this one goes on too. */
+    @Test
+    void revocation_thatAnotherProcessHasRecorded_isKeptAllTheSame() {
+        OAuthProfile profile = form("desk").build();
+        try (Parts one = new Parts(TestValues.client().store(store));
+                Parts two = new Parts(TestValues.client().store(store))) {
+            one.revocations.begin(profile, Optional.of(accessToken()));
+            Revocations.Started started = two.revocations.begin(profile, Optional.of(accessToken()));
+            server.onApi(FakeServer.json(500, ""));
+            assertThat(two.revocations
+                            .finish(started, Deadline.after(Duration.ofSeconds(20)))
+                            .outcome())
+                    .isEqualTo(RevocationResult.Outcome.PENDING);
+            assertThat(two.revocations.pending(CredentialFingerprint.of(profile))).isTrue();
+            assertThat(two.revocations.pending("f".repeat(64))).isFalse();
+        }
+    }
+
+    @Test
+    void cancelledRevocation_isForgotten() {
+        OAuthProfile profile = form("desk").build();
+        try (Parts parts = new Parts(TestValues.client().store(store))) {
+            Revocations.Started started = parts.revocations.begin(profile, Optional.of(accessToken()));
+            assertThat(records()).hasSize(1);
+            parts.revocations.cancel(started);
+            assertThat(records()).isEmpty();
+            assertThat(parts.revocations.pending(CredentialFingerprint.of(profile))).isFalse();
+        }
+    }
+
+    @Test
+    void unsavedTokens_areNotSentToAnotherServer() {
+        OAuthProfile profile = form("desk").build();
+        ProfileSnapshot issuedFor = ProfileSnapshot.of(profile);
+        OAuthProfile moved = client.edit(profile)
+                .tokenUrl(URI.create("https://other.example/token"))
+                .build();
+        try (Parts parts = new Parts(TestValues.client().store(store))) {
+            Revocations.Started refused = parts.revocations.begin(moved, issuedFor, accessToken());
+            assertThat(refused.what()).isEmpty();
+            assertThat(refused.otherwise().toString()).contains("is at another server");
+            assertThat(records()).isEmpty();
+            assertThat(parts.revocations.begin(profile, issuedFor, accessToken()).what())
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void accessTokenAlone_isRevoked() {
+        client.profiles().create(form("desk").build());
+        TestValues.post(client, server);
+        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(RevocationResult.Outcome.REVOKED));
+        assertThat(tokensRevoked()).containsExactly("token=access-1");
+    }
+
     @Test
     @DisplayName("E9.4 no more than sixteen revocations are pending; one more is sent once and not retried")
     void pending_isBounded() {
@@ -682,10 +796,10 @@ class RevocationTest {
         desk();
         server.onApi(FakeServer.json(
                 400,
-                "{\"error\":\"x\",\"error_description\":\"token refresh-x, secret " + TestValues.CLIENT_SECRET
+                "{\"error\":\"x\",\"error_description\":\"tokens refresh-x and access-x, secret " + TestValues.CLIENT_SECRET
                         + "\"}"));
         String printed = client.revoke("desk") + " " + client.events() + client.status("desk");
-        assertThat(printed).doesNotContain(TestValues.CLIENT_SECRET, "refresh-x");
+        assertThat(printed).doesNotContain(TestValues.CLIENT_SECRET, "refresh-x", "access-x");
     }
 
     @Test
@@ -740,7 +854,9 @@ class RevocationTest {
         assertThat(read.profile().revealAll()).isEqualTo(what.profile().revealAll());
         assertThat(Map.of("tries", read.tries(), "pause", read.pause()))
                 .isEqualTo(Map.of("tries", 2, "pause", Duration.ofSeconds(7)));
-        assertThat(what.toString()).doesNotContain("token=");
+        assertThat(what).hasToString("revocation of desk, tried 2 times");
+        assertThat(PendingRevocation.of(form("desk").build(), accessToken()).triedAgain())
+                .hasToString("revocation of desk, tried 1 time");
         store.replace("revocation-strange", 0, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         client.close();
         client = start();

@@ -6,6 +6,7 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.spi.Endpoint;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,6 +42,8 @@ class ChallengeTest {
                 "error=\"x\"                                                 | ~~",
                 "Bearer realm=\"error=foo\"                                  | ~~",
                 "\"\"\"\" ,,,, === Bearer error=\"x\"                        | x",
+                "Bearer realm=My big API, error=invalid_token                 | invalid_token",
+                "Bearer a!error=\"x\"                                       | ~~",
             })
     void error_ofTheChallengesForTokens_isRead(String header, String errors) {
         assertThat(Challenge.read(header).stream()
@@ -94,6 +97,7 @@ class ChallengeTest {
                 Collections.nCopies(62, new Header("WWW-Authenticate", "Bearer error=\"e\", ".repeat(200)));
         HttpResponse reply = HttpResponse.of(401, headers, new byte[0]);
         assertThat(Challenge.of(reply)).hasSize(8);
+        assertThat(Challenge.read(headers.get(0).value())).hasSize(8);
         assertThat(new ErrorResponse(Endpoint.API, new GenericProvider(), reply).codes())
                 .containsExactly("e");
     }
@@ -114,6 +118,23 @@ class ChallengeTest {
                 .singleElement()
                 .extracting(Challenge::scope)
                 .isEqualTo(scope);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 1", "8, 0"})
+    void challenge_afterEightHeaders_isNotRead(int before, int read) {
+        List<Header> headers = new ArrayList<>(Collections.nCopies(before, new Header("WWW-Authenticate", "=")));
+        headers.add(new Header("WWW-Authenticate", "Bearer"));
+        assertThat(Challenge.of(HttpResponse.of(401, headers, new byte[0]))).hasSize(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 512", "513, 0"})
+    void value_longerThanAnyScope_isNotRead(int length, int read) {
+        assertThat(Challenge.read("Bearer realm=\"a\", scope=\"" + "s".repeat(length) + "\"")
+                        .get(0)
+                        .scope())
+                .hasSize(read);
     }
 
     @Test

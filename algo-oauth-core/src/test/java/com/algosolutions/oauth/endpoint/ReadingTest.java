@@ -41,6 +41,7 @@ class ReadingTest {
                 "\\x4 \\x4",
                 "a\\nb ab",
                 "a\\/b a/b",
+                "a\\\"b a\"b",
                 "a\\\\b a\\b",
                 "a\\q a\\q",
                 "a\\ a\\",
@@ -106,6 +107,8 @@ class ReadingTest {
         "00, false",
         "7f, false",
         "c3a9, true",
+        "c2a9, true",
+        "e0a4b9, true",
         "c1a9, false",
         "c328, false",
         "80, false",
@@ -134,6 +137,9 @@ class ReadingTest {
         "x%41y, 0, 1, {0}",
         "x%41y, 2, 3, {4}",
         "x&amp;y, 1, 3, '{1, 2, 3, 4, 5, 6}'",
+        "x&amp;y, 1, 2, '{1, 2, 3, 4, 5}'",
+        "x&#38;y, 1, 2, '{1, 2, 3, 4, 5}'",
+        "'x\\/y', 1, 2, '{1, 2}'",
         "a\\u0041, 1, 2, '{1, 2, 3, 4, 5, 6}'"
     })
     void part_ofAReading_isMarkedInTheText(String text, int from, int to, String marked) {

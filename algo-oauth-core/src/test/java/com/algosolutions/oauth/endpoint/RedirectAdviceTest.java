@@ -11,6 +11,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.spi.Endpoint;
 import java.net.URI;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -173,5 +174,28 @@ class RedirectAdviceTest {
     void address_thatIsLong_isCut(int length) {
         assertThat(failure("https://login.example/token", "/a".repeat(length)).toString())
                 .hasSizeLessThan(900);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"299, true, false", "300, true, true", "399, true, true", "400, true, false", "302, false, false"})
+    void response_redirects_ifItNamesTheAddress(int status, boolean named, boolean redirects) {
+        List<Header> headers = named ? List.of(new Header("Location", "/there")) : List.of();
+        assertThat(Redirect.isNamedBy(HttpResponse.of(status, headers, new byte[0])))
+                .isEqualTo(redirects);
+    }
+
+    @Test
+    void address_ofTheRequestItself_isForABrowser() {
+        Failure failure = failure("https://login.example/token", "/token");
+        assertThat(failure.message()).contains("redirects to the address of the request, https://login.example/token");
+        assertThat(failure.advice()).isEqualTo("Check Token URL with the provider: its server expects a web browser at this address.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, false", "301, true"})
+    void address_longerThanALine_isCut(int length, boolean cut) {
+        String address = "https://login.example" + "/a".repeat(length).substring(0, length - "https://login.example".length());
+        String shown = cut ? address.substring(0, 300) + "…" : address;
+        assertThat(failure("https://login.example/token", address).message()).contains(" to " + shown + ", and");
     }
 }

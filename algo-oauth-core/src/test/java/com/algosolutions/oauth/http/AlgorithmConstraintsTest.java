@@ -20,8 +20,10 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
@@ -43,6 +45,7 @@ class AlgorithmConstraintsTest {
     private static final String HOST = "api.example";
     private static final HeldCertificate ROOT =
             new HeldCertificate.Builder().certificateAuthority(1).rsa2048().build();
+    private static final Map<Presented, List<HeldCertificate>> CHAINS = new EnumMap<>(Presented.class);
 
     @TempDir
     Path folder;
@@ -78,7 +81,17 @@ class AlgorithmConstraintsTest {
             this.weak = weak;
         }
 
+        /** The same chain in each mode: signatures with RSA take long in a test JVM. */
         List<HeldCertificate> chain() throws GeneralSecurityException {
+            List<HeldCertificate> known = CHAINS.get(this);
+            if (known == null) {
+                known = newChain();
+                CHAINS.put(this, known);
+            }
+            return known;
+        }
+
+        private List<HeldCertificate> newChain() throws GeneralSecurityException {
             HeldCertificate.Builder leaf = new HeldCertificate.Builder().addSubjectAlternativeName(HOST);
             HeldCertificate issuer = new HeldCertificate.Builder()
                     .certificateAuthority(0)
@@ -189,12 +202,12 @@ class AlgorithmConstraintsTest {
     public static void main(String[] none) throws Exception {
         AlgorithmConstraintsTest test = new AlgorithmConstraintsTest();
         test.folder = Files.createTempDirectory("certificates");
+        HeldCertificate own = new HeldCertificate.Builder()
+                .addSubjectAlternativeName(HOST)
+                .keyPair(ROOT.keyPair())
+                .signedBy(ROOT)
+                .build();
         for (Mode mode : Mode.values()) {
-            HeldCertificate own = new HeldCertificate.Builder()
-                    .addSubjectAlternativeName(HOST)
-                    .rsa2048()
-                    .signedBy(ROOT)
-                    .build();
             try (WeakServer server = new WeakServer(own);
                     OAuthClient client = test.client(mode, ROOT.certificate(), own.certificate(), server.port())) {
                 System.out.println(mode + ": " + client.execute(ApiRequest.get(server.uri(HOST))));

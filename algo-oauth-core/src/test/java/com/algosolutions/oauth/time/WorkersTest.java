@@ -26,7 +26,7 @@ class WorkersTest {
 
     @Test
     void dueTask_forWhichNoThreadCanBeStarted_runsLater() throws Exception {
-        try (Workers workers = new Workers(null)) {
+        try (Workers workers = new Workers(null, Duration.ofMillis(50))) {
             ThreadFactory threads = workers.pool.getThreadFactory();
             workers.pool.setThreadFactory(task -> {
                 workers.pool.setThreadFactory(threads);

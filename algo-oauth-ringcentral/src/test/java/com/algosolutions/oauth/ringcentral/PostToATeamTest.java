@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,11 +199,17 @@ class PostToATeamTest {
                 "400 | {\"error\":\"invalid_request\"} | true",
                 "429 | {\"errorCode\":\"CMN-301\"} | false",
                 "503 | <html/> | false",
-                "500 | {\"error\":\"server_error\"} | false",
             })
     void refreshToken_refusedInAnyWords_fallsBackToTheJwt_butNotIfTheServerIsBusy(
             int status, String body, boolean fallsBack) {
         refusedRefresh(status, body, fallsBack);
+    }
+
+    /** Takes seconds, as each server error does: its retries wait. */
+    @Test
+    @Tag("heavy")
+    void refreshToken_refusedByABrokenServer_doesNotFallBack() {
+        refusedRefresh(500, "{\"error\":\"server_error\"}", false);
     }
 
     private static void refusedRefresh(int status, String body, boolean fallsBack) {

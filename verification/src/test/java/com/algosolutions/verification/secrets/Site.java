@@ -146,7 +146,7 @@ final class Site implements AutoCloseable {
 
     /** The settings of a client with a short patience. */
     OAuthClient.Builder settings(RecordStore store) {
-        return OAuthClient.builder()
+        return ManualTimer.withoutPauses(OAuthClient.builder())
                 .store(store)
                 .trust(certificates.trustManager())
                 .allowLoopbackHttp()
@@ -231,9 +231,9 @@ final class Site implements AutoCloseable {
 
     ButtonActions buttons(OAuthClient client, UnaryOperator<ButtonActions.Builder> more, String... requests) {
         return more.apply(ButtonActions.builder(client).remoteDevicePassword(secret("device password")))
-                .parse(
-                        "{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": "
-                                + requests.length + ", \"requests\": [" + String.join(", ", requests) + "]}]}");
+                .parse("{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\","
+                        + " \"numberOfApiRequests\": "
+                        + requests.length + ", \"requests\": [" + String.join(", ", requests) + "]}]}");
     }
 
     /** Adds the private keys that a client has made to those that are looked for. */
