@@ -9,12 +9,12 @@ import com.algosolutions.oauth.ringcentral.RingCentral;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Collections;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +61,7 @@ class ShrinkRulesTest {
     void rules_ofAJar_nameClassesThatExist(String artifact, Class<?> inJar) throws IOException {
         assertThat(parsed(rules(artifact, inJar)).filter(rule -> rule.group(1).startsWith("-keep")))
                 .allSatisfy(rule -> {
-                    var named = CLASS.matcher(rule.group(2));
+                    Matcher named = CLASS.matcher(rule.group(2));
                     assertThat(named.matches()).as(rule.group(2)).isTrue();
                     if (!named.group(1).contains("*")) {
                         assertThat(Class.forName(named.group(1))).isNotNull();
@@ -74,16 +74,14 @@ class ShrinkRulesTest {
 
     @ParameterizedTest
     @MethodSource("jars")
-    void rules_ofAJar_keepThePluginsOfItsServicesFile(String artifact, Class<?> inJar) throws IOException {
-        Set<String> kept = parsed(rules(artifact, inJar))
-                .filter(rule -> rule.group(1).equals("-keep"))
-                .filter(rule -> rule.group(3).strip().equals("public <init>();"))
-                .map(rule -> rule.group(2).replace("class ", ""))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(kept).isEqualTo(new TreeSet<>(text(inJar, "META-INF/services/" + OAuthProvider.class.getName())
-                .lines()
-                .toList()));
+    void rules_ofAJar_keepThePluginsOfItsServicesFile_andNothingElseWhole(String artifact, Class<?> inJar) throws IOException {
+        assertThat(parsed(rules(artifact, inJar))
+                        .filter(rule -> rule.group(1).equals("-keep"))
+                        .map(rule -> rule.group(2) + " " + rule.group(3).strip()))
+                .containsExactlyInAnyOrderElementsOf(text(inJar, "META-INF/services/" + OAuthProvider.class.getName())
+                        .lines()
+                        .map(plugin -> "class " + plugin + " public <init>();")
+                        .toList());
     }
 
     /** Dependencies that a device has must stay checked. */
@@ -107,7 +105,7 @@ class ShrinkRulesTest {
     /** A resource of the jar or folder that contains a class; empty if there is none. */
     private static String text(Class<?> inJar, String name) throws IOException {
         String place = inJar.getProtectionDomain().getCodeSource().getLocation().toString();
-        for (var found : java.util.Collections.list(inJar.getClassLoader().getResources(name))) {
+        for (URL found : Collections.list(inJar.getClassLoader().getResources(name))) {
             if (found.toString().contains(place)) {
                 try (InputStream in = found.openStream()) {
                     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
