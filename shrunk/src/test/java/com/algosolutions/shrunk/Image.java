@@ -26,7 +26,7 @@ record Image(List<Path> entries) {
     /** {@return the class path of the build, with the modules' jars} */
     static Image unshrunk() throws IOException {
         List<Path> jars = new ArrayList<>();
-        for (String entry : System.getProperty("device.class-path").split(File.pathSeparator)) {
+        for (String entry : classPath("device").split(File.pathSeparator)) {
             Path path = Path.of(entry);
             if (Files.isDirectory(path)) {
                 jars.add(jar(path, jars.size()));
@@ -39,6 +39,11 @@ record Image(List<Path> entries) {
             }
         }
         return new Image(jars);
+    }
+
+    /** A class path that the build has written. */
+    private static String classPath(String name) throws IOException {
+        return Files.readString(TARGET.resolve(name + "-class-path"));
     }
 
     /** In {@code mvn test} a module is a folder of classes, whose size does not compare with that of a jar. Of the examples, a device has one. */
@@ -75,7 +80,7 @@ record Image(List<Path> entries) {
         configuration.add("-include '" + Path.of("src/main/proguard/device.pro").toAbsolutePath() + "'");
         Path file = Files.write(TARGET.resolve(name + ".pro"), configuration);
         Path log = TARGET.resolve(name + ".log");
-        int status = new ProcessBuilder(java(), "-XX:+UseSerialGC", "-cp", System.getProperty("proguard.class-path"), "proguard.ProGuard", "@" + file)
+        int status = new ProcessBuilder(java(), "-XX:+UseSerialGC", "-cp", classPath("proguard"), "proguard.ProGuard", "@" + file)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start()
