@@ -95,8 +95,7 @@ public final class Device {
             SignIn signIn = client.signIns().start(PROFILE);
             say(signIn.message());
             say("open " + signIn.browserUrl().orElseThrow());
-            String callback =
-                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            String callback = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
             say(client.signIns().handleCallback(callback).message());
         }
         try (OAuthClient client = client(1)) { // a restart before Update Profile
@@ -134,8 +133,8 @@ public final class Device {
     private void post() throws IOException, ClassNotFoundException {
         try (OAuthClient client = client(1)) {
             say(client.profiles().find(PROFILE).orElseThrow());
-            ApiResult posted =
-                    client.post(PROFILE, URI.create("https://" + PLATFORM + "/" + path), Body.json("{\"text\": \"Hello\"}"));
+            ApiResult posted = client.post(
+                    PROFILE, URI.create("https://" + PLATFORM + "/" + path), Body.json("{\"text\": \"Hello\"}"));
             say(posted);
             HttpResponse read = serialized(posted.response().orElseThrow());
             say("serialized " + read.status() + " " + posted.outcome());
@@ -175,7 +174,8 @@ public final class Device {
     /** What the client refuses, with its reasons. */
     private void refuse() {
         try (OAuthClient client = client(1)) {
-            say(client.execute(ApiRequest.get(URI.create("https://api.example.com/")).profile(PROFILE)));
+            say(client.execute(
+                    ApiRequest.get(URI.create("https://api.example.com/")).profile(PROFILE)));
             say(client.execute(ApiRequest.get(URI.create("https://" + PLATFORM + "/team-messaging/v1/chats/1/posts"))
                     .profile(PROFILE)));
         }

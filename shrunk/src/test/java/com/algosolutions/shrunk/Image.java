@@ -20,8 +20,9 @@ record Image(List<Path> entries) {
     private static final Path TARGET = Path.of("target");
 
     /** What a device reads in no jar: descriptions for tools, and the list for cookies' domains, of which core has none. */
-    private static final String CONTENT = "(!META-INF/MANIFEST.MF,!META-INF/maven/**,!META-INF/proguard/**,!META-INF/native-image/**,!META-INF/schemas/**,"
-            + "!META-INF/versions/**,!module-info.class,!**.kotlin_module,!**.kotlin_builtins,!okhttp3/internal/publicsuffix/**.list)";
+    private static final String CONTENT =
+            "(!META-INF/MANIFEST.MF,!META-INF/maven/**,!META-INF/proguard/**,!META-INF/native-image/**,!META-INF/schemas/**,"
+                    + "!META-INF/versions/**,!module-info.class,!**.kotlin_module,!**.kotlin_builtins,!okhttp3/internal/publicsuffix/**.list)";
 
     /** {@return the class path of the build, with the modules' jars} */
     static Image unshrunk() throws IOException {
@@ -53,7 +54,8 @@ record Image(List<Path> entries) {
                 Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = root.relativize(file).toString().replace('\\', '/');
-                if (!name.startsWith("com/algosolutions/examples/") || name.matches(".*/(PressAButton|Account|Example)\\.class")) {
+                if (!name.startsWith("com/algosolutions/examples/")
+                        || name.matches(".*/(PressAButton|Account|Example)\\.class")) {
                     out.putNextEntry(new JarEntry(name));
                     Files.copy(file, out);
                 }
@@ -80,7 +82,8 @@ record Image(List<Path> entries) {
         configuration.add("-include '" + Path.of("src/main/proguard/device.pro").toAbsolutePath() + "'");
         Path file = Files.write(TARGET.resolve(name + ".pro"), configuration);
         Path log = TARGET.resolve(name + ".log");
-        int status = new ProcessBuilder(java(), "-XX:+UseSerialGC", "-cp", classPath("proguard"), "proguard.ProGuard", "@" + file)
+        int status = new ProcessBuilder(
+                        java(), "-XX:+UseSerialGC", "-cp", classPath("proguard"), "proguard.ProGuard", "@" + file)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start()
@@ -100,7 +103,9 @@ record Image(List<Path> entries) {
             }
             List<String> rules = new ArrayList<>();
             try (Stream<Path> found = Files.list(folder)) {
-                for (Path file : found.filter(file -> file.getFileName().toString().startsWith("algo-")).toList()) {
+                for (Path file : found.filter(
+                                file -> file.getFileName().toString().startsWith("algo-"))
+                        .toList()) {
                     rules.addAll(Files.readAllLines(file));
                 }
             }
@@ -110,7 +115,13 @@ record Image(List<Path> entries) {
 
     /** {@return the command line that runs a class of this image, up to the class} */
     List<String> command() {
-        return List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", String.join(File.pathSeparator, entries.stream().map(Path::toString).toList()));
+        return List.of(
+                java(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                String.join(
+                        File.pathSeparator, entries.stream().map(Path::toString).toList()));
     }
 
     private static String java() {
@@ -120,11 +131,16 @@ record Image(List<Path> entries) {
     /** {@return the classes that the JVM refuses to link, with its reasons; also those that no program here uses} */
     List<String> refused() throws IOException {
         List<String> refused = new ArrayList<>();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {entries.get(0).toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+        try (URLClassLoader loader = new URLClassLoader(
+                        new URL[] {entries.get(0).toUri().toURL()}, ClassLoader.getPlatformClassLoader());
                 JarFile jar = new JarFile(entries.get(0).toFile())) {
-            for (String name : jar.stream().map(JarEntry::getName).filter(name -> name.endsWith(".class")).toList()) {
+            for (String name : jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.endsWith(".class"))
+                    .toList()) {
                 try {
-                    Class.forName(name.replace(".class", "").replace('/', '.'), false, loader).getDeclaredMethods(); // links it
+                    Class.forName(name.replace(".class", "").replace('/', '.'), false, loader)
+                            .getDeclaredMethods(); // links it
                 } catch (NoClassDefFoundError e) {
                     // a part of a library for another platform
                 } catch (LinkageError | ClassNotFoundException e) {
@@ -147,7 +163,9 @@ record Image(List<Path> entries) {
         int classes = 0;
         for (Path entry : entries) {
             try (JarFile jar = new JarFile(entry.toFile())) {
-                classes += (int) jar.stream().filter(file -> file.getName().endsWith(".class")).count();
+                classes += (int) jar.stream()
+                        .filter(file -> file.getName().endsWith(".class"))
+                        .count();
             }
         }
         return classes;

@@ -26,7 +26,8 @@ class ShrinkRulesTest {
     /** A rule: its option, what it is about, and the members in braces, if there are any. */
     private static final Pattern RULE = Pattern.compile("(-[\\w,]+) ([^{\\n]+?)(?: \\{([^}]*)})?\\n");
 
-    private static final Pattern CLASS = Pattern.compile("(?:class|interface|enum) ([\\w.*]+)(?: implements ([\\w.]+))?");
+    private static final Pattern CLASS =
+            Pattern.compile("(?:class|interface|enum) ([\\w.*]+)(?: implements ([\\w.]+))?");
 
     static Stream<Arguments> jars() {
         return Stream.of(
@@ -41,7 +42,9 @@ class ShrinkRulesTest {
     void rules_ofAJar_areRules_andEachIsOfTheJarAlone(String artifact, Class<?> inJar) throws IOException {
         String rules = rules(artifact, inJar);
 
-        assertThat(RULE.matcher(rules).replaceAll("").strip()).as("what is no rule").isEmpty();
+        assertThat(RULE.matcher(rules).replaceAll("").strip())
+                .as("what is no rule")
+                .isEmpty();
         assertThat(parsed(rules).map(rule -> rule.group(1)))
                 .isNotEmpty()
                 .isSubsetOf(
@@ -51,9 +54,11 @@ class ShrinkRulesTest {
                         "-keepclassmembers,allowshrinking,allowobfuscation",
                         "-dontwarn");
         assertThat(parsed(rules)
-                        .filter(rule -> rule.group(1).startsWith("-keep") && !rule.group(1).contains("allowshrinking"))
+                        .filter(rule -> rule.group(1).startsWith("-keep")
+                                && !rule.group(1).contains("allowshrinking"))
                         .map(rule -> rule.group(2)))
-                .allSatisfy(kept -> assertThat(kept).contains(" " + inJar.getPackageName().replaceFirst("\\.client$", "") + "."));
+                .allSatisfy(kept ->
+                        assertThat(kept).contains(" " + inJar.getPackageName().replaceFirst("\\.client$", "") + "."));
     }
 
     @ParameterizedTest
@@ -74,7 +79,8 @@ class ShrinkRulesTest {
 
     @ParameterizedTest
     @MethodSource("jars")
-    void rules_ofAJar_keepThePluginsOfItsServicesFile_andNothingElseWhole(String artifact, Class<?> inJar) throws IOException {
+    void rules_ofAJar_keepThePluginsOfItsServicesFile_andNothingElseWhole(String artifact, Class<?> inJar)
+            throws IOException {
         assertThat(parsed(rules(artifact, inJar))
                         .filter(rule -> rule.group(1).equals("-keep"))
                         .map(rule -> rule.group(2) + " " + rule.group(3).strip()))
@@ -87,10 +93,13 @@ class ShrinkRulesTest {
     /** Dependencies that a device has must stay checked. */
     @Test
     void dontwarn_namesNothingThatIsOnTheClassPath() throws IOException {
-        assertThat(parsed(rules("algo-oauth-core", OAuthClient.class)).filter(rule -> rule.group(1).equals("-dontwarn")))
+        assertThat(parsed(rules("algo-oauth-core", OAuthClient.class))
+                        .filter(rule -> rule.group(1).equals("-dontwarn")))
                 .isNotEmpty()
                 .extracting(rule -> rule.group(2))
-                .noneMatch(name -> Pattern.matches("(com\\.algosolutions|okhttp3|okio|kotlin|tools|com\\.nimbusds|java\\.(?!sql))\\b.*|\\W.*", name));
+                .noneMatch(name -> Pattern.matches(
+                        "(com\\.algosolutions|okhttp3|okio|kotlin|tools|com\\.nimbusds|java\\.(?!sql))\\b.*|\\W.*",
+                        name));
     }
 
     private static Stream<MatchResult> parsed(String rules) {
@@ -99,7 +108,9 @@ class ShrinkRulesTest {
 
     /** A jar's rules without comments and empty lines. */
     private static String rules(String artifact, Class<?> inJar) throws IOException {
-        return text(inJar, "META-INF/proguard/" + artifact + ".pro").replaceAll("(?m)^(#.*)?\\n", "").replaceAll("\\{\\s+", "{");
+        return text(inJar, "META-INF/proguard/" + artifact + ".pro")
+                .replaceAll("(?m)^(#.*)?\\n", "")
+                .replaceAll("\\{\\s+", "{");
     }
 
     /** A resource of the jar or folder that contains a class; empty if there is none. */

@@ -138,7 +138,12 @@ class ShrunkImageTest {
             SandboxUser user = sandbox.createUser("Lobby console");
             SandboxTeam team = sandbox.createTeam("Reception", user);
             String[] main = {
-                Device.class.getName(), home.toString(), app.clientId(), app.clientSecret(), team.link(), server.uri().toString()
+                Device.class.getName(),
+                home.toString(),
+                app.clientId(),
+                app.clientSecret(),
+                team.link(),
+                server.uri().toString()
             };
             Browser browser = url -> sandbox.person(user).open(url);
             List<String> printed = new ArrayList<>(run(image, sandbox, Map.of(), browser, main));
@@ -153,7 +158,8 @@ class ShrunkImageTest {
     }
 
     private static String pem(byte[] key) {
-        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key) + "\n-----END PRIVATE KEY-----\n";
+        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
     }
 
     /** What a user does with the address of a sign-in page; returns the callback. */

@@ -57,8 +57,9 @@ final class SignatureServer implements AutoCloseable {
     private static void answer(HttpExchange exchange, boolean good) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            byte[] body = "{\"access_token\": \"2YotnFZFEjr1zCsicMWpAA\", \"token_type\": \"DPoP\", \"expires_in\": 3600}"
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body =
+                    "{\"access_token\": \"2YotnFZFEjr1zCsicMWpAA\", \"token_type\": \"DPoP\", \"expires_in\": 3600}"
+                            .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(good ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
