@@ -90,7 +90,8 @@ public final class ButtonActions implements AutoCloseable {
 
     /**
      * {@return what presses would fail with, as far as the client knows without sending anything: an unknown profile, a target that is not among
-     * its API Hosts, a profile without credentials or with an expired JWT; each with its place in the document and its fix}
+     * its API Hosts, a profile without credentials or with an expired JWT; each with its place in the document and its fix. A request about which
+     * an {@link ApiClient} of the application throws has a warning that says so}
      */
     public List<Problem> warnings() {
         return warnings.now();

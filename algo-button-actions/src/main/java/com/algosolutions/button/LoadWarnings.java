@@ -52,9 +52,17 @@ final class LoadWarnings {
     }
 
     private @Nullable Problem warning(Button button, ButtonRequest request, ApiHost target, String place, int index) {
-        ApiRequest made =
-                request.to(target, settings.client(), settings.signers(), settings.values(button, "warnings"));
-        Failure obstacle = settings.client().obstacle(made).orElse(null);
+        Failure obstacle;
+        try {
+            ApiRequest made =
+                    request.to(target, settings.client(), settings.signers(), settings.values(button, "warnings"));
+            obstacle = settings.client().obstacle(made).orElse(null);
+        } catch (Throwable e) { // of a client of the application; its message may quote the request
+            return Problem.of(
+                    place.substring(0, place.length() - 1),
+                    "cannot be checked: the client threw " + e.getClass().getName(),
+                    "Correct the application's ApiClient.");
+        }
         if (obstacle == null) {
             return null;
         }

@@ -8,11 +8,18 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Buttons with a fake client, as an application's unit test uses them: no network, no profile, no token. */
 class FakeClientTest {
@@ -82,6 +89,77 @@ class FakeClientTest {
         assertThat(ButtonActions.parse(fake, json).press("help").results())
                 .extracting(TargetResult::outcome)
                 .containsExactly(TargetResult.Outcome.UNCONFIRMED);
+    }
+
+    /** A client that fails for one target, at each call that a warning needs, and knows an obstacle for the others. */
+    private record Failing(Throwable thrown, boolean atPlainHttp) implements ApiClient {
+        @Override
+        public ApiResult execute(ApiRequest request) {
+            throw new AssertionError("nothing is sent");
+        }
+
+        @Override
+        public Optional<Failure> obstacle(ApiRequest request) {
+            if (request.uri().getHost().startsWith("b")) {
+                PressRunTest.<RuntimeException, Void>sneak(thrown);
+            }
+            return Optional.of(Failure.of(Step.HOST, Failure.Kind.CONFIGURATION, "it has no lamp", "Buy one."));
+        }
+
+        @Override
+        public boolean usesPlainHttp(ApiHost host) {
+            if (atPlainHttp && host.host().startsWith("b")) {
+                PressRunTest.<RuntimeException, Void>sneak(thrown);
+            }
+            return false;
+        }
+    }
+
+    private static Stream<Arguments> failing() {
+        return Stream.concat(PressRunTest.thrown().stream(), Stream.of(new IllegalStateException("Bearer geheim-1")))
+                .flatMap(thrown -> Stream.of(true, false).map(atPlainHttp -> Arguments.of(thrown, atPlainHttp)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failing")
+    void warnings_ofAClientThatThrowsForOneTarget_nameItAndHaveTheOthers(Throwable thrown, boolean atPlainHttp) {
+        String document = new ManualButton("1")
+                .withRequests(List.of(new ManualButton("1")
+                        .request(Map.of("targets", List.of("a.example.com", "b.example.com", "c.example.com")))))
+                .json();
+
+        List<Problem> warnings =
+                ButtonActions.parse(new Failing(thrown, atPlainHttp), document).warnings();
+
+        assertThat(warnings)
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "buttons[0].requests[0].targets[0] cannot be used: it has no lamp. Buy one.",
+                        "buttons[0].requests[0] cannot be checked: the client threw "
+                                + thrown.getClass().getName() + ". Correct the application's ApiClient.",
+                        "buttons[0].requests[0].targets[2] cannot be used: it has no lamp. Buy one.");
+        Thread.interrupted();
+    }
+
+    @Test
+    void warnings_ofAClientThatReturnsNull_sayThatItsAnswerIsNone() {
+        ApiClient fake = new ApiClient() {
+            @Override
+            public ApiResult execute(ApiRequest request) {
+                throw new AssertionError("nothing is sent");
+            }
+
+            @Override
+            public Optional<Failure> obstacle(ApiRequest request) {
+                return null;
+            }
+        };
+
+        assertThat(ButtonActions.parse(fake, json).warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "buttons[0].requests[0] cannot be checked: the client threw java.lang.NullPointerException."
+                                + " Correct the application's ApiClient.");
     }
 
     @Test

@@ -84,8 +84,7 @@ class PressOutcomeTest {
 
     private static String letters(PressResult pressed) {
         return pressed.results().stream()
-                .map(result -> result.request() + result.target().host().substring(0, 1) + " "
-                        + result.outcome())
+                .map(result -> result.request() + result.target().host().substring(0, 1) + " " + result.outcome())
                 .collect(Collectors.joining(", "));
     }
 
@@ -115,7 +114,8 @@ class PressOutcomeTest {
         assertThat(pressed.queued()).isFalse();
         assertThat(pressed.button()).isEqualTo("go");
         if (summary.equals("sent in")) {
-            assertThat(pressed.summary()).isEqualTo("sent in " + pressed.elapsed().toMillis() + " ms");
+            assertThat(pressed.summary())
+                    .isEqualTo("sent in " + pressed.elapsed().toMillis() + " ms");
         } else if (summary.startsWith("not confirmed") || summary.contains("others")) {
             assertThat(pressed.summary()).startsWith(summary);
         } else {
@@ -124,7 +124,9 @@ class PressOutcomeTest {
         assertThat(sent).hasSize((int) pressed.results().stream()
                 .filter(result -> result.outcome() != TargetResult.Outcome.SKIPPED)
                 .count());
-        assertThat(pressed.toString()).contains("button go: ").hasLineCount(1 + pressed.results().size());
+        assertThat(pressed.toString())
+                .contains("button go: ")
+                .hasLineCount(1 + pressed.results().size());
     }
 
     /** A repeatable request is sent twice at most, and only if the first delivery is unknown. */

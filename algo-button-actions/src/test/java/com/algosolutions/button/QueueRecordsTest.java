@@ -32,8 +32,7 @@ class QueueRecordsTest {
     private final QueueRecords records = records(3);
 
     private QueueRecords records(int capacity) {
-        return new QueueRecords(
-                OfflineQueue.in(store).capacity(capacity).expiry(Duration.ofMinutes(10)), ticker::get);
+        return new QueueRecords(OfflineQueue.in(store).capacity(capacity).expiry(Duration.ofMinutes(10)), ticker::get);
     }
 
     private static QueuedPress press(String id, long pressed, int requests) {
@@ -179,10 +178,7 @@ class QueueRecordsTest {
         }
         ApiRequest request = ApiRequest.of("POST", URI.create("https://192.0.2.7/"));
         Failure failure = Failure.of(
-                Step.REQUEST,
-                temporary ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
-                "it failed",
-                "Look.");
+                Step.REQUEST, temporary ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION, "it failed", "Look.");
         return TargetResult.of(
                 1,
                 TARGET,

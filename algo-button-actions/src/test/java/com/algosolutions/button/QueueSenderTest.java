@@ -71,8 +71,9 @@ class QueueSenderTest {
 
         List<String> round() throws IOException {
             return sender.send(records.read()).stream()
-                    .map(result -> result.result().request() + result.result().target().host() + " "
-                            + result.result().outcome())
+                    .map(result ->
+                            result.result().request() + result.result().target().host() + " "
+                                    + result.result().outcome())
                     .toList();
         }
     }
@@ -98,7 +99,10 @@ class QueueSenderTest {
                 outcome == ApiResult.Outcome.NO_CREDENTIAL ? Step.TOKEN : Step.REQUEST, kind, "it failed", "Look.");
         return outcome.delivered()
                 ? result.response(HttpResponse.of(200)).build()
-                : result.failure(kind == Failure.Kind.THROTTLED ? failure.withRetryAfter(Duration.ofSeconds(60)) : failure)
+                : result.failure(
+                                kind == Failure.Kind.THROTTLED
+                                        ? failure.withRetryAfter(Duration.ofSeconds(60))
+                                        : failure)
                         .build();
     }
 
@@ -141,8 +145,10 @@ class QueueSenderTest {
         List<String> left = new ArrayList<>();
         for (QueuedPress press : device.records.read()) {
             press.dispatches()
-                    .forEach(one -> left.add(one.number() + one.target().host().substring(0, 1)
-                            + (one.started() ? "!" : "") + (one.request().repeatable() ? "*" : "")));
+                    .forEach(one -> left.add(one.number()
+                            + one.target().host().substring(0, 1)
+                            + (one.started() ? "!" : "")
+                            + (one.request().repeatable() ? "*" : "")));
         }
         return String.join(" ", left);
     }
@@ -190,7 +196,9 @@ class QueueSenderTest {
         assertThat(String.join(" ", sent).replace(".test/", "")).isEqualTo(arrived);
         assertThat(waiting()).isEqualTo(left);
         assertThat(heard).hasSize(outcomes.isEmpty() ? 0 : outcomes.split(",").length);
-        assertThat(heard).allMatch(result -> result.pressId().equals("p1") && result.button().equals("go"));
+        assertThat(heard)
+                .allMatch(result ->
+                        result.pressId().equals("p1") && result.button().equals("go"));
         assertThat(device.records.isEmpty()).isEqualTo(left.isEmpty());
     }
 

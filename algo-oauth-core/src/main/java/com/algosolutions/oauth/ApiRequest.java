@@ -160,7 +160,8 @@ public final class ApiRequest {
      * @return the new request
      */
     public ApiRequest profile(String name) {
-        return new ApiRequest(method, uri, host, headers, body, Objects.requireNonNull(name, "name"), null, success, timeout);
+        return new ApiRequest(
+                method, uri, host, headers, body, Objects.requireNonNull(name, "name"), null, success, timeout);
     }
 
     /**

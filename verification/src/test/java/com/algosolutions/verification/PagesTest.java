@@ -70,9 +70,11 @@ class PagesTest {
     }
 
     private static List<Path> sources(String simpleName) throws IOException {
-        try (Stream<Path> modules = Files.list(ROOT)) {
+        try (Stream<Path> modules = Files.list(ROOT);
+                Stream<Path> benchmarks = Files.list(ROOT.resolve("benchmarks"))) {
             List<Path> found = new ArrayList<>();
-            for (Path source : modules.map(module -> module.resolve("src"))
+            for (Path source : Stream.concat(modules, benchmarks)
+                    .map(module -> module.resolve("src"))
                     .filter(Files::isDirectory)
                     .toList()) {
                 try (Stream<Path> files = Files.walk(source)) {

@@ -212,7 +212,11 @@ final class ApiCall {
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
             return new BearerToken(
-                    requireNonNull(entry).profile(), request.uri(), credential(entry).tokens(), token, ticker);
+                    requireNonNull(entry).profile(),
+                    request.uri(),
+                    credential(entry).tokens(),
+                    token,
+                    ticker);
         }
         ApiResult without = outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle);
         throw noToken(name, request, without);

@@ -71,6 +71,7 @@ public final class BearerToken {
     /** {@return the profile and the remaining time} */
     @Override
     public String toString() {
-        return "a token of profile " + profile.name() + ", good for " + expiresIn().toSeconds() + " s";
+        return "a token of profile " + profile.name() + ", good for "
+                + expiresIn().toSeconds() + " s";
     }
 }

@@ -111,7 +111,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
         Revocations revocations = new Revocations(store, providers, channel, workers, events, tokenTimeout);
         credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
-        table = new ProfileTable(store, clock, credentials, revocations);
+        table = new ProfileTable(store, credentials, revocations);
 
         // client, with signin below it
         boolean hasCertificate = channel.transport().hasCertificate();
@@ -267,8 +267,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         if (closed.isPresent()) {
             throw ApiCall.noToken(profile, request, ApiCall.unsent(request, closed.get()));
         }
-        return handedOut.add(
-                call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks));
+        return handedOut.add(call(request, CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks));
     }
 
     /**

@@ -94,11 +94,10 @@ public final class SignIns {
         this.timeout = timeout;
         ProfileTable table = profiles.table;
         PendingTokens pending = new PendingTokens(table, revocations, events, timeout);
-        this.stored =
-                new StoredSignIns(table, store, pending, channel.clock(), events, workers::laterOnWorker, workers);
+        this.stored = new StoredSignIns(table, store, pending, channel.clock(), events, workers.workerTimer(), workers);
         this.browser = new BrowserSignIns(table, stored, channel, events, timeout);
         this.redemption = new CodeRedemption(table, stored, browser, providers, channel, events, timeout);
-        this.deviceSignIns = () -> new DeviceSignIns(stored, channel, workers::later, workers, events, timeout);
+        this.deviceSignIns = () -> new DeviceSignIns(stored, channel, workers.timer(), workers, events, timeout);
         table.onDeletion(this::deleted);
         List<String> left = table.takeOtherRecords();
         // Sign-ins of unknown profiles are deleted, so this must not run while a profile could not be read.

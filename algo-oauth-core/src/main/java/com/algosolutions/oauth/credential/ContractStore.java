@@ -104,12 +104,13 @@ public final class ContractStore implements RecordStore {
     /** {@return a copy: the store's own list could throw later, or hold null} */
     @Override
     public List<String> list() throws IOException {
-        return checked(
-                "list()",
-                () -> store.list().stream()
-                        .map(String.class::cast)
-                        .map(Objects::requireNonNull)
-                        .toList());
+        return checked("list()", () -> {
+            List<String> ids = new ArrayList<>();
+            for (Object id : store.list()) {
+                ids.add(Objects.requireNonNull(String.class.cast(id)));
+            }
+            return ids;
+        });
     }
 
     @Override

@@ -12,12 +12,12 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordLock;
-import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.Workers;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.CredentialState;
+import com.algosolutions.oauth.token.KnownTokens;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.RefreshTokenKeepAlive;
 import com.algosolutions.oauth.token.RefreshTokenLife;
@@ -45,71 +45,53 @@ public final class Credential {
 
     private final String fingerprint;
     private final OAuthProvider provider;
-    private final RenewalPolicy policy;
-    private final Revocations revocations;
-    private final CredentialLock lock;
+    private final Credentials client;
 
     /** Its monitor makes a change of the state and of the tokens one step. */
     private final CredentialCopies copies;
 
-    private final Renewal renewal;
+    /** As it was when the credential was opened: in what a renewal needs it does not change. */
+    private final OAuthProfile profile;
+
+    private final KnownTokens known;
     private final TokenManager tokens;
-    private final RenewalRecovery recovery;
-    private final RefreshTokenKeepAlive keepAlive;
     private final CredentialStatus status;
+    private final Ports ports = new Ports();
+
+    /** Null until there is something to recover; written with the monitor of {@link #ports} held, as is the field below. */
+    private volatile @Nullable RenewalRecovery recovery;
+
+    /** Null until there is a refresh token to keep alive. */
+    private volatile @Nullable RefreshTokenKeepAlive keepAlive;
 
     /**
      * The credential of a stored profile.
      *
      * @param record the profile with the state of its credential
      * @param provider the profile's provider
-     * @param store locks the credential across processes
+     * @param client has the credential
      */
-    Credential(
-            ProfileRecord record,
-            OAuthProvider provider,
-            RecordStore store,
-            BackChannel channel,
-            Workers workers,
-            RenewalPolicy policy,
-            Revocations revocations,
-            EventLog events) {
-        OAuthProfile profile = record.profile();
+    Credential(ProfileRecord record, OAuthProvider provider, Credentials client) {
+        this.profile = record.profile();
         this.fingerprint = CredentialFingerprint.of(profile);
         this.provider = provider;
-        this.policy = policy;
-        this.revocations = revocations;
-        this.lock = new CredentialLock(store, fingerprint);
-        CredentialCopies shared = new CredentialCopies(fingerprint, profile.name(), record.state(), lock, events);
-        this.copies = shared;
-        double jitter = policy.jitter().of(profile.id());
-        TokenEndpoint endpoint = new TokenEndpoint(
-                () -> shared.profile().orElse(profile),
-                () -> secrets(shared.state()),
-                provider,
-                channel.transport(),
-                channel.clock(),
-                channel.proofs());
-        renewal = new Renewal(
-                profile,
-                provider,
-                new RetryingTokenEndpoint(profile, endpoint, provider.traits(), channel),
-                shared,
-                channel.clock(),
-                jitter,
-                policy.timeout(),
-                this::goodToken);
+        this.client = client;
+        BackChannel channel = client.channel();
+        this.copies =
+                new CredentialCopies(fingerprint, profile.name(), record.state(), client.locks(), client.events());
+        TokenTraits traits = provider.traits();
+        RateLimiter unused =
+                channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
+        known = new KnownTokens(channel.clock(), jitter(), traits.refreshTokenIdleLifetime());
         tokens = new TokenManager(
-                this::beginRenewal,
-                policy.timeout(),
-                provider.traits().renewalInvalidatesAccessToken(),
-                channel.clock()::ticks,
-                workers,
-                this::reportState);
-        status = new CredentialStatus(fingerprint, tokens, renewal, channel.clock(), revocations, events);
-        recovery = new RenewalRecovery(workers::laterOnWorker, jitter, this::incomplete, this::recover);
-        keepAlive = new RefreshTokenKeepAlive(workers::later, jitter, this::keptAlive, tokens::renewInBackground);
-        tokens.restore(renewal.knownToken(record.state()), NoToken.remembered(record.state()));
+                ports,
+                client.policy().timeout(),
+                traits.renewalInvalidatesAccessToken(),
+                channel.clock().ticker(),
+                client.workers(),
+                ports);
+        status = new CredentialStatus(fingerprint, tokens, known, client);
+        tokens.restore(known.restore(record.state()), NoToken.remembered(record.state()));
     }
 
     public OAuthProvider provider() {
@@ -129,10 +111,6 @@ public final class Credential {
         return state.grant().map(TokenSet::secrets).orElse(List.of());
     }
 
-    private @Nullable AccessToken goodToken() {
-        return tokens.snapshot().good();
-    }
-
     String fingerprint() {
         return fingerprint;
     }
@@ -144,8 +122,14 @@ public final class Credential {
 
     /** Starts the work that needs no press, if there is any. Called when that may have changed. */
     void check() {
-        recovery.check();
-        keepAlive.check();
+        RenewalRecovery recovering = recovery;
+        if (recovering != null || ports.incomplete()) {
+            (recovering == null ? ports.newRecovery() : recovering).check();
+        }
+        RefreshTokenKeepAlive keeping = keepAlive;
+        if (keeping != null || ports.life().isPresent()) {
+            (keeping == null ? ports.newKeepAlive() : keeping).check();
+        }
     }
 
     /** Removes a profile; returns whether it was the last one. */
@@ -174,14 +158,14 @@ public final class Credential {
     }
 
     /**
-     * Locks the credential for a change that an operator has requested: see {@link CredentialLock#everywhere}.
+     * Locks the credential for a change that an operator has requested: see {@link CredentialLocks#everywhere}.
      *
      * @return the lock; null if it was not free by the deadline
      * @throws IOException if the store cannot lock
      */
     @Nullable
     public RecordLock lockEverywhere(Deadline deadline) throws IOException {
-        return lock.everywhere(deadline);
+        return copies.lockEverywhere(deadline);
     }
 
     /**
@@ -202,7 +186,7 @@ public final class Credential {
      * @throws UncheckedIOException if it could not be stored; then nothing has changed
      */
     boolean adopt(CredentialSharer by, Function<CredentialState, Optional<Adopted>> commit, Deadline deadline) {
-        try (RecordLock locked = lock.everywhere(deadline)) {
+        try (RecordLock locked = copies.lockEverywhere(deadline)) {
             if (locked == null) {
                 throw notSaved("A renewal of this profile's token has not ended in time");
             }
@@ -213,7 +197,7 @@ public final class Credential {
                     return false;
                 }
                 copies.replace(before.issued(adopted.grant()), by);
-                renewal.adopt(adopted.grant(), adopted.requestedAt(), adopted.origin(), tokens::adopt);
+                known.adopt(adopted.grant(), adopted.requestedAt(), adopted.origin(), tokens::adopt);
             }
         } catch (IOException e) {
             throw notSaved("The storage cannot lock the profile's tokens ("
@@ -231,7 +215,7 @@ public final class Credential {
 
     /** Sends the unattended grant to the token endpoint now, and does not keep the tokens. */
     public TokenResponse presentFirstGrant(Deadline deadline) {
-        return renewal.presentUnattended(deadline);
+        return renewal().presentUnattended(deadline);
     }
 
     /**
@@ -241,17 +225,17 @@ public final class Credential {
      */
     public TokenResponse presentOnce(
             RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        return renewal.presentOnce(admitted, grant, proofKey, deadline);
+        return renewal().presentOnce(admitted, grant, proofKey, deadline);
     }
 
     /** Deletes the tokens, for all profiles that share them, and revokes them at the provider. */
     public RevocationResult revoke(OAuthProfile by, Deadline deadline) {
         Revocations.Started started;
-        try (RecordLock locked = lock.everywhere(deadline)) {
+        try (RecordLock locked = copies.lockEverywhere(deadline)) {
             if (locked == null) {
                 return notRevoked("a renewal of this token is in progress and has not finished in time", "Try again.");
             }
-            started = revocations.begin(by, newest().grant());
+            started = client.revocations().begin(by, newest().grant());
             deactivate();
         } catch (IOException e) {
             StoreFailure failure = StoreFailure.of(e);
@@ -260,7 +244,7 @@ public final class Credential {
         }
         check(); // if the store failed, the deletion must still be written, or a restart would bring the tokens back
         reportState();
-        return revocations.finish(started, deadline);
+        return client.revocations().finish(started, deadline);
     }
 
     private static RevocationResult notRevoked(String why, String advice) {
@@ -297,15 +281,30 @@ public final class Credential {
         tokens.used(token);
     }
 
-    /** Notes the token set to renew: one that is saved from now on is newer, and is not renewed. */
-    private RenewalSource.Attempt beginRenewal() {
-        long known = renewal.knownSequence();
-        return publish -> renew(known, publish);
+    private double jitter() {
+        return client.policy().jitter().of(profile.id());
     }
 
-    private void renew(long known, Consumer<TokenResult> publish) {
+    private Renewal renewal() {
+        BackChannel channel = client.channel();
+        TokenEndpoint endpoint = new TokenEndpoint(
+                () -> copies.profile().orElse(profile),
+                () -> secrets(copies.state()),
+                provider,
+                channel.transport(),
+                channel.clock(),
+                channel.proofs());
+        RetryingTokenEndpoint retrying = new RetryingTokenEndpoint(profile, endpoint, provider.traits(), channel);
+        return new Renewal(profile, provider, retrying, copies, channel.clock(), known, tokens);
+    }
+
+    private void renew(long before, Consumer<TokenResult> publish) {
         try {
-            renewal.renew(known, result -> publish(result, publish));
+            renewal()
+                    .run(
+                            before,
+                            result -> publish(result, publish),
+                            Deadline.after(client.policy().timeout()));
         } finally {
             check();
         }
@@ -320,21 +319,9 @@ public final class Credential {
         }
     }
 
-    /** Whether a lost response may be requested again, or tokens are not stored, and a profile still has this credential. */
-    private boolean incomplete() {
-        return !copies.sharers().isEmpty() && (copies.unsaved() || state().unsettled());
-    }
-
-    /** The refresh token to keep alive, if the client does so and a profile still has this credential. */
-    private Optional<RefreshTokenLife> keptAlive() {
-        return policy.keepRefreshTokensAlive() && !copies.sharers().isEmpty()
-                ? renewal.refreshLife(state())
-                : Optional.empty();
-    }
-
     private void recover() {
         if (copies.unsaved()) {
-            copies.saveAgain(policy.timeout());
+            copies.saveAgain(client.policy().timeout());
             NoToken failed = tokens.snapshot().failed();
             if (!copies.unsaved() && failed != null && failed.failure().step() == Step.STORAGE) {
                 tokens.allowRetry();
@@ -355,11 +342,71 @@ public final class Credential {
 
     /** The status of the profiles that share this credential. */
     public StatusSnapshot status() {
-        return status.of(state(), copies.notStored());
+        CredentialState now = state();
+        return status.of(now, copies.notStored(), () -> renewal().nothingToPresent(now));
     }
 
     /** Reports a change of the status. The caller holds no lock of this credential. */
     void reportState() {
         status.report(this::status, copies.sharers());
+    }
+
+    /** What the parts of this credential call. One object for all of them, because a gateway may have many credentials. */
+    private final class Ports implements RenewalSource, RenewalRecovery.Work, RefreshTokenKeepAlive.Work, Runnable {
+
+        synchronized RenewalRecovery newRecovery() {
+            RenewalRecovery made = recovery;
+            if (made == null) {
+                made = new RenewalRecovery(client.workers().workerTimer(), jitter(), this);
+                recovery = made;
+            }
+            return made;
+        }
+
+        synchronized RefreshTokenKeepAlive newKeepAlive() {
+            RefreshTokenKeepAlive made = keepAlive;
+            if (made == null) {
+                made = new RefreshTokenKeepAlive(client.workers().timer(), jitter(), this);
+                keepAlive = made;
+            }
+            return made;
+        }
+
+        /** Notes the token set to renew: one that is saved from now on is newer, and is not renewed. */
+        @Override
+        public Attempt begin() {
+            long before = known.sequence();
+            return publish -> Credential.this.renew(before, publish);
+        }
+
+        /** A renewal has ended, or exceeds its limit. */
+        @Override
+        public void run() {
+            reportState();
+        }
+
+        /** Whether a lost response may be requested again, or tokens are not stored, and a profile still has this credential. */
+        @Override
+        public boolean incomplete() {
+            return !copies.sharers().isEmpty() && (copies.unsaved() || state().unsettled());
+        }
+
+        @Override
+        public void complete() {
+            recover();
+        }
+
+        /** The refresh token to keep alive, if the client does so and a profile still has this credential. */
+        @Override
+        public Optional<RefreshTokenLife> life() {
+            return client.policy().keepRefreshTokensAlive() && !copies.sharers().isEmpty()
+                    ? known.refreshLife(state())
+                    : Optional.empty();
+        }
+
+        @Override
+        public void renew() {
+            tokens.renewInBackground();
+        }
     }
 }

@@ -8,11 +8,11 @@ import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.CredentialState;
 import com.algosolutions.oauth.token.CredentialStateStore;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,13 @@ final class CredentialCopies implements CredentialStateStore {
     /** The name of the profile that opened the credential first. */
     private final String owner;
 
-    private final CredentialLock lock;
+    private final CredentialLocks locks;
     private final EventLog events;
-    private final List<CredentialSharer> sharers = new CopyOnWriteArrayList<>();
+
+    /**
+     * Nearly always one. Replaced as a whole with the monitor of {@link #locks} held, under which no thread waits; read without.
+     */
+    private volatile List<CredentialSharer> sharers = List.of();
 
     /** Written with this object's monitor held, as is the field below; read without, so that no caller waits for a disk. */
     private volatile CredentialState state;
@@ -35,31 +39,41 @@ final class CredentialCopies implements CredentialStateStore {
     /** Why the store does not have the state; null if it has it. */
     private volatile @Nullable StoreFailure unsaved;
 
-    CredentialCopies(String fingerprint, String owner, CredentialState state, CredentialLock lock, EventLog events) {
+    CredentialCopies(String fingerprint, String owner, CredentialState state, CredentialLocks locks, EventLog events) {
         this.fingerprint = fingerprint;
         this.owner = owner;
         this.state = state;
-        this.lock = lock;
+        this.locks = locks;
         this.events = events;
     }
 
     void add(CredentialSharer sharer) {
-        sharers.add(sharer);
+        synchronized (locks) {
+            List<CredentialSharer> more = new ArrayList<>(sharers);
+            more.add(sharer);
+            sharers = List.copyOf(more);
+        }
     }
 
     void remove(CredentialSharer sharer) {
-        sharers.remove(sharer);
+        synchronized (locks) {
+            List<CredentialSharer> left = new ArrayList<>(sharers);
+            left.remove(sharer);
+            sharers = List.copyOf(left);
+        }
     }
 
     /** Moves the profiles to a newer copy of the credential. */
     void moveTo(Credential newer) {
         sharers.forEach(sharer -> sharer.use(newer));
-        sharers.clear();
+        synchronized (locks) {
+            sharers = List.of();
+        }
     }
 
-    /** The profiles that share the credential now; changes with them. */
+    /** The profiles that share the credential now. */
     List<CredentialSharer> sharers() {
-        return Collections.unmodifiableList(sharers);
+        return sharers;
     }
 
     /** The configuration of one of the profiles, since they are equal in what concerns the credential; empty if there is none. */
@@ -89,9 +103,20 @@ final class CredentialCopies implements CredentialStateStore {
         return Failure.of(Step.STORAGE, Failure.Kind.UNAVAILABLE, message, why.advice());
     }
 
+    /**
+     * Locks the credential for a change that an operator has requested: see {@link CredentialLocks#everywhere}.
+     *
+     * @return the lock; null if it was not free by the deadline
+     * @throws IOException if the store cannot lock
+     */
+    @Nullable
+    RecordLock lockEverywhere(Deadline deadline) throws IOException {
+        return locks.everywhere(fingerprint, deadline);
+    }
+
     @Override
     public @Nullable RecordLock lock(Deadline deadline) {
-        return lock.hereAtLeast(deadline);
+        return locks.hereAtLeast(fingerprint, deadline);
     }
 
     @Override
@@ -162,7 +187,7 @@ final class CredentialCopies implements CredentialStateStore {
 
     /** Writes a state that the store failed to keep; under the lock of a renewal, since another process may have newer tokens. */
     void saveAgain(Duration limit) {
-        try (RecordLock locked = lock.hereAtLeast(Deadline.after(limit))) {
+        try (RecordLock locked = locks.hereAtLeast(fingerprint, Deadline.after(limit))) {
             if (locked != null) {
                 synchronized (this) {
                     newest();

@@ -3,46 +3,37 @@ package com.algosolutions.oauth.credential;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.CredentialState;
+import com.algosolutions.oauth.token.KnownTokens;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.RefreshTokenLife;
-import com.algosolutions.oauth.token.Renewal;
 import com.algosolutions.oauth.token.TokenManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The status of the profiles that share one credential, and the events of its changes. Thread-safe. */
 final class CredentialStatus {
     private final String fingerprint;
     private final TokenManager tokens;
-    private final Renewal renewal;
-    private final TrustedClock clock;
-    private final Revocations revocations;
-    private final EventLog events;
+    private final KnownTokens known;
+    private final Credentials client;
 
     /** The last reported state; used by the reporting thread only. */
     private volatile ProfileStatus.State lastReported = ProfileStatus.State.READY;
 
-    /** Number of report requests not yet handled; non-zero while a thread is reporting. */
-    private final AtomicInteger reportRequests = new AtomicInteger();
+    /** Whether a thread is reporting; guarded by this, as is the field below. */
+    private boolean reporting;
 
-    CredentialStatus(
-            String fingerprint,
-            TokenManager tokens,
-            Renewal renewal,
-            TrustedClock clock,
-            Revocations revocations,
-            EventLog events) {
+    /** Whether another thread has requested a report meanwhile. */
+    private boolean requested;
+
+    CredentialStatus(String fingerprint, TokenManager tokens, KnownTokens known, Credentials client) {
         this.fingerprint = fingerprint;
         this.tokens = tokens;
-        this.renewal = renewal;
-        this.clock = clock;
-        this.revocations = revocations;
-        this.events = events;
+        this.known = known;
+        this.client = client;
     }
 
     /**
@@ -50,17 +41,19 @@ final class CredentialStatus {
      *
      * @param state the state of the credential
      * @param unsaved why the store failed to keep it; empty if it has it
+     * @param nothingToPresent why an operator must act before there can be a token; empty if the device can request one
      */
-    StatusSnapshot of(CredentialState state, Optional<Failure> unsaved) {
+    StatusSnapshot of(CredentialState state, Optional<Failure> unsaved, Supplier<Optional<Failure>> nothingToPresent) {
         TokenManager.Snapshot now = tokens.snapshot();
-        Optional<Duration> goodFor =
-                Optional.ofNullable(now.good()).map(token -> Duration.ofNanos(token.goodUntil() - clock.ticks()));
+        Optional<Duration> goodFor = Optional.ofNullable(now.good())
+                .map(token ->
+                        Duration.ofNanos(token.goodUntil() - client.clock().ticks()));
         Optional<Duration> nextTry =
                 now.backOffNanos() > 0 ? Optional.of(Duration.ofNanos(now.backOffNanos())) : Optional.empty();
         Optional<Failure> failure =
                 Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isOver(why, now, unsaved));
         if (failure.isEmpty() && now.good() == null) {
-            failure = renewal.nothingToPresent(state);
+            failure = nothingToPresent.get();
         }
         if (failure.isEmpty()) {
             failure = unsaved;
@@ -68,7 +61,7 @@ final class CredentialStatus {
         if (state.isRevoked()) {
             return revoked(state, unsaved.isPresent());
         }
-        Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshTokenLife::left);
+        Optional<Duration> refreshGoodFor = known.refreshLife(state).map(RefreshTokenLife::left);
         return new StatusSnapshot(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
     }
 
@@ -80,7 +73,7 @@ final class CredentialStatus {
     }
 
     private StatusSnapshot revoked(CredentialState state, boolean unsaved) {
-        String open = (revocations.pending(fingerprint)
+        String open = (client.revocations().pending(fingerprint)
                         ? ", and the provider has not confirmed it yet (revocation pending)"
                         : "")
                 + (unsaved ? ", and that cannot be stored: check the device's storage before the next restart" : "");
@@ -99,27 +92,43 @@ final class CredentialStatus {
      * @param sharers the profiles
      */
     void report(Supplier<ProfileStatus> status, List<CredentialSharer> sharers) {
-        if (reportRequests.getAndIncrement() > 0) {
-            return;
+        synchronized (this) {
+            requested = true;
+            if (reporting) {
+                return;
+            }
+            reporting = true;
         }
-        int handled = 1;
+        boolean ended = false;
         try {
-            while (handled > 0) {
+            while (takeRequest()) {
                 reportNow(status.get(), sharers);
-                handled = reportRequests.addAndGet(-handled);
             }
+            ended = true;
         } finally {
-            if (handled > 0) {
-                reportRequests.set(0); // an error must not keep the next thread from reporting
+            if (!ended) {
+                endReport(); // an error must not keep the next thread from reporting
             }
         }
+    }
+
+    /** Whether there is a request to handle; otherwise this thread's report has ended. */
+    private synchronized boolean takeRequest() {
+        reporting = requested;
+        requested = false;
+        return reporting;
+    }
+
+    private synchronized void endReport() {
+        reporting = false;
+        requested = false;
     }
 
     private void reportNow(ProfileStatus now, List<CredentialSharer> sharers) {
         if (lastReported != now.state()) {
             lastReported = now.state();
             for (CredentialSharer sharer : sharers) {
-                events.add(sharer.profile().name(), now);
+                client.events().add(sharer.profile().name(), now);
             }
         }
     }
@@ -143,6 +152,8 @@ final class CredentialStatus {
         }
         boolean byClock =
                 Optional.ofNullable(now.failed()).filter(NoToken::time).isPresent();
-        return byClock && !clock.trusted() ? ProfileStatus.State.CLOCK_UNTRUSTED : ProfileStatus.State.DEGRADED;
+        return byClock && !client.clock().trusted()
+                ? ProfileStatus.State.CLOCK_UNTRUSTED
+                : ProfileStatus.State.DEGRADED;
     }
 }

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.credential;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The credentials in use, by fingerprint: profiles with equal credentials share one. Thread-safe. */
 public final class Credentials implements AutoCloseable {
     private final RecordStore store;
+    private final CredentialLocks locks;
     private final ProviderCatalog providers;
     private final BackChannel channel;
     private final Workers workers;
@@ -31,6 +33,7 @@ public final class Credentials implements AutoCloseable {
             Revocations revocations,
             EventLog events) {
         this.store = store;
+        this.locks = new CredentialLocks(store);
         this.providers = providers;
         this.channel = channel;
         this.workers = workers;
@@ -52,8 +55,7 @@ public final class Credentials implements AutoCloseable {
             if (shared == null || record.state().newerThan(shared.state())) {
                 // If two records have the same credential, the record that was written last before a power cut has the
                 // newer token set.
-                Credential known =
-                        new Credential(record, provider, store, channel, workers, policy, revocations, events);
+                Credential known = new Credential(record, provider, this);
                 if (shared != null) {
                     shared.moveTo(known);
                 }
@@ -62,6 +64,38 @@ public final class Credentials implements AutoCloseable {
             }
             return shared;
         }
+    }
+
+    RecordStore store() {
+        return store;
+    }
+
+    CredentialLocks locks() {
+        return locks;
+    }
+
+    BackChannel channel() {
+        return channel;
+    }
+
+    TrustedClock clock() {
+        return channel.clock();
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    RenewalPolicy policy() {
+        return policy;
+    }
+
+    Revocations revocations() {
+        return revocations;
+    }
+
+    EventLog events() {
+        return events;
     }
 
     /** Removes a profile from its credential, and the credential with the last of its profiles. */

@@ -9,7 +9,7 @@ import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.UUID;
 
 /**
  * The device's place in its fleet: a random number, drawn once and stored, so that devices that are powered on together do not renew
@@ -25,7 +25,8 @@ public final class Jitter {
     }
 
     public static Jitter of(RecordStore store) {
-        long drawn = new SplittableRandom().nextLong();
+        UUID random = UUID.randomUUID();
+        long drawn = random.getMostSignificantBits() ^ random.getLeastSignificantBits();
         try {
             Optional<StoredRecord> stored = store.read(ID);
             if (stored.isPresent()) {
@@ -45,6 +46,13 @@ public final class Jitter {
 
     /** A number from 0 to 1 for a text, always the same on this device. */
     public double of(String text) {
-        return new SplittableRandom(seed ^ ((long) text.hashCode() << 32)).nextDouble();
+        return (mixed((seed ^ ((long) text.hashCode() << 32)) + 0x9e3779b97f4a7c15L) >>> 11) * 0x1.0p-53;
+    }
+
+    /** The first number of {@code java.util.SplittableRandom}, without the eight classes that it loads. */
+    private static long mixed(long z) {
+        long y = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        long x = (y ^ (y >>> 27)) * 0x94d049bb133111ebL;
+        return x ^ (x >>> 31);
     }
 }

@@ -4,10 +4,8 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,10 +31,7 @@ public final class ProfileEntry implements CredentialSharer {
             "the profile's record is missing",
             "Another process may have deleted the profile, or its folder was removed: restore it, or restart and create the profile again.");
 
-    private final RecordStore store;
-    private final TrustedClock clock;
     private final Credentials credentials;
-    private final Revocations revocations;
     private volatile @Nullable Credential credential;
     private volatile OAuthProfile profile;
 
@@ -59,17 +54,8 @@ public final class ProfileEntry implements CredentialSharer {
      *
      * @param generation the record's generation; 0 if it is not written yet
      */
-    ProfileEntry(
-            ProfileRecord record,
-            long generation,
-            RecordStore store,
-            TrustedClock clock,
-            Credentials credentials,
-            Revocations revocations) {
-        this.store = store;
-        this.clock = clock;
+    ProfileEntry(ProfileRecord record, long generation, Credentials credentials) {
         this.credentials = credentials;
-        this.revocations = revocations;
         this.profile = record.profile();
         this.pending = record.pending();
         this.pendingRequestedAt = pending.map(this::requestedAt).orElse(0L);
@@ -120,10 +106,12 @@ public final class ProfileEntry implements CredentialSharer {
     /** The write that failed may have reached the disk. Another record of this id stays. */
     private void deleteAfterFailure(byte[] written) {
         try {
-            if (store.read(id())
+            if (credentials
+                    .store()
+                    .read(id())
                     .filter(found -> Arrays.equals(found.bytes(), written))
                     .isPresent()) {
-                store.delete(id());
+                credentials.store().delete(id());
             }
         } catch (IOException e) {
             LOG.log(
@@ -183,7 +171,7 @@ public final class ProfileEntry implements CredentialSharer {
             return pending;
         }
         try {
-            Optional<StoredRecord> stored = store.read(id());
+            Optional<StoredRecord> stored = credentials.store().read(id());
             return stored.isEmpty()
                     ? Optional.empty()
                     : ProfileRecord.read(stored.get().bytes(), profile).pending();
@@ -203,7 +191,7 @@ public final class ProfileEntry implements CredentialSharer {
      * @throws IOException if the store cannot be read
      */
     public boolean isInStore() throws IOException {
-        return store.read(id()).isPresent();
+        return credentials.store().read(id()).isPresent();
     }
 
     @Override
@@ -213,8 +201,10 @@ public final class ProfileEntry implements CredentialSharer {
 
     /** The ticker at the request for stored tokens, by the wall clock if that is trusted; otherwise now. */
     private long requestedAt(PendingTokenSet stored) {
-        Duration age = clock.trusted() ? clock.since(stored.grant().issuedAt()) : Duration.ZERO;
-        return clock.ticks() - age.toNanos();
+        Duration age = credentials.clock().trusted()
+                ? credentials.clock().since(stored.grant().issuedAt())
+                : Duration.ZERO;
+        return credentials.clock().ticks() - age.toNanos();
     }
 
     /**
@@ -279,7 +269,7 @@ public final class ProfileEntry implements CredentialSharer {
             return false;
         }
         try {
-            if (!store.replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
+            if (!credentials.store().replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
                 throw overtaken(changed);
             }
             generation++;
@@ -294,13 +284,8 @@ public final class ProfileEntry implements CredentialSharer {
 
     /** Writes the record of a profile with a new credential in place of this one, whose tokens it does not keep. */
     public synchronized ProfileEntry replaceWith(OAuthProfile changed) {
-        ProfileEntry next = new ProfileEntry(
-                new ProfileRecord(changed, CredentialState.EMPTY, pending),
-                generation,
-                store,
-                clock,
-                credentials,
-                revocations);
+        ProfileEntry next =
+                new ProfileEntry(new ProfileRecord(changed, CredentialState.EMPTY, pending), generation, credentials);
         next.create();
         retire();
         return next;
@@ -311,12 +296,12 @@ public final class ProfileEntry implements CredentialSharer {
         Credential left = credential;
         Credential last = left != null && left.isOnlyOf(this) ? left : null;
         Revocations.Started started = last != null
-                ? revocations.begin(profile, last.newest().grant())
+                ? credentials.revocations().begin(profile, last.newest().grant())
                 : Revocations.Started.nothingToDo(left != null);
         try {
             erase();
         } catch (RuntimeException e) { // not deleted, so the tokens stay in use
-            revocations.cancel(started);
+            credentials.revocations().cancel(started);
             throw e;
         }
         if (last != null) {
@@ -327,7 +312,7 @@ public final class ProfileEntry implements CredentialSharer {
 
     private synchronized void erase() {
         try {
-            store.delete(id());
+            credentials.store().delete(id());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Profile " + profile.name() + " could not be deleted: " + StoreFailure.of(e), e);
@@ -376,7 +361,8 @@ public final class ProfileEntry implements CredentialSharer {
      * @throws IllegalArgumentException if it is damaged
      */
     private @Nullable CredentialState readAgain(String fingerprint) throws IOException {
-        Optional<StoredRecord> stored = gone ? Optional.empty() : store.read(id());
+        Optional<StoredRecord> stored =
+                gone ? Optional.empty() : credentials.store().read(id());
         if (stored.isEmpty()) {
             return null;
         }
@@ -441,7 +427,8 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     private boolean replace(OAuthProfile written, CredentialState state) throws IOException {
-        boolean replaced = store.replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
+        boolean replaced =
+                credentials.store().replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
         generation += replaced ? 1 : 0;
         pendingStored |= replaced;
         return replaced;

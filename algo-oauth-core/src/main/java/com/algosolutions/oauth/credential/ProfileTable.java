@@ -3,7 +3,6 @@ package com.algosolutions.oauth.credential;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
-import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The stored profiles of a client, by name, loaded when the client is built. Thread-safe; writers also hold the lock of {@code Profiles}. */
 public final class ProfileTable {
     private final RecordStore store;
-    private final TrustedClock clock;
     private final Credentials credentials;
     private final Revocations revocations;
     private final Map<String, ProfileEntry> byName = new ConcurrentHashMap<>();
@@ -33,9 +31,8 @@ public final class ProfileTable {
      *
      * @throws UncheckedIOException if the store cannot be read, or has records and none of them can be used
      */
-    public ProfileTable(RecordStore store, TrustedClock clock, Credentials credentials, Revocations revocations) {
+    public ProfileTable(RecordStore store, Credentials credentials, Revocations revocations) {
         this.store = store;
-        this.clock = clock;
         this.credentials = credentials;
         this.revocations = revocations;
         this.unreadable = new UnreadableRecords(store);
@@ -122,7 +119,7 @@ public final class ProfileTable {
     }
 
     private ProfileEntry entry(ProfileRecord record, long generation) {
-        return new ProfileEntry(record, generation, store, clock, credentials, revocations);
+        return new ProfileEntry(record, generation, credentials);
     }
 
     /** Writes the record of a new profile. */

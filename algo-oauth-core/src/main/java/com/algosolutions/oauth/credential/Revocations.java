@@ -150,7 +150,7 @@ public final class Revocations {
     }
 
     private void retryAfter(Duration wait, String id) {
-        workers.laterOnWorker(wait, () -> retry(id));
+        workers.workerTimer().after(wait, () -> retry(id));
     }
 
     private void retry(String id) {

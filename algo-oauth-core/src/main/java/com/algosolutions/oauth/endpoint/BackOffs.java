@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 final class BackOffs {
     private static final Duration AFTER_429 = Duration.ofSeconds(30);
 
-    /** The waits before the retries of a token request. */
-    static final BackOff RETRY = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(2), 2);
+    /** The waits before the three retries of a token request: 2.1 s in all, so that a press that began in a short outage ends within 3 s. */
+    static final BackOff RETRY = new BackOff(Duration.ofMillis(300), Duration.ofMillis(1_200), 2);
 
     /**
      * The wait before the only retry of a refresh whose response was lost, at a provider that rotates refresh tokens and does not replay
@@ -37,6 +37,11 @@ final class BackOffs {
     }
 
     private record Running(long until, Failure failure) {}
+
+    /** The ticker now, in nanoseconds. */
+    long now() {
+        return ticker.getAsLong();
+    }
 
     /**
      * Starts the back-off that a failure requires.

@@ -1,9 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,8 +13,12 @@ final class CallWindow {
     /** How many calls are remembered while no provider has declared a limit: one may be declared later. */
     private static final int REMEMBERED = 100;
 
-    /** In the order of their times. */
-    private final Deque<Call> calls = new ArrayDeque<>();
+    private static final long[] NONE = {};
+
+    /** The times of the calls, in their order: the first {@code size} elements. */
+    private long[] calls = NONE;
+
+    private int size;
 
     /** How many calls may be made within the window; 0 without a limit. */
     private int most;
@@ -25,19 +27,6 @@ final class CallWindow {
 
     CallWindow(Optional<RateLimit> limit) {
         tighten(limit);
-    }
-
-    /** One call. */
-    static final class Call {
-        private long at;
-
-        Call(long at) {
-            this.at = at;
-        }
-
-        long at() {
-            return at;
-        }
     }
 
     /** How many calls the strictest limit declared so far allows; 0 if there is none. */
@@ -79,55 +68,68 @@ final class CallWindow {
     OptionalLong wait(long now, boolean poll) {
         removeOld(now);
         int allowed = poll ? most - most / 2 : most;
-        return limited() && calls.size() >= allowed
-                ? OptionalLong.of(at(calls.size() - allowed) + nanos - now)
+        return limited() && size >= allowed
+                ? OptionalLong.of(calls[size - allowed] + nanos - now)
                 : OptionalLong.empty();
     }
 
     private void removeOld(long now) {
-        while (!calls.isEmpty() && (limited() ? now - calls.getFirst().at >= nanos : calls.size() >= REMEMBERED)) {
-            calls.removeFirst();
+        int old = 0;
+        while (old < size && (limited() ? now - calls[old] >= nanos : size - old >= REMEMBERED)) {
+            old++;
+        }
+        drop(0, old);
+    }
+
+    private void drop(int first, int count) {
+        System.arraycopy(calls, first + count, calls, first, size - first - count);
+        size -= count;
+    }
+
+    private void insert(int index, long at) {
+        long[] room = size < calls.length ? calls : Arrays.copyOf(calls, size + 1 + size / 2);
+        System.arraycopy(calls, index, room, index + 1, size - index);
+        room[index] = at;
+        calls = room;
+        size++;
+    }
+
+    /** Adds a call. */
+    void add(long at) {
+        insert(size, at);
+    }
+
+    /** Removes the call that was added with this time, if the window still has it. */
+    void remove(long at) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (calls[i] == at) {
+                drop(i, 1);
+                return;
+            }
         }
     }
 
-    private long at(int index) {
-        Iterator<Call> made = calls.iterator();
-        for (int i = 0; i < index; i++) {
-            made.next();
-        }
-        return made.next().at;
-    }
-
-    void add(Call call) {
-        calls.addLast(call);
-    }
-
-    void remove(Call call) {
-        calls.remove(call);
-    }
-
-    /** Counts a call from now on. */
-    void end(Call call, long now) {
-        calls.remove(call);
-        call.at = now;
-        calls.addLast(call);
+    /** Counts the call that was added with one time from another time on. */
+    void end(long at, long now) {
+        remove(at);
+        add(now);
     }
 
     /** Adds calls made now, by another process or before a restart, until there are so many or the window is full. */
     void fill(long count, long now) {
-        for (int i = calls.size(); i < Math.min(count, most); i++) {
-            calls.addLast(new Call(now));
+        while (size < Math.min(count, most)) {
+            add(now);
         }
     }
 
     /** Fills the window with calls made before all others. */
     void fillBefore(long earlier) {
-        for (int i = calls.size(); i < most; i++) {
-            calls.addFirst(new Call(earlier));
+        while (size < most) {
+            insert(0, earlier);
         }
     }
 
     int size() {
-        return calls.size();
+        return size;
     }
 }

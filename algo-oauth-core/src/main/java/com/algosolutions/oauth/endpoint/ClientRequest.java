@@ -18,9 +18,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One attempt to post a form, with the client's authentication, to an endpoint of its authorization server: RFC 6749 sections 2.3 and
@@ -53,7 +53,7 @@ public record ClientRequest(
 
     /** Builds one attempt: the headers of every request, and the client's authentication. Each attempt needs a new one. */
     static ClientRequest of(OAuthProfile profile, TrustedClock clock, URI url, Map<String, String> parameters) {
-        Map<String, String> form = new LinkedHashMap<>(parameters);
+        Map<String, String> form = new TreeMap<>(parameters); // by name, so that captures of two devices are comparable
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
         Instant signedAt =

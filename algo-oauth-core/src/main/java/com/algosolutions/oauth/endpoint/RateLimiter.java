@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ public final class RateLimiter {
     private final String id;
     private final String origin;
     private final BackOffs backOffs;
-    private final LongSupplier ticker;
     private final long loaded;
 
     /** Guarded by this, as are the fields below. */
@@ -55,18 +53,11 @@ public final class RateLimiter {
      * @param origin the endpoint's host and port
      * @param backOffs the back-offs of all clients
      */
-    RateLimiter(
-            String id,
-            String origin,
-            BackOffs backOffs,
-            Optional<RateLimit> limit,
-            RecordStore store,
-            LongSupplier ticker) {
+    RateLimiter(String id, String origin, BackOffs backOffs, Optional<RateLimit> limit, RecordStore store) {
         this.id = id;
         this.origin = origin;
         this.backOffs = backOffs;
-        this.ticker = ticker;
-        this.loaded = ticker.getAsLong();
+        this.loaded = backOffs.now();
         this.window = new CallWindow(limit);
         this.record = new RateLimitRecord(store, id);
         load();
@@ -93,7 +84,10 @@ public final class RateLimiter {
 
     /** Admits the calls of one caller, one at a time. Not thread-safe. */
     public final class Permit {
-        private CallWindow.@Nullable Call call;
+        /** Whether a call was admitted and has not ended, and when it was admitted. */
+        private boolean calling;
+
+        private long admitted;
 
         private Permit() {}
 
@@ -114,38 +108,36 @@ public final class RateLimiter {
 
         private Optional<Failure> admit(String called, boolean poll) {
             ended();
-            CallWindow.Call next = new CallWindow.Call(ticker.getAsLong());
-            Optional<Failure> rejection = RateLimiter.this.admit(next, called, poll);
-            call = rejection.isPresent() ? null : next;
+            admitted = backOffs.now();
+            Optional<Failure> rejection = RateLimiter.this.admit(admitted, called, poll);
+            calling = rejection.isEmpty();
             return rejection;
         }
 
         /** The call has ended, so the provider has received it by now. */
         public void ended() {
-            CallWindow.Call made = call;
-            call = null;
-            if (made != null) {
-                RateLimiter.this.ended(made);
+            if (calling) {
+                calling = false;
+                RateLimiter.this.ended(admitted);
             }
         }
 
         /** Gives the call back: it never left the device, so the provider has not counted it. */
         public void notSent() {
-            CallWindow.Call unmade = call;
-            call = null;
-            if (unmade != null) {
-                forget(unmade);
+            if (calling) {
+                calling = false;
+                forget(admitted);
             }
         }
     }
 
-    private synchronized Optional<Failure> admit(CallWindow.Call call, String called, boolean poll) {
+    private synchronized Optional<Failure> admit(long call, String called, boolean poll) {
         for (int attempt = 0; ; attempt++) {
             Optional<Failure> backOff = backOffs.of(called).or(() -> backOffs.of(clientAt(called)));
             if (backOff.isPresent()) {
                 return backOff;
             }
-            OptionalLong wait = window.wait(call.at(), poll);
+            OptionalLong wait = window.wait(call, poll);
             if (wait.isPresent()) {
                 return Optional.of(usedUp(wait.getAsLong()));
             }
@@ -166,11 +158,11 @@ public final class RateLimiter {
         }
     }
 
-    private synchronized void ended(CallWindow.Call call) {
-        window.end(call, ticker.getAsLong());
+    private synchronized void ended(long call) {
+        window.end(call, backOffs.now());
     }
 
-    private synchronized void forget(CallWindow.Call call) {
+    private synchronized void forget(long call) {
         window.remove(call); // the record still has it until the next write, which errs on the safe side
     }
 
@@ -219,14 +211,14 @@ public final class RateLimiter {
         int full = window.most();
         try {
             record.read(full).ifPresent(stored -> {
-                window.fill(stored.calls(), ticker.getAsLong());
+                window.fill(stored.calls(), backOffs.now());
                 if (!stored.backOff().isNegative() && !stored.backOff().isZero()) {
                     backOffs.start(id, stored.backOff(), backOffBeforeRestart());
                 }
             });
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(WARNING, "The record of the rate limit could not be read: {0}", e.getMessage());
-            window.fill(full, ticker.getAsLong());
+            window.fill(full, backOffs.now());
             unknown = e.getMessage();
         }
     }

@@ -14,15 +14,13 @@ import java.util.function.LongSupplier;
 /** The rate limiters of a client: one for each endpoint and client id, since providers count calls by app. Thread-safe. */
 public final class RateLimiters {
     private final RecordStore store;
-    private final LongSupplier ticker;
     private final BackOffs backOffs;
 
-    /** Guarded by itself. */
+    /** By the id of their records; guarded by itself. */
     private final Map<String, RateLimiter> limiters = new HashMap<>();
 
     public RateLimiters(RecordStore store, LongSupplier ticker) {
         this.store = store;
-        this.ticker = ticker;
         this.backOffs = new BackOffs(ticker);
     }
 
@@ -33,18 +31,16 @@ public final class RateLimiters {
 
     /** The limiter of a profile's client at an endpoint. */
     RateLimiter of(URI endpoint, OAuthProfile profile, TokenTraits traits) {
-        String key = Sha256.of(oneForm(endpoint) + "\n" + profile.clientId()).substring(0, 32);
+        String id = "gate-"
+                + Sha256.of(oneForm(endpoint) + "\n" + profile.clientId()).substring(0, 32);
         synchronized (limiters) {
-            return limiters.computeIfAbsent(
-                            key,
-                            absent -> new RateLimiter(
-                                    "gate-" + key,
-                                    ApiHost.of(endpoint).toString(),
-                                    backOffs,
-                                    traits.rateLimit(),
-                                    store,
-                                    ticker))
-                    .within(traits.rateLimit());
+            RateLimiter limiter = limiters.get(id);
+            if (limiter == null) {
+                String origin = ApiHost.of(endpoint).toString().intern(); // one text for all clients of a server
+                limiter = new RateLimiter(id, origin, backOffs, traits.rateLimit(), store);
+                limiters.put(id, limiter);
+            }
+            return limiter.within(traits.rateLimit());
         }
     }
 

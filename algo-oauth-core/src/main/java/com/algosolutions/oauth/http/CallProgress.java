@@ -51,7 +51,8 @@ final class CallProgress {
     synchronized void beginBody(@Nullable OpenSocket by, List<String> lengths, List<String> codings, int most)
             throws ProtocolException {
         boolean chunked = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
-        boolean identity = codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("identity"));
+        boolean identity =
+                codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("identity"));
         if (!chunked && !(identity && areOneNumber(lengths))) {
             if (by != null) {
                 by.closeNow(); // what follows is no response to another request

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.net.ssl.X509TrustManager;
@@ -62,6 +61,9 @@ public final class HttpTransport implements AutoCloseable {
 
     /** URLs that were sent, each at the place of its hash. */
     private final AtomicReferenceArray<@Nullable Sent> recent = new AtomicReferenceArray<>(RECENT);
+
+    /** Follows the call that a thread makes. OkHttp's tags would load Kotlin's reflection. */
+    private static final ThreadLocal<@Nullable Probe> CALLING = new ThreadLocal<>();
 
     /** Visible to this package's tests. */
     final OpenSockets sockets = new OpenSockets();
@@ -181,7 +183,7 @@ public final class HttpTransport implements AutoCloseable {
                 return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
             }
             Probe probe = new Probe();
-            HttpOutcome outcome = attempt(by, request(method, url, headers, body, probe), probe, uri, deadline);
+            HttpOutcome outcome = attempt(by, request(method, url, headers, body), probe, uri, deadline);
             if (probe.progress.brokeUnsent && !again) {
                 again = true;
             } else if (!probe.progress.closedWhileIdle) {
@@ -198,8 +200,10 @@ public final class HttpTransport implements AutoCloseable {
     private HttpOutcome attempt(OkHttpClient by, Request request, Probe probe, URI uri, Deadline deadline) {
         CallProgress progress = probe.progress;
         Call call = null;
-        Future<?> end = null;
+        DaemonTimer.Task end = null;
         BoundedTasks.deadline(deadline);
+        Probe outer = CALLING.get(); // of a call in which a plugin of the application makes this one
+        CALLING.set(probe);
         try {
             Call made = (uri.getHost() == null ? throughItsProxy(by, uri) : by).newCall(request);
             call = made;
@@ -214,7 +218,12 @@ public final class HttpTransport implements AutoCloseable {
         } finally {
             progress.release();
             if (end != null) {
-                end.cancel(false);
+                end.cancel();
+            }
+            if (outer == null) {
+                CALLING.remove();
+            } else {
+                CALLING.set(outer);
             }
             BoundedTasks.deadline(null);
         }
@@ -277,7 +286,7 @@ public final class HttpTransport implements AutoCloseable {
      * repeat the request (408, 421, 503) or throw (407), so that every response is returned.
      */
     private Response exchange(Interceptor.Chain chain) throws IOException {
-        Probe probe = Objects.requireNonNull(chain.request().tag(Probe.class));
+        Probe probe = Objects.requireNonNull(CALLING.get());
         Socket socket = Objects.requireNonNull(chain.connection()).socket();
         OpenSocket open = OpenSocket.below(socket);
         if (!probe.progress.connected && (open == null || !open.usable())) {
@@ -304,12 +313,11 @@ public final class HttpTransport implements AutoCloseable {
         };
     }
 
-    private Request request(String method, HttpUrl url, List<Header> headers, Body body, Probe probe) {
+    private Request request(String method, HttpUrl url, List<Header> headers, Body body) {
         Request.Builder request = new Request.Builder()
                 .url(url)
                 .method(method, method.equals("GET") ? null : new OneShot(body))
-                .header("User-Agent", userAgent)
-                .tag(Probe.class, probe);
+                .header("User-Agent", userAgent);
         body.contentType().ifPresent(type -> request.header("Content-Type", type));
         List<String> seen = new ArrayList<>();
         for (Header header : headers) {
@@ -341,7 +349,7 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private static EventListener probe(Call call) {
-        Probe probe = call.request().tag(Probe.class);
+        Probe probe = CALLING.get();
         return probe == null ? EventListener.NONE : probe;
     }
 

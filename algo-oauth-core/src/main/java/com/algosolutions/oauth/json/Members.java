@@ -56,7 +56,7 @@ public final class Members {
      * @throws IllegalArgumentException if the record has another version, or none
      */
     public Members version(int version) {
-        if (number("version").filter(found -> found == version).isEmpty()) {
+        if (number("version").orElse(-1L) != version) {
             throw new IllegalArgumentException("The record does not have version " + version + ".");
         }
         return this;
@@ -80,7 +80,7 @@ public final class Members {
      * @throws IllegalArgumentException if the member is absent
      */
     public String requiredText(String name) {
-        return text(name).orElseThrow(() -> missing(name, "text"));
+        return required(text(name), name, "text");
     }
 
     /**
@@ -91,12 +91,14 @@ public final class Members {
      * @throws IllegalArgumentException if the text is empty
      */
     public Optional<Secret> secret(String name) {
-        return text(name).map(text -> {
-            if (text.isEmpty()) {
-                throw missing(name, "secret");
-            }
-            return Secret.of(text);
-        });
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (text.get().isEmpty()) {
+            throw missing(name, "secret");
+        }
+        return Optional.of(Secret.of(text.get()));
     }
 
     /**
@@ -107,7 +109,7 @@ public final class Members {
      * @throws IllegalArgumentException if the member is absent or empty
      */
     public Secret requiredSecret(String name) {
-        return secret(name).orElseThrow(() -> missing(name, "secret"));
+        return required(secret(name), name, "secret");
     }
 
     /**
@@ -128,7 +130,7 @@ public final class Members {
      * @throws IllegalArgumentException if the member is absent
      */
     public long requiredNumber(String name) {
-        return number(name).orElseThrow(() -> missing(name, "number"));
+        return required(number(name), name, "number");
     }
 
     /**
@@ -149,7 +151,7 @@ public final class Members {
      * @throws IllegalArgumentException if the member is absent
      */
     public boolean requiredFlag(String name) {
-        return member(name, Boolean.class).orElseThrow(() -> missing(name, "boolean"));
+        return required(member(name, Boolean.class), name, "boolean");
     }
 
     /**
@@ -172,7 +174,7 @@ public final class Members {
      * @throws IllegalArgumentException if the member is absent or beyond the range of {@link Instant}
      */
     public Instant requiredInstant(String name) {
-        return instant(name).orElseThrow(() -> missing(name, "time in seconds"));
+        return required(instant(name), name, "time in seconds");
     }
 
     /**
@@ -193,7 +195,7 @@ public final class Members {
      * @throws IllegalArgumentException if the member is absent
      */
     public Duration requiredDuration(String name) {
-        return duration(name).orElseThrow(() -> missing(name, "number of seconds"));
+        return required(duration(name), name, "number of seconds");
     }
 
     /**
@@ -214,7 +216,7 @@ public final class Members {
      * @throws IllegalArgumentException if the member is absent
      */
     public Members requiredObject(String name) {
-        return object(name).orElseThrow(() -> missing(name, "object"));
+        return required(object(name), name, "object");
     }
 
     /**
@@ -286,6 +288,13 @@ public final class Members {
     private <T> Optional<T> member(String name, Class<T> kind) {
         Object value = members.get(name);
         return kind.isInstance(value) ? Optional.of(kind.cast(value)) : Optional.empty();
+    }
+
+    private static <T> T required(Optional<T> found, String name, String kind) {
+        if (found.isEmpty()) {
+            throw missing(name, kind);
+        }
+        return found.get();
     }
 
     private static IllegalArgumentException missing(String name, String kind) {

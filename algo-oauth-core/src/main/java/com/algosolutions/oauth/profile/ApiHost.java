@@ -117,7 +117,8 @@ public record ApiHost(String host, int port) {
         return host != null
                 && ("localhost".equalsIgnoreCase(host)
                         || host.equals("[::1]")
-                        || (host.startsWith("127.") && (isIpv4(host) || LOOPBACK.matcher(host).matches())));
+                        || (host.startsWith("127.")
+                                && (isIpv4(host) || LOOPBACK.matcher(host).matches())));
     }
 
     /** Whether a host is four numbers of at most three digits, and without leading zeros. */

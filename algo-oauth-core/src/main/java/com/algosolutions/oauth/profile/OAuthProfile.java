@@ -23,14 +23,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OAuthProfile {
     private final String id;
-    /** In the order of the form, null where a field is empty. An array, because a device may have many profiles. */
-    private final @Nullable Object[] values;
+    /** A bit for each field of the form that is not empty. */
+    private final long present;
+    /** Those fields, in the order of the form. A short array, because a gateway may have many profiles. */
+    private final Object[] values;
     /** Parsed when the key is used first: opening PKCS#12 takes a tenth of a second. */
     private volatile @Nullable SigningKey signingKeyRead;
 
     OAuthProfile(String id, Map<ProfileField<?>, Object> values) {
         this.id = id;
-        this.values = ProfileField.all().stream().map(values::get).toArray();
+        long bits = 0;
+        Object[] found = new Object[values.size()];
+        int count = 0;
+        for (ProfileField<?> field : ProfileField.all()) {
+            Object value = values.get(field);
+            if (value != null) {
+                bits |= 1L << field.place();
+                found[count++] = SharedValues.of(value);
+            }
+        }
+        this.present = bits;
+        this.values = found;
+    }
+
+    private @Nullable Object at(int place) {
+        long bit = 1L << place;
+        return (present & bit) == 0 ? null : values[Long.bitCount(present & (bit - 1))];
     }
 
     /**
@@ -79,12 +97,12 @@ public final class OAuthProfile {
      */
     @SuppressWarnings("unchecked") // only a T is put under a ProfileField<T>
     public <T> Optional<T> value(ProfileField<T> field) {
-        return Optional.ofNullable((T) values[field.place()]);
+        return Optional.ofNullable((T) at(field.place()));
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // the rules require these fields; value() reads the others
     private <T> T required(ProfileField<T> field) {
-        return (T) values[field.place()];
+        return (T) at(field.place());
     }
 
     /** {@return the name that buttons and callers use} */
@@ -354,7 +372,10 @@ public final class OAuthProfile {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof OAuthProfile that && id.equals(that.id) && Arrays.equals(values, that.values);
+        return other instanceof OAuthProfile that
+                && id.equals(that.id)
+                && present == that.present
+                && Arrays.equals(values, that.values);
     }
 
     @Override

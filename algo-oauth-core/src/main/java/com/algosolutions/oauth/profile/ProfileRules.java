@@ -32,13 +32,12 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every rule of the form, checked in one pass. */
 final class ProfileRules {
@@ -97,52 +96,73 @@ final class ProfileRules {
         grant();
         problems.addAll(new SigningRules(values).problems());
         problems.addAll(new PresetRules(values, preset).problems(given));
-        value(DEFAULT_EXPIRES_IN)
-                .filter(life -> life.isNegative() || life.isZero() || life.compareTo(LONGEST_DEFAULT_EXPIRY) > 0)
-                .ifPresent(life -> problem(DEFAULT_EXPIRES_IN, "is out of range", "Write 1 to 2592000 seconds."));
+        Duration life = value(DEFAULT_EXPIRES_IN);
+        if (life != null && (life.isNegative() || life.isZero() || life.compareTo(LONGEST_DEFAULT_EXPIRY) > 0)) {
+            problem(DEFAULT_EXPIRES_IN, "is out of range", "Write 1 to 2592000 seconds.");
+        }
         return pastedFirst();
     }
 
     /** A field whose text pasting has changed has only that problem: the others may come from it. */
     private List<Problem> pastedFirst() {
         List<Problem> pasted = new ArrayList<>();
-        values.forEach((field, value) -> field.pasted(value).ifPresent(pasted::add));
-        Set<String> fields = pasted.stream().map(Problem::field).collect(Collectors.toSet());
-        problems.removeIf(problem -> fields.contains(problem.field()));
-        pasted.addAll(problems);
+        Set<String> fields = new HashSet<>();
+        for (Map.Entry<ProfileField<?>, Object> entry : values.entrySet()) {
+            Problem problem = entry.getKey().pasted(entry.getValue()).orElse(null);
+            if (problem != null) {
+                pasted.add(problem);
+                fields.add(problem.field());
+            }
+        }
+        for (Problem problem : problems) {
+            if (!fields.contains(problem.field())) {
+                pasted.add(problem);
+            }
+        }
         return pasted;
     }
 
     private void names() {
         require(NAME, "Give the profile a name, such as Front desk.");
-        value(NAME)
-                .filter(name -> name.length() > LONGEST_NAME || !name.equals(name.strip()) || !printable(name))
-                .ifPresent(name -> problem(
-                        NAME,
-                        "is not a usable name",
-                        "Use 1 to " + LONGEST_NAME
-                                + " visible characters, without spaces at the ends and without line breaks."));
-        value(NAME)
-                .filter(name -> !Secret.mask(name, secrets()).equals(name))
-                .ifPresent(name -> problem(NAME, "looks like a secret", "Give the profile a name that logs may show."));
+        String name = value(NAME);
+        if (name != null && (name.length() > LONGEST_NAME || !name.equals(name.strip()) || !printable(name))) {
+            problem(
+                    NAME,
+                    "is not a usable name",
+                    "Use 1 to " + LONGEST_NAME
+                            + " visible characters, without spaces at the ends and without line breaks.");
+        }
+        if (name != null && !Secret.mask(name, secrets()).equals(name)) {
+            problem(NAME, "looks like a secret", "Give the profile a name that logs may show.");
+        }
         require(PROVIDER_TYPE, "Choose a provider type, such as RINGCENTRAL or GENERIC.");
         require(GRANT_TYPE, "Choose one of " + String.join(", ", GRANT_TYPE.choices()) + ".");
     }
 
     /** The secrets of the form, of which an operator may have pasted one into another field too. */
     Secret[] secrets() {
-        return values.values().stream().filter(Secret.class::isInstance).toArray(Secret[]::new);
+        List<Secret> secrets = new ArrayList<>();
+        for (Object value : values.values()) {
+            if (value instanceof Secret secret) {
+                secrets.add(secret);
+            }
+        }
+        return secrets.toArray(new Secret[0]);
     }
 
     private void endpoints() {
         require(TOKEN_URL, "Copy the token endpoint's URL from the provider's documentation.");
         for (ProfileField<URI> field : List.of(TOKEN_URL, AUTH_URL, PAR_URL, DEVICE_URL, REVOCATION_URL, ISSUER)) {
-            value(field).ifPresent(url -> endpoint(field, url));
+            URI url = value(field);
+            if (url != null) {
+                endpoint(field, url);
+            }
         }
-        value(ISSUER)
-                .filter(issuer -> issuer.getRawQuery() != null)
-                .ifPresent(issuer -> problem(ISSUER, "has a query", "Remove ? and what follows."));
-        if (value(API_HOSTS).filter(hosts -> !hosts.isEmpty()).isEmpty()) {
+        URI issuer = value(ISSUER);
+        if (issuer != null && issuer.getRawQuery() != null) {
+            problem(ISSUER, "has a query", "Remove ? and what follows.");
+        }
+        if (value(API_HOSTS, List.of()).isEmpty()) {
             problem(API_HOSTS, "is missing", "Name the hosts that the token may be sent to, such as api.example.com.");
         }
     }
@@ -180,40 +200,44 @@ final class ProfileRules {
     private void client() {
         require(CLIENT_ID, "Copy the client id from the provider's console.");
         require(CLIENT_AUTH_MODE, "Choose one of " + String.join(", ", CLIENT_AUTH_MODE.choices()) + ".");
-        value(CLIENT_AUTH_MODE).ifPresent(mode -> {
-            if (mode.needsClientSecret() && value(CLIENT_SECRET).isEmpty()) {
-                problem(CLIENT_SECRET, "is missing", "Copy the client secret from the provider's console.");
-            } else if (mode == ClientAuthMode.NONE && value(CLIENT_SECRET).isPresent()) {
-                problem(CLIENT_SECRET, "is not used with Client Auth Mode NONE", "Clear it, or choose HTTP_BASIC.");
-            }
-            if (mode == ClientAuthMode.HTTP_BASIC_RAW
-                    && value(CLIENT_ID).filter(id -> id.contains(":")).isPresent()) { // RFC 7617 section 2
-                problem(
-                        CLIENT_ID,
-                        "has a colon, which HTTP_BASIC_RAW cannot send: the server would read what follows as the secret",
-                        "Choose Client Auth Mode HTTP_BASIC or REQUEST_BODY.");
-            }
-        });
+        ClientAuthMode mode = value(CLIENT_AUTH_MODE);
+        boolean secret = value(CLIENT_SECRET) != null;
+        if (mode != null && mode.needsClientSecret() && !secret) {
+            problem(CLIENT_SECRET, "is missing", "Copy the client secret from the provider's console.");
+        } else if (mode == ClientAuthMode.NONE && secret) {
+            problem(CLIENT_SECRET, "is not used with Client Auth Mode NONE", "Clear it, or choose HTTP_BASIC.");
+        }
+        if (mode == ClientAuthMode.HTTP_BASIC_RAW && value(CLIENT_ID, "").contains(":")) { // RFC 7617 section 2
+            problem(
+                    CLIENT_ID,
+                    "has a colon, which HTTP_BASIC_RAW cannot send: the server would read what follows as the secret",
+                    "Choose Client Auth Mode HTTP_BASIC or REQUEST_BODY.");
+        }
     }
 
     private void scopes() {
         require(SCOPE_MODE, "Choose one of " + String.join(", ", SCOPE_MODE.choices()) + ".");
-        List<String> scopes = value(SCOPES).orElse(List.of());
-        boolean listed =
-                value(SCOPE_MODE).filter(mode -> mode == ScopeMode.SCOPES_LIST).isPresent();
+        List<String> scopes = value(SCOPES, List.of());
+        boolean listed = value(SCOPE_MODE) == ScopeMode.SCOPES_LIST;
         if (listed && scopes.isEmpty()) {
             problem(SCOPES, "is missing", "Name at least one scope, or choose Scope Mode NONE.");
         } else if (!listed && !scopes.isEmpty()) {
             problem(SCOPES, "is not used with Scope Mode NONE", "Clear it, or choose SCOPES_LIST.");
         }
-        if (!scopes.stream().allMatch(scope -> scope.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))) {
-            problem(SCOPES, "has a character that scopes cannot have", "Separate scopes with spaces; use no quotes.");
+        for (String scope : scopes) {
+            if (!scope.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+")) {
+                problem(
+                        SCOPES,
+                        "has a character that scopes cannot have",
+                        "Separate scopes with spaces; use no quotes.");
+                return;
+            }
         }
     }
 
     /** RFC 8707 section 2. Not only URLs: a resource may be a URN. */
     private void resources() {
-        for (URI resource : value(RESOURCES).orElse(List.of())) {
+        for (URI resource : value(RESOURCES, List.of())) {
             if (!resource.isAbsolute()) {
                 problem(
                         RESOURCES,
@@ -226,7 +250,7 @@ final class ProfileRules {
     }
 
     private void extraParams() {
-        for (String name : value(EXTRA_PARAMS).orElse(Map.of()).keySet()) {
+        for (String name : value(EXTRA_PARAMS, Map.of()).keySet()) {
             if (STANDARD_PARAMS.contains(name)) {
                 problem(
                         EXTRA_PARAMS,
@@ -239,7 +263,7 @@ final class ProfileRules {
     }
 
     private void grant() {
-        GrantType grant = value(GRANT_TYPE).orElse(null);
+        GrantType grant = value(GRANT_TYPE);
         if (GrantType.JWT_BEARER.equals(grant)) {
             assertion();
         } else if (GrantType.AUTH_CODE_PKCE.equals(grant)) {
@@ -249,18 +273,16 @@ final class ProfileRules {
             require(
                     REDIRECT_URI,
                     "Write the URL registered with the provider, https://<device>/control/oauth-callback.lua.");
-            value(REDIRECT_URI).ifPresent(this::redirect);
-            if (value(ISSUER_CHECK)
-                    .filter(check -> check == IssuerCheck.REQUIRED)
-                    .isPresent()) {
+            URI redirect = value(REDIRECT_URI);
+            if (redirect != null) {
+                redirect(redirect);
+            }
+            if (value(ISSUER_CHECK) == IssuerCheck.REQUIRED) {
                 require(ISSUER, "Copy the issuer from the provider's metadata, or choose Issuer Check IF_SENT.");
             }
         } else if (GrantType.DEVICE_CODE.equals(grant)) {
             require(DEVICE_URL, "Copy the device authorization endpoint's URL from the provider's documentation.");
-        } else if (GrantType.CLIENT_CREDENTIALS.equals(grant)
-                && value(CLIENT_AUTH_MODE)
-                        .filter(mode -> mode == ClientAuthMode.NONE)
-                        .isPresent()) {
+        } else if (GrantType.CLIENT_CREDENTIALS.equals(grant) && value(CLIENT_AUTH_MODE) == ClientAuthMode.NONE) {
             problem(
                     CLIENT_AUTH_MODE,
                     "is NONE",
@@ -269,16 +291,17 @@ final class ProfileRules {
     }
 
     private void assertion() {
-        JwtAssertionMode mode = value(JWT_ASSERTION_MODE).orElse(JwtAssertionMode.DISABLED);
-        Optional<Secret> pasted = value(JWT_ASSERTION);
-        if (mode == JwtAssertionMode.DISABLED && pasted.isEmpty()) {
+        JwtAssertionMode mode = value(JWT_ASSERTION_MODE, JwtAssertionMode.DISABLED);
+        Secret pasted = value(JWT_ASSERTION);
+        if (mode == JwtAssertionMode.DISABLED && pasted == null) {
             problem(JWT_ASSERTION, "is missing", "Paste the JWT credential from the provider's console.");
         }
-        pasted.filter(jwt -> !jwt.reveal().matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"))
-                .ifPresent(jwt -> problem(
-                        JWT_ASSERTION,
-                        "is not a JWT",
-                        "Paste it whole: three parts of letters, digits, - and _, joined by two dots, on one line."));
+        if (pasted != null && !pasted.reveal().matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+")) {
+            problem(
+                    JWT_ASSERTION,
+                    "is not a JWT",
+                    "Paste it whole: three parts of letters, digits, - and _, joined by two dots, on one line.");
+        }
     }
 
     /** RFC 9700 section 2.6: https, or http on a loopback address for an app on the same machine (RFC 8252 section 7.3). */
@@ -297,24 +320,31 @@ final class ProfileRules {
                     "names a host or port that cannot exist",
                     "Correct the host, or the port after the colon.");
         } else {
-            responseParam(uri)
-                    .ifPresent(name -> problem(
-                            REDIRECT_URI,
-                            "has the parameter \"" + name + "\", which the provider adds to the callback",
-                            "Remove it from the query, here and at the provider."));
+            query(uri);
         }
     }
 
     /** A parameter of an authorization response in a redirect URI's query: the callback would have it twice. */
-    private static Optional<String> responseParam(URI uri) {
-        return Stream.of(Objects.toString(uri.getRawQuery(), "").split("&"))
-                .map(part -> URLDecoder.decode(part.split("=", 2)[0], UTF_8))
-                .filter(RESPONSE_PARAMS::contains)
-                .findFirst();
+    private void query(URI uri) {
+        for (String part : Objects.toString(uri.getRawQuery(), "").split("&", -1)) {
+            String name = URLDecoder.decode(part.split("=", 2)[0], UTF_8);
+            if (RESPONSE_PARAMS.contains(name)) {
+                problem(
+                        REDIRECT_URI,
+                        "has the parameter \"" + name + "\", which the provider adds to the callback",
+                        "Remove it from the query, here and at the provider.");
+                return;
+            }
+        }
     }
 
     private static boolean printable(String text) {
-        return text.chars().noneMatch(Character::isISOControl) && !text.isBlank();
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isBlank();
     }
 
     private void require(ProfileField<?> field, String cure) {
@@ -328,7 +358,12 @@ final class ProfileRules {
     }
 
     @SuppressWarnings("unchecked") // only a T is put under a ProfileField<T>
-    private <T> Optional<T> value(ProfileField<T> field) {
-        return Optional.ofNullable((T) values.get(field));
+    private <T> @Nullable T value(ProfileField<T> field) {
+        return (T) values.get(field);
+    }
+
+    private <T> T value(ProfileField<T> field, T otherwise) {
+        T found = value(field);
+        return found == null ? otherwise : found;
     }
 }

@@ -1,54 +1,127 @@
 package com.algosolutions.oauth.time;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs short tasks in real time on one daemon thread, which starts with the first task and ends when no task is waiting. Thread-safe. */
+/**
+ * Runs short tasks in real time on one daemon thread, which starts with the first task and ends a second after the last one is done.
+ * Thread-safe.
+ *
+ * <p>Nearly all tasks are deadlines of calls, and are cancelled long before they are due. The thread does not wake for them: it wakes when the
+ * earliest task that it knew is due, even if that has been cancelled. A {@code ScheduledThreadPoolExecutor} wakes its thread for each.
+ */
 public final class DaemonTimer implements Timer, AutoCloseable {
-    /** Guarded by this, as is the one below. */
-    private @Nullable ScheduledThreadPoolExecutor thread;
+    private static final long IDLE = Duration.ofSeconds(1).toNanos();
+
+    /** Guarded by this, as are the fields below. */
+    private final PriorityQueue<Task> waiting = new PriorityQueue<>();
+
+    private @Nullable Thread thread;
+
+    /** When the thread wakes by itself. */
+    private long wakes;
 
     private boolean closed;
 
+    /** A task that waits. */
+    public final class Task implements Comparable<Task> {
+        private final long due;
+        private final Runnable work;
+
+        private Task(long due, Runnable work) {
+            this.due = due;
+            this.work = work;
+        }
+
+        /** Forgets the task, unless it has begun. */
+        public void cancel() {
+            synchronized (DaemonTimer.this) {
+                waiting.remove(this);
+            }
+        }
+
+        @Override
+        public int compareTo(Task other) {
+            return Long.signum(due - other.due);
+        }
+    }
+
     @Override
     public void after(Duration time, Runnable task) {
-        Future<?> unused = schedule(time, task);
+        Task unused = schedule(time, task);
     }
 
     /** Runs a task once, after a delay, unless it is cancelled before or the timer is closed. */
-    public synchronized Future<?> schedule(Duration time, Runnable task) {
+    public synchronized Task schedule(Duration time, Runnable work) {
+        long now = System.nanoTime();
+        Task task = new Task(now + time.toNanos(), work);
         if (closed) {
-            return CompletableFuture.completedFuture(null);
+            return task;
         }
-        ScheduledThreadPoolExecutor waiting = thread;
-        if (waiting == null) {
-            waiting = start();
-            thread = waiting;
+        waiting.add(task);
+        if (thread == null) {
+            start(task);
+        } else if (task.due - wakes < 0) {
+            notifyAll();
         }
-        return waiting.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+        return task;
     }
 
-    private static ScheduledThreadPoolExecutor start() {
-        ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "algo-oauth timer");
-            made.setDaemon(true);
-            return made;
-        });
-        started.setKeepAliveTime(1, TimeUnit.SECONDS);
-        started.allowCoreThreadTimeOut(true);
-        started.setRemoveOnCancelPolicy(true);
-        return started;
+    private void start(Task first) {
+        Thread started = new Thread(this::run, "algo-oauth timer");
+        started.setDaemon(true);
+        wakes = first.due;
+        thread = started;
+        boolean running = false;
+        try {
+            started.start();
+            running = true;
+        } finally {
+            if (!running) { // the JVM has no thread left: the caller learns it, and the next task tries again
+                thread = null;
+                waiting.remove(first);
+            }
+        }
+    }
+
+    private void run() {
+        for (Task due = await(); due != null; due = await()) {
+            try {
+                due.work.run();
+            } catch (Throwable e) {
+                // A task reports its own failures; an OutOfMemoryError must not end the deadlines of other calls
+            }
+        }
+    }
+
+    /** Waits for the next due task; null if there was none for a while, and the thread ends. */
+    private synchronized @Nullable Task await() {
+        long idleSince = System.nanoTime();
+        while (true) {
+            Task first = waiting.peek();
+            long now = System.nanoTime();
+            if (first != null && first.due - now <= 0) {
+                return waiting.poll();
+            }
+            if (closed || (first == null && now - idleSince >= IDLE)) {
+                thread = null;
+                return null;
+            }
+            wakes = first == null ? idleSince + IDLE : first.due;
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, wakes - now);
+            } catch (InterruptedException e) {
+                // An application that interrupts all threads does not end the deadlines of its calls
+            }
+        }
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        if (thread != null) {
-            thread.shutdownNow();
-        }
+        waiting.clear();
+        notifyAll();
     }
 }

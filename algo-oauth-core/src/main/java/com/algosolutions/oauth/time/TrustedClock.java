@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 public final class TrustedClock {
     /** Equals project.build.outputTimestamp; a test checks that. */
-    public static final Instant BUILT = Instant.parse("2026-11-23T00:00:00Z");
+    public static final Instant BUILT = Instant.ofEpochSecond(1_795_392_000L);
 
     /** No firmware is used for longer. */
     static final Duration PLAUSIBLE = Duration.ofDays(15 * 365);
@@ -44,6 +44,11 @@ public final class TrustedClock {
     /** Monotonic nanoseconds, by which tokens age. */
     public long ticks() {
         return ticker.getAsLong();
+    }
+
+    /** {@return the ticker itself} */
+    public LongSupplier ticker() {
+        return ticker;
     }
 
     private record Sample(Instant time, long at) {}

@@ -21,6 +21,8 @@ public final class Workers implements Executor, AutoCloseable {
 
     private final DaemonTimer alarm = new DaemonTimer();
     private final Timer timer;
+    private final Timer here = this::later;
+    private final Timer onWorker = this::laterOnWorker;
     private final Duration noThread;
 
     /**
@@ -63,8 +65,17 @@ public final class Workers implements Executor, AutoCloseable {
         pool.execute(task);
     }
 
-    /** Runs a short task on the timer's thread after a delay, unless the client is closed by then. */
-    public void later(Duration delay, Runnable task) {
+    /** {@return runs a short task on the timer's thread after a delay, unless the client is closed by then} */
+    public Timer timer() {
+        return here;
+    }
+
+    /** {@return runs a task that waits for a server on a worker after a delay, so that it does not block the timer's thread} */
+    public Timer workerTimer() {
+        return onWorker;
+    }
+
+    private void later(Duration delay, Runnable task) {
         timer.after(delay, () -> {
             if (!pool.isShutdown()) {
                 task.run();
@@ -72,8 +83,7 @@ public final class Workers implements Executor, AutoCloseable {
         });
     }
 
-    /** Runs a task that waits for a server on a worker after a delay, so that it does not block the timer's thread. */
-    public void laterOnWorker(Duration delay, Runnable task) {
+    private void laterOnWorker(Duration delay, Runnable task) {
         later(delay, timer == alarm ? () -> submit(task) : task);
     }
 

@@ -4,7 +4,6 @@ import com.algosolutions.oauth.time.Durations;
 import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Renews a token before its unused refresh token expires: when half of the refresh token's life is over, a little later by the device's
@@ -18,30 +17,34 @@ public final class RefreshTokenKeepAlive {
 
     private final Timer later;
     private final double jitter;
-    private final Supplier<Optional<RefreshTokenLife>> life;
-    private final Runnable renew;
+    private final Work work;
 
     /** Guarded by this. */
     private boolean waiting;
+
+    /** The refresh token to keep alive. */
+    public interface Work {
+        /** Its life now; empty if there is none to keep alive. Takes no lock. */
+        Optional<RefreshTokenLife> life();
+
+        /** Starts a renewal, unless one is in progress or the client backs off. */
+        void renew();
+    }
 
     /**
      * Keeps one refresh token alive.
      *
      * @param jitter the device's place in its fleet, 0 to 1
-     * @param life returns the refresh token's life now; empty if there is none to keep alive. Takes no lock
-     * @param renew starts a renewal, unless one is in progress or the client backs off
      */
-    public RefreshTokenKeepAlive(
-            Timer later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
+    public RefreshTokenKeepAlive(Timer later, double jitter, Work work) {
         this.later = later;
         this.jitter = jitter;
-        this.life = life;
-        this.renew = renew;
+        this.work = work;
     }
 
     /** Starts to wait, if there is a refresh token. Called when that may have changed. */
     public synchronized void check() {
-        RefreshTokenLife now = waiting ? null : life.get().orElse(null);
+        RefreshTokenLife now = waiting ? null : work.life().orElse(null);
         if (now != null) {
             later.after(wait(now), this::due);
             waiting = true;
@@ -66,8 +69,8 @@ public final class RefreshTokenKeepAlive {
             waiting = false;
         }
         try {
-            if (life.get().filter(now -> now.untilHalf(jitter).isZero()).isPresent()) {
-                renew.run();
+            if (work.life().filter(now -> now.untilHalf(jitter).isZero()).isPresent()) {
+                work.renew();
             }
         } finally {
             check();

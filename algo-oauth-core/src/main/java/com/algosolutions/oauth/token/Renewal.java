@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renews the token of one credential: by the refresh token if there is one, otherwise, or if the server refuses it, by the unattended grant. A
- * refresh is journalled before it is sent, and new tokens are durable before they are used. {@link #renew} is called by one thread at a time.
+ * One renewal of a credential's token: by the refresh token if there is one, otherwise, or if the server refuses it, by the unattended grant.
+ * A refresh is journalled before it is sent, and new tokens are durable before they are used. Exists only while it is needed. For one thread.
  */
 public final class Renewal {
     /** Between two requests at least, also if one was not sent. */
@@ -57,36 +57,19 @@ public final class Renewal {
     private final TokenRequests requests;
     private final CredentialStateStore store;
     private final TrustedClock clock;
-    private final double jitter;
-    private final Duration timeout;
-    private final Optional<Duration> idleLifetime;
+    private final KnownTokens known;
 
     /** Whether the provider takes a used refresh token again. */
     private final boolean replays;
 
-    /** The valid access token that callers have, or null. */
-    private final Supplier<@Nullable AccessToken> inUse;
-
-    private int outages;
-    private volatile Known known = new Known(0, 0, null, false);
+    /** Has the valid access token that callers have, if there is one. */
+    private final TokenManager inUse;
 
     /**
-     * The newest token set that this process knows.
+     * A renewal.
      *
-     * @param sequence its sequence number
-     * @param requestedAt the ticker at the request; after a restart derived from the wall clock, a hint
-     * @param token its access token; null if that had expired already
-     * @param read whether it was read from the store, and not obtained by this process
-     */
-    private record Known(
-            long sequence, long requestedAt, @Nullable AccessToken token, boolean read) {}
-
-    /**
-     * The renewals of one credential.
-     *
-     * @param jitter the device's place in its fleet, 0 to 1
-     * @param timeout how long one renewal may take
-     * @param inUse returns the valid access token that callers have now, or null
+     * @param known is told of the new token set
+     * @param inUse has the token that callers have now
      */
     public Renewal(
             OAuthProfile profile,
@@ -94,18 +77,15 @@ public final class Renewal {
             RetryingTokenEndpoint endpoint,
             CredentialStateStore store,
             TrustedClock clock,
-            double jitter,
-            Duration timeout,
-            Supplier<@Nullable AccessToken> inUse) {
+            KnownTokens known,
+            TokenManager inUse) {
         this.profile = profile;
         this.unattended = UnattendedGrant.of(profile, provider, clock);
         this.requests = new TokenRequests(profile, unattended, endpoint, clock);
         this.store = store;
         this.clock = clock;
-        this.jitter = jitter;
-        this.timeout = timeout;
+        this.known = known;
         TokenTraits traits = provider.traits();
-        this.idleLifetime = traits.refreshTokenIdleLifetime();
         this.replays = traits.replayWindow().isPresent() || !traits.refreshTokensRotate();
         this.inUse = inUse;
     }
@@ -116,16 +96,10 @@ public final class Renewal {
      * @param before the sequence number that was known at the request for a renewal; a token set saved since is newer, and is used as it is
      * @param publish takes the result, while the credential is still locked
      */
-    public void renew(long before, Consumer<TokenResult> publish) {
-        Deadline deadline = Deadline.after(timeout);
+    public void run(long before, Consumer<TokenResult> publish, Deadline deadline) {
         try (RecordLock lock = store.lock(deadline)) {
             publish.accept(lock == null ? busy() : renew(before, deadline));
         }
-    }
-
-    /** {@return the sequence number of the newest token set that this process knows} */
-    public long knownSequence() {
-        return known.sequence();
     }
 
     private static NoToken busy() {
@@ -146,8 +120,8 @@ public final class Renewal {
         }
         TokenSet latest = state.grant().orElse(null);
         if (latest != null && latest.sequence() > before) {
-            AccessToken newer = known.sequence() == latest.sequence() ? known.token() : knownToken(state);
-            if (newer != null && newer.goodAt(clock.ticks())) {
+            AccessToken newer = known.good(state, latest);
+            if (newer != null) {
                 return newer;
             }
         }
@@ -163,16 +137,14 @@ public final class Renewal {
         // Without a journal, a device that loses power must get its next token by the same refresh token.
         Supplier<Optional<Failure>> journal = () -> {
             journalled.set(true);
-            return store.begin(begun).filter(why -> !replays || inUse.get() != null);
+            return store.begin(begun).filter(why -> !replays || inUse.snapshot().good() != null);
         };
         long requestedAt = clock.ticks();
         TokenResponse response = requests.refresh(latest, refreshToken, journal, deadline);
         if (response instanceof TokenResponse.Issued issued) {
-            TokenSet earlier =
-                    known.sequence() == latest.sequence() ? latest.aged(requestedAt - known.requestedAt()) : latest;
             return accept(
                     begun,
-                    issued.grant().succeeding(earlier, true),
+                    issued.grant().succeeding(known.agedAt(latest, requestedAt), true),
                     requestedAt,
                     "refreshed with the refresh token" + issued.habits());
         }
@@ -188,7 +160,7 @@ public final class Renewal {
             store.save(state); // the server has not used the refresh token up: back to the journal from before
         }
         CredentialState kept = settled ? state : begun;
-        boolean again = failed.serverFailed() && (outages + 1) % FAILURES_OF_A_REFRESH == 0;
+        boolean again = failed.serverFailed() && (known.outages() + 1) % FAILURES_OF_A_REFRESH == 0;
         TokenResult instead = again ? insteadOfRefresh(kept, failed.failure(), deadline) : null;
         return instead == null ? noToken(kept, failed) : instead;
     }
@@ -200,7 +172,7 @@ public final class Renewal {
      */
     private TokenResult withoutJournal(CredentialState state, Failure why, Deadline deadline) {
         store.save(state);
-        AccessToken good = inUse.get();
+        AccessToken good = inUse.snapshot().good();
         Duration wait = good == null
                 ? SHORTEST
                 : Durations.min(STORE_REFUSES, Duration.ofNanos(Math.max(0, good.goodUntil() - clock.ticks())));
@@ -326,15 +298,12 @@ public final class Renewal {
     }
 
     private AccessToken accept(CredentialState state, TokenSet issued, long requestedAt, String origin) {
-        outages = 0;
         store.save(state.issued(issued));
         store.report(
                 Event.Kind.TOKEN,
                 origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile)
                         + unattended.map(UnattendedGrant::warning).orElse(""));
-        AccessToken token = AccessToken.of(issued, requestedAt, issued.expiresIn(), jitter, origin);
-        known = new Known(issued.sequence(), requestedAt, token, false);
-        return token;
+        return known.accept(issued, requestedAt, origin);
     }
 
     private NoToken noToken(CredentialState state, TokenResponse.Failed failed) {
@@ -347,9 +316,8 @@ public final class Renewal {
             return new NoToken(failure, false, retryAfter(failure, RATE_LIMITED));
         }
         if (failure.kind().temporary()) {
-            outages++;
-            return new NoToken(
-                    failure, failed.unreachable(), retryAfter(failure, OUTAGE.after(outages)), failed.time());
+            Duration wait = retryAfter(failure, OUTAGE.after(known.failed()));
+            return new NoToken(failure, failed.unreachable(), wait, failed.time());
         }
         CredentialState rejected = state.refused(failure);
         store.save(rejected);
@@ -359,64 +327,5 @@ public final class Renewal {
     /** The server's Retry-After, or another time. A Retry-After of 0 s does not allow a request with every call. */
     private static Duration retryAfter(Failure failure, Duration otherwise) {
         return Durations.max(failure.retryAfter().orElse(otherwise), SHORTEST);
-    }
-
-    /**
-     * Takes over a token set that an operator has saved.
-     *
-     * @param use takes its access token, or null if that has expired meanwhile. The token set is known only after that, so that a renewal
-     *     that began earlier finds that it is newer
-     */
-    public void adopt(TokenSet saved, long requestedAt, String origin, Consumer<@Nullable AccessToken> use) {
-        AccessToken token = AccessToken.of(saved, requestedAt, saved.expiresIn(), jitter, origin);
-        AccessToken good = token.goodAt(clock.ticks()) ? token : null;
-        use.accept(good);
-        known = new Known(saved.sequence(), requestedAt, good, false);
-    }
-
-    /**
-     * The life of the refresh token while it is not used; empty if there is no refresh token, or if its life is not known. A stored life of
-     * zero is one that was known and should be over by now.
-     */
-    public Optional<RefreshTokenLife> refreshLife(CredentialState state) {
-        TokenSet latest =
-                state.grant().filter(grant -> grant.refreshToken().isPresent()).orElse(null);
-        if (latest == null) {
-            return Optional.empty();
-        }
-        return latest.refreshExpiresIn()
-                .filter(said -> idleLifetime.isEmpty() || said.compareTo(idleLifetime.get()) < 0)
-                .or(() -> idleLifetime)
-                .map(whole -> new RefreshTokenLife(whole, whole.minus(Durations.min(age(latest), whole))));
-    }
-
-    /** The age by the ticker, or by a trusted clock if that is longer: after a start in 1970 the ticker has run only since the start. */
-    private Duration age(TokenSet latest) {
-        Known now = known;
-        if (now.sequence() != latest.sequence()) {
-            return clock.since(latest.issuedAt());
-        }
-        Duration byTicker = Duration.ofNanos(clock.ticks() - now.requestedAt());
-        return clock.trusted() ? Durations.max(byTicker, clock.since(latest.issuedAt())) : byTicker;
-    }
-
-    /**
-     * The stored access token of another process or an earlier one, if it may still be good by the clock. If the clock is wrong, the API
-     * answers with 401.
-     */
-    @Nullable
-    public AccessToken knownToken(CredentialState state) {
-        TokenSet latest = state.grant().orElse(null);
-        if (latest == null) {
-            return null;
-        }
-        long now = clock.ticks();
-        Duration age = clock.since(latest.issuedAt());
-        Duration left = latest.expiresIn().minus(age);
-        AccessToken token = left.isNegative() || left.isZero()
-                ? null
-                : AccessToken.of(latest, now, left, jitter, "read from the store");
-        known = new Known(latest.sequence(), clock.trusted() ? now - age.toNanos() : now, token, true);
-        return token;
     }
 }

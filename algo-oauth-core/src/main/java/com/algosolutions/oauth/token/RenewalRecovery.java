@@ -4,7 +4,6 @@ import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.time.BackOff;
 import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /**
  * Completes a renewal that was cut off, without waiting for a press: it writes a token set that the store rejected, and repeats a renewal
@@ -17,26 +16,31 @@ public final class RenewalRecovery {
 
     private final Timer later;
     private final double jitter;
-    private final BooleanSupplier open;
-    private final Runnable recover;
+    private final Work work;
 
     /** Guarded by this, as is the one below. */
     private boolean waiting;
 
     private int times;
 
+    /** The renewal to complete. */
+    public interface Work {
+        /** Whether a renewal is incomplete. Takes no lock. */
+        boolean incomplete();
+
+        /** Tries to complete it. */
+        void complete();
+    }
+
     /**
      * The recovery of one credential.
      *
      * @param jitter the device's place in its fleet, 0 to 1
-     * @param open whether a renewal is incomplete; takes no lock
-     * @param recover tries to complete it
      */
-    public RenewalRecovery(Timer later, double jitter, BooleanSupplier open, Runnable recover) {
+    public RenewalRecovery(Timer later, double jitter, Work work) {
         this.later = later;
         this.jitter = jitter;
-        this.open = open;
-        this.recover = recover;
+        this.work = work;
     }
 
     /** Starts to wait, if a renewal is incomplete. Called when that may have changed. */
@@ -44,7 +48,7 @@ public final class RenewalRecovery {
         if (waiting) {
             return;
         }
-        if (!open.getAsBoolean()) {
+        if (!work.incomplete()) {
             times = 0;
             return;
         }
@@ -59,8 +63,8 @@ public final class RenewalRecovery {
             waiting = false;
         }
         try {
-            if (open.getAsBoolean()) {
-                recover.run();
+            if (work.incomplete()) {
+                work.complete();
             }
         } catch (RuntimeException | Error e) { // for example of a plugin: the next attempt may succeed
             LOG.log(System.Logger.Level.WARNING, "A renewal could not be completed", Redactor.trace(e));

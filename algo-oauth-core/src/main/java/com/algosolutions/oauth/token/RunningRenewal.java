@@ -5,10 +5,8 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +25,14 @@ final class RunningRenewal {
     /** How much longer than its limit it may take: a renewal that ends by its own limit has the better reason. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
+    private final CountDownLatch end = new CountDownLatch(1);
     private final Duration limit;
 
     /** Called when a waiting caller finds that the time limit has passed. */
     private final Runnable onOverdue;
+
+    /** What the waiting callers get; null until there is something. Written with the monitor held. */
+    private volatile @Nullable TokenResult outcome;
 
     /** By when it should have ended; null until a worker starts it. */
     private volatile @Nullable Deadline deadline;
@@ -55,7 +56,7 @@ final class RunningRenewal {
 
     /** Whether its waiting callers have been released, or its time limit has passed. */
     boolean over() {
-        return end.isDone() || overdue();
+        return outcome != null || overdue();
     }
 
     private boolean overdue() {
@@ -65,7 +66,17 @@ final class RunningRenewal {
 
     /** Releases the waiting callers. */
     void complete(TokenResult published) {
-        end.complete(published);
+        boolean unused = end(published);
+    }
+
+    /** Releases the waiting callers; false if they have been released already. */
+    private synchronized boolean end(TokenResult result) {
+        if (outcome != null) {
+            return false;
+        }
+        outcome = result;
+        end.countDown();
+        return true;
     }
 
     /** Waits for the result until the caller's deadline or the renewal's time limit. An interrupt ends the wait; the flag stays set. */
@@ -80,24 +91,23 @@ final class RunningRenewal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return notYet(NetworkError.INTERRUPTED);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a renewal ends with a result, never with an exception", e);
         }
     }
 
     /** Returns null if the wait must be repeated with a new time limit, because a worker has started the renewal meanwhile. */
-    private @Nullable TokenResult awaitOnce(Deadline caller) throws InterruptedException, ExecutionException {
+    private @Nullable TokenResult awaitOnce(Deadline caller) throws InterruptedException {
         Deadline begun = deadline;
         long most = (begun == null ? Deadline.after(limit) : begun).remaining();
-        try {
-            return end.get(Math.min(caller.remaining(), most), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+        if (outcome == null && !end.await(Math.min(caller.remaining(), most), TimeUnit.NANOSECONDS)) {
             boolean overdue = overdue();
-            if (overdue && end.complete(OVERDUE)) {
+            if (overdue && end(OVERDUE)) {
                 onOverdue.run();
             }
-            return overdue || caller.passed() ? end.getNow(notYet(NetworkError.DEADLINE)) : null;
+            if (outcome == null) {
+                return overdue || caller.passed() ? notYet(NetworkError.DEADLINE) : null;
+            }
         }
+        return outcome;
     }
 
     private static NoToken notYet(NetworkError why) {

@@ -43,9 +43,8 @@ public final class TokenManager {
     private final LongSupplier ticker;
     private final Executor worker;
     private final Runnable onComplete;
-    private final Object lock = new Object();
 
-    /** Written under the lock, read without it. */
+    /** Written with this object's monitor held, the lock; read without it. */
     private volatile @Nullable AccessToken current;
 
     /** The renewal in progress; guarded by the lock, as are the two below. */
@@ -83,7 +82,7 @@ public final class TokenManager {
 
     /** Replaces the token and the failure by stored ones: a token that may still be good, and a failure with its back-off. */
     public void restore(@Nullable AccessToken token, @Nullable NoToken failure) {
-        synchronized (lock) {
+        synchronized (this) {
             current = token;
             markSuperseded();
             if (failure != null) {
@@ -99,7 +98,7 @@ public final class TokenManager {
      * read the state yet, and will find the other token set.
      */
     public void adopt(@Nullable AccessToken token) {
-        synchronized (lock) {
+        synchronized (this) {
             current = token;
             failed = null;
             markSuperseded();
@@ -147,7 +146,7 @@ public final class TokenManager {
         boolean good;
         boolean superseded;
         RunningRenewal joined;
-        synchronized (lock) {
+        synchronized (this) {
             long now = ticker.getAsLong();
             AccessToken token = current;
             good = token != null && token.goodAt(now);
@@ -181,7 +180,7 @@ public final class TokenManager {
     public void used(AccessToken token) {
         long now = ticker.getAsLong();
         if (!token.freshAt(now)) {
-            synchronized (lock) {
+            synchronized (this) {
                 AccessToken newest = current;
                 if (newest != null && !newest.freshAt(now)) {
                     renewUnawaited(now);
@@ -192,7 +191,7 @@ public final class TokenManager {
 
     /** Starts a renewal for which no caller waits, unless one is in progress or the client backs off. */
     public void renewInBackground() {
-        synchronized (lock) {
+        synchronized (this) {
             renewUnawaited(ticker.getAsLong());
         }
     }
@@ -213,7 +212,7 @@ public final class TokenManager {
     public TokenResult renew(Deadline deadline) {
         RunningRenewal joined;
         boolean superseded;
-        synchronized (lock) {
+        synchronized (this) {
             retryNotBefore = ticker.getAsLong();
             joined = running == null ? start() : running;
             superseded = joined.superseded;
@@ -224,14 +223,14 @@ public final class TokenManager {
 
     @SuppressWarnings("ReferenceEquality") // this very renewal
     private boolean hasCompleted(RunningRenewal joined) {
-        synchronized (lock) {
+        synchronized (this) {
             return running != joined;
         }
     }
 
     /** Ends the back-off, so that the next caller starts a renewal. */
     public void allowRetry() {
-        synchronized (lock) {
+        synchronized (this) {
             retryNotBefore = ticker.getAsLong();
         }
     }
@@ -243,7 +242,7 @@ public final class TokenManager {
      */
     @SuppressWarnings("ReferenceEquality") // this very token, not one that looks the same
     public boolean reject(AccessToken rejected) {
-        synchronized (lock) {
+        synchronized (this) {
             boolean dropped = current == rejected;
             if (dropped) {
                 current = null;
@@ -255,7 +254,7 @@ public final class TokenManager {
 
     /** The state at this instant. */
     public Snapshot snapshot() {
-        synchronized (lock) {
+        synchronized (this) {
             long now = ticker.getAsLong();
             AccessToken token = current;
             boolean renewing = running != null && !running.over();
@@ -309,7 +308,7 @@ public final class TokenManager {
     }
 
     private void publish(RunningRenewal started, TokenResult result) {
-        synchronized (lock) {
+        synchronized (this) {
             started.result = result;
             if (result instanceof AccessToken token) {
                 current = token;
@@ -323,7 +322,7 @@ public final class TokenManager {
     /** Ends the renewal, and releases its callers after the result is published, so that none of them finds the old state. */
     private void complete(RunningRenewal ended, NoToken otherwise) {
         TokenResult result;
-        synchronized (lock) {
+        synchronized (this) {
             result = ended.result;
             if (result == null) {
                 publish(ended, otherwise);

@@ -17,6 +17,11 @@ interface UnattendedGrant {
     /** The {@code grant_type} of an assertion: RFC 7523 section 2.1. */
     String GRANT_TYPE = GrantType.JWT_BEARER.wireName().orElseThrow();
 
+    /** The grant of RFC 6749 section 4.4. */
+    Optional<UnattendedGrant> CLIENT_CREDENTIALS = Optional.of(fixed(
+            Map.of("grant_type", GrantType.CLIENT_CREDENTIALS.wireName().orElseThrow()),
+            "issued for the client's own credentials"));
+
     /** Why a request would certainly fail now; empty if it may succeed. */
     default Optional<Failure> obstacle() {
         return Optional.empty();
@@ -47,8 +52,7 @@ interface UnattendedGrant {
                     : profile.jwtAssertion().map(jwt -> new PastedAssertion(jwt, clock));
         }
         if (type.equals(GrantType.CLIENT_CREDENTIALS)) {
-            return Optional.of(fixed(
-                    Map.of("grant_type", type.wireName().orElseThrow()), "issued for the client's own credentials"));
+            return CLIENT_CREDENTIALS;
         }
         return provider.grants().stream()
                 .filter(grant -> grant.type().equals(type))

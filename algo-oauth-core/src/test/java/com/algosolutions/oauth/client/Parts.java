@@ -54,8 +54,7 @@ public final class Parts implements AutoCloseable {
 
     /** The profiles of the store, loaded at the first call. */
     public ProfileTable profiles() {
-        ProfileTable loaded =
-                profiles == null ? new ProfileTable(store, channel.clock(), credentials, revocations) : profiles;
+        ProfileTable loaded = profiles == null ? new ProfileTable(store, credentials, revocations) : profiles;
         profiles = loaded;
         return loaded;
     }

@@ -163,7 +163,8 @@ class ContractStoreTest {
     void call_thatThrowsAnIOException_throwsTheSame(Call call) {
         for (String message : List.of("no space left", "x".repeat(2_000))) {
             IOException thrown = new IOException(message);
-            assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown)))).isSameAs(thrown);
+            assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown))))
+                    .isSameAs(thrown);
         }
     }
 
@@ -178,7 +179,8 @@ class ContractStoreTest {
 
     private static IOException refused(String message, Throwable cause) {
         IOException refused = new IOException(message, cause);
-        refused.setStackTrace(new StackTraceElement[] {new StackTraceElement("Database", "insert", "Database.java", 7)});
+        refused.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("Database", "insert", "Database.java", 7)});
         return refused;
     }
 

@@ -72,7 +72,7 @@ class CredentialCopiesTest {
 
     private CredentialCopies copies(CredentialState inMemory) {
         CredentialCopies copies = new CredentialCopies(
-                FINGERPRINT, "owner", inMemory, new CredentialLock(RecordStore.inMemory(), FINGERPRINT), events);
+                FINGERPRINT, "owner", inMemory, new CredentialLocks(RecordStore.inMemory()), events);
         copies.add(desk);
         copies.add(lobby);
         return copies;
@@ -103,7 +103,10 @@ class CredentialCopiesTest {
                 Arguments.of("the same one", state(1), state(1), false),
                 Arguments.of("none in memory", CredentialState.EMPTY, state(1), true),
                 Arguments.of(
-                        "none in memory, and a refusal", CredentialState.EMPTY, CredentialState.EMPTY.refused(REFUSED), true),
+                        "none in memory, and a refusal",
+                        CredentialState.EMPTY,
+                        CredentialState.EMPTY.refused(REFUSED),
+                        true),
                 Arguments.of("a refusal beside tokens", state(1), state(1).refused(REFUSED), false),
                 Arguments.of("the journal of another process", state(1), state(1).begun("digest"), true),
                 Arguments.of("the journal of an older renewal", state(2), state(1).begun("digest"), false),
@@ -146,10 +149,13 @@ class CredentialCopiesTest {
         desk.refuses = FULL;
         copies.save(state(3));
         copies.save(state(4));
-        String refused = "desk NOT_STORED the tokens cannot be stored, and are kept in memory: no space left. Delete files.";
+        String refused =
+                "desk NOT_STORED the tokens cannot be stored, and are kept in memory: no space left. Delete files.";
         assertThat(told()).containsExactly(refused, refused);
         assertThat(copies.unsaved()).isTrue();
-        assertThat(copies.notStored().orElseThrow().toString()).contains("no space left").contains("Delete files.");
+        assertThat(copies.notStored().orElseThrow().toString())
+                .contains("no space left")
+                .contains("Delete files.");
         assertThat(copies.state()).isEqualTo(state(4));
 
         desk.refuses = null;

@@ -50,7 +50,8 @@ class CredentialFingerprintTest {
         PARAMS(true, "Extra Params (JSON)", form -> form.extraParams(Map.of("region", "us", "audience", "x"))),
         TOKEN_URL(true, "Token URL", form -> form.tokenUrl(URI.create("https://as.example/token2"))),
         CLIENT_ID(true, "Client ID", form -> form.clientId("app-2")),
-        CLIENT_SECRET(true, "Client Secret", form -> form.clientSecret(Secret.of("another-secret-long-enough-to-sign"))),
+        CLIENT_SECRET(
+                true, "Client Secret", form -> form.clientSecret(Secret.of("another-secret-long-enough-to-sign"))),
         CLIENT_AUTH(true, "Client Auth Mode", form -> form.clientAuthMode(ClientAuthMode.REQUEST_BODY)),
         ORIGIN_OF_REVOCATION(
                 true, "Revocation URL", form -> form.revocationUrl(URI.create("https://other.example/revoke")));
@@ -121,9 +122,8 @@ class CredentialFingerprintTest {
     void revocationOrigin_thatIsAddedOrRemoved_makesAnotherCredential() {
         OAuthProfile before = profile();
         OAuthProfile other = Edit.ORIGIN_OF_REVOCATION.of(before);
-        OAuthProfile without = other.edit(PRESET)
-                .reset(ProfileField.REVOCATION_URL)
-                .build();
+        OAuthProfile without =
+                other.edit(PRESET).reset(ProfileField.REVOCATION_URL).build();
         assertThat(CredentialFingerprint.of(without)).isEqualTo(CredentialFingerprint.of(before));
         assertThat(CredentialFingerprint.of(without)).isNotEqualTo(CredentialFingerprint.of(other));
     }
@@ -141,8 +141,9 @@ class CredentialFingerprintTest {
         assertThat(CredentialFingerprint.of(other)).isNotEqualTo(CredentialFingerprint.of(signing));
         OAuthProfile audience =
                 signing.edit(PRESET).clientAssertionAudience("urn:as").build();
-        assertThat(CredentialFingerprint.of(
-                        audience.edit(PRESET).issuer(URI.create("https://other.example")).build()))
+        assertThat(CredentialFingerprint.of(audience.edit(PRESET)
+                        .issuer(URI.create("https://other.example"))
+                        .build()))
                 .isEqualTo(CredentialFingerprint.of(audience));
     }
 
@@ -156,6 +157,7 @@ class CredentialFingerprintTest {
         OAuthProfile one = signIn.apply(profile().edit(PRESET)).build();
         OAuthProfile two = signIn.apply(profile().edit(PRESET)).build();
         assertThat(CredentialFingerprint.of(one)).isNotEqualTo(CredentialFingerprint.of(two));
-        assertThat(CredentialFingerprint.of(one.edit(PRESET).name("x").build())).isEqualTo(CredentialFingerprint.of(one));
+        assertThat(CredentialFingerprint.of(one.edit(PRESET).name("x").build()))
+                .isEqualTo(CredentialFingerprint.of(one));
     }
 }

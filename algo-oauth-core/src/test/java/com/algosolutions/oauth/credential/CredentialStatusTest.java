@@ -9,6 +9,7 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.ProfileStatus.State;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.token.CredentialState;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The events of a status, by themselves: one for each change, and the last one shows the latest. */
 class CredentialStatusTest {
     private final EventLog events = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), null);
-    private final CredentialStatus status = new CredentialStatus("f", null, null, null, null, events);
+    private final CredentialStatus status = new CredentialStatus(
+            "f", null, null, new Credentials(RecordStore.inMemory(), null, null, null, null, null, events));
 
     private static final CredentialSharer DESK = new CredentialSharer() {
         @Override

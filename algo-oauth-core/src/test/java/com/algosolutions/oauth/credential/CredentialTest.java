@@ -291,13 +291,13 @@ class CredentialTest {
     void errorOfARenewal_thatEchoesTheTokens_isPrintedWithoutThem() throws IOException {
         OAuthClient device = withDesk(device(store), server);
         server.onToken(
-                FakeServer.issue("planted-access", "planted-refresh"),
+                FakeServer.issue("opaque-7719", "planted-refresh"),
                 FakeServer.json(
                         400,
-                        "{\"error\":\"invalid_scope\",\"error_description\":\"not for planted-access or planted-refresh\"}"));
+                        "{\"error\":\"invalid_scope\",\"error_description\":\"not for opaque-7719 or planted-refresh\"}"));
         post(device, server);
         String printed = device.renew("desk") + " " + device.events();
-        assertThat(printed).contains("invalid_scope").doesNotContain("planted");
+        assertThat(printed).contains("invalid_scope").doesNotContain("opaque", "planted");
     }
 
     /** A deletion waits for a renewal only for a while. What the renewal brings then is not used. */
@@ -326,12 +326,37 @@ class CredentialTest {
         assertThat(postOther(device).toString()).contains("the storage refuses the journal of a renewal");
         assertThat(device.status("other").toString()).startsWith("DEGRADED").contains("no space left");
         assertThat(server.tokenRequests()).isEmpty();
+        Callers.await(() -> states().size() == 1); // it is reported after the call has its result
         store.fail(FaultyStore.Fault.NONE);
         ticker.seconds(7);
         assertThat(device.status("other")).hasToString("READY");
-        assertThat(states()).last().asString().startsWith("READY");
+        assertThat(states())
+                .satisfiesExactly(
+                        degraded -> assertThat(degraded).startsWith("DEGRADED"),
+                        ready -> assertThat(ready).isEqualTo("READY"));
         assertThat(postOther(device).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    /** While a token is good, a full disk costs no login; once the disk has room, the next press renews at once. */
+    @Test
+    void storageThatRefusesTheJournal_whileTheTokenIsGood_costsNoLogin_andNoWaitAfterwards() {
+        OAuthClient device = withDesk(device(store), server);
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"));
+        post(device, server);
+        TokenManager life = ClientInternals.entry(device, "desk").credential().tokens();
+        ticker.seconds(3000);
+        store.fail(FaultyStore.Fault.DISK_FULL);
+        assertThat(device.renew("desk").toString()).contains("the storage refuses the journal of a renewal");
+        assertThat(life.snapshot().good()).isNotNull();
+        assertThat(server.tokenRequests()).hasSize(1);
+        store.fail(FaultyStore.Fault.NONE);
+        ticker.seconds(7);
+        assertThat(life.snapshot().backOffNanos()).isZero();
+        life.renewInBackground();
+        Callers.await(() -> !life.snapshot().renewing());
+        assertThat(server.tokenRequests()).hasSize(2);
+        assertThat(store.text()).contains("r2");
     }
 
     /** A field that is no part of the credential counts from the next renewal. */

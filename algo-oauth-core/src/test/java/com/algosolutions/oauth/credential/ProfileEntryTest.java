@@ -223,7 +223,8 @@ class ProfileEntryTest {
         ProfileEntry one = desk(process());
         ProfileEntry two = desk(process());
         assertThat(two.write(state(5))).isEmpty();
-        assertThat(one.storePending(Optional.of(pending(9)), ticker.getAsLong())).isTrue();
+        assertThat(one.storePending(Optional.of(pending(9)), ticker.getAsLong()))
+                .isTrue();
         assertThat(record(DESK)).isEqualTo(new ProfileRecord(DESK, state(5), Optional.of(pending(9))));
     }
 
@@ -262,7 +263,8 @@ class ProfileEntryTest {
         ProfileEntry desk = process.profiles().create(DESK);
         assertThat(desk.write(state(1))).isEmpty();
         desk.change(DESK.edit(PRESET).name("lobby").build());
-        assertThat(desk.storePending(Optional.of(pending(9)), ticker.getAsLong())).isTrue();
+        assertThat(desk.storePending(Optional.of(pending(9)), ticker.getAsLong()))
+                .isTrue();
         assertThat(desk.savePending(null, soon())).isTrue();
         assertThat(desk.write(state(20))).isEmpty();
         assertThat(desk.write(state(21))).isEmpty();
@@ -275,7 +277,8 @@ class ProfileEntryTest {
         stored(new ProfileRecord(DESK, state(1)));
         ProfileEntry desk = desk(process());
         store.fail(FaultyStore.Fault.DISK_FULL);
-        assertThat(desk.storePending(Optional.of(pending(9)), ticker.getAsLong())).isFalse();
+        assertThat(desk.storePending(Optional.of(pending(9)), ticker.getAsLong()))
+                .isFalse();
         assertThat(desk.newestPending()).contains(pending(9));
         store.fail(FaultyStore.Fault.NONE);
         assertThat(record(DESK).pending()).isEmpty();
@@ -318,7 +321,9 @@ class ProfileEntryTest {
     @Test
     void savedTokens_endARefusal_andThatIsReported() throws IOException {
         stored(new ProfileRecord(
-                DESK, CredentialState.EMPTY.issued(tokens(1).withoutRefreshToken()).refused(REFUSED), Optional.of(pending(9))));
+                DESK,
+                CredentialState.EMPTY.issued(tokens(1).withoutRefreshToken()).refused(REFUSED),
+                Optional.of(pending(9))));
         Parts process = process();
         ProfileEntry desk = desk(process);
         assertThat(ticker.waiting()).isFalse();
@@ -355,7 +360,8 @@ class ProfileEntryTest {
         ProfileEntry lobby = process.profiles().create(named("lobby"));
         Credential shared = credential(desk);
         assertThat(credential(lobby)).isSameAs(shared);
-        assertThat(desk.storePending(Optional.of(pending(9)), ticker.getAsLong())).isTrue();
+        assertThat(desk.storePending(Optional.of(pending(9)), ticker.getAsLong()))
+                .isTrue();
         assertThat(desk.savePending(null, soon())).isTrue();
         assertThat(shared.secrets()).containsExactly(Secret.of("access-9"), Secret.of("refresh-9"));
 
@@ -363,7 +369,9 @@ class ProfileEntryTest {
         desk.delete();
         assertThat(desk.isGone()).isTrue();
         assertThat(shared.tokens().snapshot().good()).isNotNull();
-        assertThat(credential(process.profiles().create(named("gate")))).as("still shared").isSameAs(shared);
+        assertThat(credential(process.profiles().create(named("gate"))))
+                .as("still shared")
+                .isSameAs(shared);
         requireNonNull(process.profiles().find("gate")).delete();
 
         lobby.delete();
@@ -434,9 +442,8 @@ class ProfileEntryTest {
     @CsvSource({"true, 0, READY", "true, 3600, READY", "false, 0, READY", "false, 3600, MISCONFIGURED"})
     void status_needsAPerson_onlyIfNeitherAGoodTokenNorARefreshTokenIsLeft(
             boolean refreshToken, long seconds, ProfileStatus.State state) throws IOException {
-        OAuthProfile signedIn = DESK.edit(PRESET)
-                .grantType(new GrantType("AUTH_CODE"))
-                .build();
+        OAuthProfile signedIn =
+                DESK.edit(PRESET).grantType(new GrantType("AUTH_CODE")).build();
         TokenSet tokens = refreshToken ? tokens(1) : tokens(1).withoutRefreshToken();
         stored(new ProfileRecord(signedIn, CredentialState.EMPTY.issued(tokens)));
         clock.set(Instant.EPOCH); // a stored token is tried

@@ -48,7 +48,8 @@ class ProfileRecordTest {
     private static List<ProfileRecord> records() {
         PendingTokenSet signedIn =
                 new PendingTokenSet(ProfileSnapshot.of(PROFILE), BOUND, "the sign-in", Optional.of("0f1e2d"));
-        PendingTokenSet obtained = new PendingTokenSet(ProfileSnapshot.of(PROFILE), BEARER, "a login", Optional.empty());
+        PendingTokenSet obtained =
+                new PendingTokenSet(ProfileSnapshot.of(PROFILE), BEARER, "a login", Optional.empty());
         CredentialState issued = CredentialState.EMPTY.issued(BOUND);
         return List.of(
                 new ProfileRecord(PROFILE, CredentialState.EMPTY),
@@ -77,9 +78,13 @@ class ProfileRecordTest {
         byte[] same = new ProfileRecord(PROFILE, CredentialState.EMPTY).toBytes();
         assertThat(ProfileRecord.read(same, PROFILE).profile()).isSameAs(PROFILE);
         OAuthProfile renamed = PROFILE.edit(PRESET).name("lobby").build();
-        assertThat(ProfileRecord.read(new ProfileRecord(renamed, CredentialState.EMPTY).toBytes(), PROFILE).profile())
+        assertThat(ProfileRecord.read(new ProfileRecord(renamed, CredentialState.EMPTY).toBytes(), PROFILE)
+                        .profile())
                 .isEqualTo(renamed);
-        OAuthProfile other = OAuthProfile.builder(PRESET).json(PROFILE.toJson()).clientSecret(Secret.of("planted-secret")).build();
+        OAuthProfile other = OAuthProfile.builder(PRESET)
+                .json(PROFILE.toJson())
+                .clientSecret(Secret.of("planted-secret"))
+                .build();
         assertThat(ProfileRecord.read(same, other).profile()).isEqualTo(PROFILE);
     }
 

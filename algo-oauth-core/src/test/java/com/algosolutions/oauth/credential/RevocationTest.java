@@ -501,7 +501,8 @@ class RevocationTest {
                             .finish(started, Deadline.after(Duration.ofSeconds(20)))
                             .outcome())
                     .isEqualTo(RevocationResult.Outcome.PENDING);
-            assertThat(two.revocations.pending(CredentialFingerprint.of(profile))).isTrue();
+            assertThat(two.revocations.pending(CredentialFingerprint.of(profile)))
+                    .isTrue();
             assertThat(two.revocations.pending("f".repeat(64))).isFalse();
         }
     }
@@ -514,7 +515,8 @@ class RevocationTest {
             assertThat(records()).hasSize(1);
             parts.revocations.cancel(started);
             assertThat(records()).isEmpty();
-            assertThat(parts.revocations.pending(CredentialFingerprint.of(profile))).isFalse();
+            assertThat(parts.revocations.pending(CredentialFingerprint.of(profile)))
+                    .isFalse();
         }
     }
 
@@ -530,7 +532,9 @@ class RevocationTest {
             assertThat(refused.what()).isEmpty();
             assertThat(refused.otherwise().toString()).contains("is at another server");
             assertThat(records()).isEmpty();
-            assertThat(parts.revocations.begin(profile, issuedFor, accessToken()).what())
+            assertThat(parts.revocations
+                            .begin(profile, issuedFor, accessToken())
+                            .what())
                     .isPresent();
         }
     }
@@ -796,8 +800,8 @@ class RevocationTest {
         desk();
         server.onApi(FakeServer.json(
                 400,
-                "{\"error\":\"x\",\"error_description\":\"tokens refresh-x and access-x, secret " + TestValues.CLIENT_SECRET
-                        + "\"}"));
+                "{\"error\":\"x\",\"error_description\":\"tokens refresh-x and access-x, secret "
+                        + TestValues.CLIENT_SECRET + "\"}"));
         String printed = client.revoke("desk") + " " + client.events() + client.status("desk");
         assertThat(printed).doesNotContain(TestValues.CLIENT_SECRET, "refresh-x", "access-x");
     }

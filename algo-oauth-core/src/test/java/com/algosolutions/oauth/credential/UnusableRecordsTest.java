@@ -51,7 +51,9 @@ class UnusableRecordsTest {
     void profiles_areDescribedAlone_ifThereAreAny() {
         records.add("profile-1", WHY);
         records.add("revocation-1", WHY);
-        assertThat(records.nothingUsable()).hasMessageStartingWith("The only profile").hasMessageNotContaining("revocation-");
+        assertThat(records.nothingUsable())
+                .hasMessageStartingWith("The only profile")
+                .hasMessageNotContaining("revocation-");
     }
 
     @Test

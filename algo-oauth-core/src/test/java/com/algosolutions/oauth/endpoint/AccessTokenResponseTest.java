@@ -20,9 +20,7 @@ class AccessTokenResponseTest {
     private static AccessTokenResponse response(String members) {
         String body = "{" + members + "}";
         return new AccessTokenResponse(
-                HttpResponse.of(200, List.of(), body.getBytes(UTF_8)),
-                Json.readObject(body),
-                new Redactor(List.of()));
+                HttpResponse.of(200, List.of(), body.getBytes(UTF_8)), Json.readObject(body), new Redactor(List.of()));
     }
 
     /** The members with an end, and the seconds until then: 0 if the end is not used, so that the default counts. */

@@ -37,7 +37,8 @@ class BackOffsTest {
         "CONFIGURATION, 60, false, 0, 0",
     })
     void failure_startsItsBackOff(Failure.Kind kind, int retryAfter, boolean stored, long client, long origin) {
-        assertThat(backOffs.record("client", "origin", failure(kind, retryAfter))).isEqualTo(stored);
+        assertThat(backOffs.record("client", "origin", failure(kind, retryAfter)))
+                .isEqualTo(stored);
         assertThat(left("client")).isEqualTo(client);
         assertThat(left("origin")).isEqualTo(origin);
     }

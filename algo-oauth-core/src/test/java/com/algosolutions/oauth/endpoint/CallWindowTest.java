@@ -24,7 +24,7 @@ class CallWindowTest {
     private static CallWindow window(int calls, long nanos, long... times) {
         CallWindow window = new CallWindow(limit(calls, nanos));
         for (long at : times) {
-            window.add(new CallWindow.Call(at));
+            window.add(at);
         }
         return window;
     }
@@ -58,7 +58,8 @@ class CallWindowTest {
         assertThat(window.tighten(limit(calls, Duration.ofSeconds(seconds).toNanos())))
                 .isEqualTo(stricter);
         assertThat(window.most()).isEqualTo(stricter ? calls : 5);
-        assertThat(window.nanos()).isEqualTo(Duration.ofSeconds(stricter ? seconds : 60).toNanos());
+        assertThat(window.nanos())
+                .isEqualTo(Duration.ofSeconds(stricter ? seconds : 60).toNanos());
         assertThat(window.tighten(Optional.empty())).isFalse();
     }
 
@@ -68,7 +69,7 @@ class CallWindowTest {
         assertThat(window.limited()).isFalse();
         for (int i = 0; i < 250; i++) {
             assertThat(window.wait(i, false)).isEmpty();
-            window.add(new CallWindow.Call(i));
+            window.add(i);
         }
         assertThat(window.size()).isEqualTo(100);
         assertThat(window.tighten(limit(100, 1_000))).isTrue();
@@ -87,5 +88,20 @@ class CallWindowTest {
         assertThat(window.wait(50, false)).hasValue(60);
         window.fill(99, 50);
         assertThat(window.size()).isEqualTo(5);
+    }
+
+    @Test
+    void call_thatEnds_countsFromThenOn_andOneGivenBack_doesNotCount() {
+        CallWindow window = window(3, 100, 0, 10, 10);
+        window.end(10, 40);
+        assertThat(window.wait(50, false)).hasValue(50); // 0, 10, 40
+        window.remove(0);
+        assertThat(window.wait(50, false)).isEmpty();
+        window.add(50);
+        assertThat(window.wait(50, false)).hasValue(60); // 10, 40, 50
+        window.remove(7); // not in the window
+        assertThat(window.size()).isEqualTo(3);
+        window.end(7, 60); // it has left the window, and counts again
+        assertThat(window.size()).isEqualTo(4);
     }
 }

@@ -59,8 +59,7 @@ class ErrorMeaningTest {
 
     private static ErrorResponse response(
             OAuthProvider provider, Endpoint endpoint, int status, String body, Header... headers) {
-        return new ErrorResponse(
-                endpoint, provider, HttpResponse.of(status, List.of(headers), body.getBytes(UTF_8)));
+        return new ErrorResponse(endpoint, provider, HttpResponse.of(status, List.of(headers), body.getBytes(UTF_8)));
     }
 
     private static Failure failure(ErrorResponse response) {
@@ -140,7 +139,11 @@ class ErrorMeaningTest {
 
     @ParameterizedTest
     @CsvSource({
-        "{}, false", "'', false", "{\"error\":\"x\"}, true", "{\"message\":\"It is gone.\"}, true", "{\"a\":1}, false"
+        "{}, false",
+        "'', false",
+        "{\"error\":\"x\"}, true",
+        "{\"message\":\"It is gone.\"}, true",
+        "{\"a\":1}, false"
     })
     void words_areACodeOrAMessage(String body, boolean words) {
         assertThat(response(new GenericProvider(), Endpoint.TOKEN, 200, body).hasWords())
@@ -174,8 +177,8 @@ class ErrorMeaningTest {
                 "Bearer error=\"access_denied\", scope=\"a b\" | ''",
             })
     void scope_thatIsMissing_isNamed(String challenge, String words) {
-        Failure failure = failure(response(
-                new GenericProvider(), Endpoint.API, 403, "", new Header("WWW-Authenticate", challenge)));
+        Failure failure = failure(
+                response(new GenericProvider(), Endpoint.API, 403, "", new Header("WWW-Authenticate", challenge)));
         assertThat(failure.message().endsWith(words)).isTrue();
         assertThat(failure.message().contains("it needs")).isEqualTo(!words.isEmpty());
     }
@@ -193,7 +196,10 @@ class ErrorMeaningTest {
         HttpResponse reply = HttpResponse.of(400, List.of(new Header("x-request", "r-7")), new byte[0]);
         assertThat(ErrorResponse.requestId(PLUGIN, reply)).contains("r-7");
         assertThat(ErrorResponse.requestId(new GenericProvider(), reply)).isEmpty();
-        assertThat(failure(new ErrorResponse(Endpoint.API, PLUGIN, reply)).serverError().orElseThrow().requestId())
+        assertThat(failure(new ErrorResponse(Endpoint.API, PLUGIN, reply))
+                        .serverError()
+                        .orElseThrow()
+                        .requestId())
                 .contains("r-7");
     }
 

@@ -49,8 +49,7 @@ class RateLimiterTest {
     }
 
     private RateLimiter limiter(Optional<RateLimit> limit) {
-        return new RateLimiter(
-                "gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store), ticker);
+        return new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store));
     }
 
     private static int admitted(RateLimiter limiter, int asked) {
@@ -117,7 +116,7 @@ class RateLimiterTest {
         }
         RecordStore opened = ContractStore.of(unreadable.equals("no key") ? raw : keyed);
         RateLimiter limiter =
-                new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened, ticker);
+                new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened);
         assertThat(admitted(limiter, 2)).isZero();
         for (int minute = 0; minute < 3; minute++) {
             ticker.seconds(60);

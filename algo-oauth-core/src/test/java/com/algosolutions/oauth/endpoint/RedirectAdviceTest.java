@@ -188,13 +188,15 @@ class RedirectAdviceTest {
     void address_ofTheRequestItself_isForABrowser() {
         Failure failure = failure("https://login.example/token", "/token");
         assertThat(failure.message()).contains("redirects to the address of the request, https://login.example/token");
-        assertThat(failure.advice()).isEqualTo("Check Token URL with the provider: its server expects a web browser at this address.");
+        assertThat(failure.advice())
+                .isEqualTo("Check Token URL with the provider: its server expects a web browser at this address.");
     }
 
     @ParameterizedTest
     @CsvSource({"300, false", "301, true"})
     void address_longerThanALine_isCut(int length, boolean cut) {
-        String address = "https://login.example" + "/a".repeat(length).substring(0, length - "https://login.example".length());
+        String address =
+                "https://login.example" + "/a".repeat(length).substring(0, length - "https://login.example".length());
         String shown = cut ? address.substring(0, 300) + "…" : address;
         assertThat(failure("https://login.example/token", address).message()).contains(" to " + shown + ", and");
     }

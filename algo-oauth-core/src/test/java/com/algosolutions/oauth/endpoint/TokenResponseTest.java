@@ -109,8 +109,9 @@ class TokenResponseTest {
         assertThat(response.withFailure(better))
                 .isEqualTo(new TokenResponse.Failed(better, Fate.ANSWERED, Optional.of(List.of("x")), true, true));
         assertThat(response.with(fate))
-                .isEqualTo(new TokenResponse.Failed(
-                        response.failure(), fate, Optional.of(List.of("x")), true, true));
-        assertThat(response.with(fate).toString()).startsWith(fate + ": no token").doesNotContain("[x]");
+                .isEqualTo(new TokenResponse.Failed(response.failure(), fate, Optional.of(List.of("x")), true, true));
+        assertThat(response.with(fate).toString())
+                .startsWith(fate + ": no token")
+                .doesNotContain("[x]");
     }
 }

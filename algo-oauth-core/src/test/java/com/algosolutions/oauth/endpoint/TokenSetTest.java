@@ -48,8 +48,7 @@ class TokenSetTest {
     })
     void successor_keepsWhatARefreshDoesNotName(
             String refresh, String scope, String next, String nextScope, boolean refreshed, String kept, String had) {
-        TokenSet successor =
-                tokens("t2", next, nextScope, 1).succeeding(tokens("t1", refresh, scope, 7), refreshed);
+        TokenSet successor = tokens("t2", next, nextScope, 1).succeeding(tokens("t1", refresh, scope, 7), refreshed);
         assertThat(successor.accessToken().reveal()).isEqualTo("t2");
         assertThat(successor.refreshToken().map(Secret::reveal).orElse("-")).isEqualTo(kept);
         assertThat(successor.refreshExpiresIn().isPresent()).isEqualTo(!kept.equals("-"));
@@ -71,7 +70,8 @@ class TokenSetTest {
     @ParameterizedTest
     @CsvSource({"0, 28800", "60, 28740", "28800, 0", "28801, 0"})
     void refreshToken_agesWithTheTime(long passed, long left) {
-        TokenSet aged = tokens("t1", "r1", "a", 7).aged(Duration.ofSeconds(passed).toNanos());
+        TokenSet aged =
+                tokens("t1", "r1", "a", 7).aged(Duration.ofSeconds(passed).toNanos());
         assertThat(aged.refreshExpiresIn()).contains(Duration.ofSeconds(left));
         assertThat(aged.expiresIn()).isEqualTo(Duration.ofHours(1));
         assertThat(aged.sequence()).isEqualTo(7);
@@ -111,14 +111,7 @@ class TokenSetTest {
     @Test
     void secrets_areTheTokens_andTheNumbersOfTheKey() {
         TokenSet bound = new TokenSet(
-                Secret.of("t1"),
-                Duration.ofHours(1),
-                Optional.of(Secret.of("r1")),
-                Optional.empty(),
-                "",
-                NOW,
-                1,
-                KEY);
+                Secret.of("t1"), Duration.ofHours(1), Optional.of(Secret.of("r1")), Optional.empty(), "", NOW, 1, KEY);
         assertThat(bound.secrets())
                 .extracting(Secret::reveal)
                 .containsExactly("t1", "r1", "0123456789abcdef0123456789abcdef");

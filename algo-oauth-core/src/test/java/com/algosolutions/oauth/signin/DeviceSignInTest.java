@@ -118,7 +118,7 @@ class DeviceSignInTest {
         Answer<DeviceAuthorizationResponse> answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
         DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
         DeviceSignIn signIn = new DeviceSignIn(
-                parts.workers::later,
+                parts.workers.timer(),
                 Runnable::run,
                 ticker,
                 Duration.ofSeconds(20),

@@ -71,12 +71,12 @@ class DeviceSignInsTest {
                 pending,
                 parts.channel.clock(),
                 parts.events,
-                parts.workers::later,
+                parts.workers.timer(),
                 Runnable::run);
     }
 
     private DeviceSignIns authorizations() {
-        return new DeviceSignIns(stored, parts.channel, parts.workers::later, Runnable::run, parts.events, LIMIT);
+        return new DeviceSignIns(stored, parts.channel, parts.workers.timer(), Runnable::run, parts.events, LIMIT);
     }
 
     private Optional<SignIn> current() {

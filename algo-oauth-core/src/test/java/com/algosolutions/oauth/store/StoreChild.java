@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A second process on a store. Its arguments: the task, the folder, and how often. It prints each result on its standard output. */
 final class StoreChild {
@@ -21,7 +22,9 @@ final class StoreChild {
             case "replace" -> replace(store, times);
             case "count" -> count(store, times, false);
             case "count-locked" -> count(store, times, true);
-            case "hold" -> hold(store);
+            case "hold" -> hold(store.lock(ID, Duration.ZERO));
+            case "hold-writing" ->
+                hold(new FileLocks(Path.of(arguments[1])).lock("", Duration.ZERO)); // as DirectoryStore does
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -60,8 +63,8 @@ final class StoreChild {
         print("missed " + missed);
     }
 
-    private static void hold(RecordStore store) throws IOException {
-        print(store.lock(ID, Duration.ZERO).isPresent() ? "held" : "busy");
+    private static void hold(Optional<RecordLock> lock) throws IOException {
+        print(lock.isPresent() ? "held" : "busy");
         System.in.read();
     }
 

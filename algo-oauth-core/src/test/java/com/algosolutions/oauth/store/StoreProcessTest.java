@@ -2,6 +2,7 @@ package com.algosolutions.oauth.store;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.client.ChildJvm;
 import java.io.BufferedReader;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes that use one folder, and processes that are killed. */
@@ -102,6 +105,54 @@ class StoreProcessTest {
         try (RecordLock lock = store.lock(ID, LONG).orElseThrow()) {
             assertThat(lock).hasToString("held");
         }
+    }
+
+    /** A process that is stopped, as by a debugger or a freezer, keeps its locks and is not killed: only the deadline ends the wait. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void lock_ofAStoppedProcess_isBusyUntilTheDeadline_andFreeOnceThatHasEnded() throws Exception {
+        RecordStore store = RecordStore.directory(folder);
+        Process child = child("hold", 1);
+        assertThat(child.inputReader(US_ASCII).readLine()).isEqualTo("held");
+        signal(child, "STOP");
+        assertThat(store.replace(ID, 0, new byte[1])).isTrue(); // the lock of a record keeps no writer waiting
+        for (Duration limit : List.of(Duration.ZERO, Duration.ofMillis(100))) {
+            long began = System.nanoTime();
+            assertThat(store.lock(ID, limit)).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(limit, limit.plusSeconds(10));
+        }
+        signal(child, "CONT");
+        child.getOutputStream().close();
+        try (RecordLock lock = store.lock(ID, LONG).orElseThrow()) {
+            assertThat(lock).hasToString("held");
+        }
+    }
+
+    /** Takes the 10 s for which a writer waits. */
+    @Test
+    @Tag("heavy")
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void write_whileAStoppedProcessWrites_failsInTime_andSucceedsOnceThatHasEnded() throws Exception {
+        RecordStore store = RecordStore.directory(folder);
+        Process child = child("hold-writing", 1);
+        assertThat(child.inputReader(US_ASCII).readLine()).isEqualTo("held");
+        signal(child, "STOP");
+        long began = System.nanoTime();
+        assertThatThrownBy(() -> store.replace(ID, 0, new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Another process has been writing to the record store for ")
+                .hasMessageEndingWith(" s. Try again, or end that process.");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+        assertThat(store.read(ID)).isEmpty(); // a reader waits for no writer
+        signal(child, "KILL");
+        assertThat(store.replace(ID, 0, new byte[1])).isTrue();
+    }
+
+    private static void signal(Process child, String name) throws Exception {
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + child.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test

@@ -33,7 +33,7 @@ class WorkersTest {
                 throw new OutOfMemoryError("unable to create native thread");
             });
             CountDownLatch done = new CountDownLatch(1);
-            workers.laterOnWorker(Duration.ZERO, done::countDown);
+            workers.workerTimer().after(Duration.ZERO, done::countDown);
             assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }

@@ -246,8 +246,17 @@ class RefreshTokenKeepAliveTest {
                     due.set(task);
                 },
                 0,
-                () -> Optional.ofNullable(life.get()),
-                () -> {});
+                new RefreshTokenKeepAlive.Work() {
+                    @Override
+                    public Optional<RefreshTokenLife> life() {
+                        return Optional.ofNullable(life.get());
+                    }
+
+                    @Override
+                    public void renew() {
+                        // Fails: the life stays as it is.
+                    }
+                });
         life.set(new RefreshTokenLife(Duration.ofSeconds(20), Duration.ofSeconds(20)));
         keepAlive.check();
         keepAlive.check(); // one wait is enough

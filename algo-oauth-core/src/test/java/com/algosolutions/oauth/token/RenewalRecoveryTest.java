@@ -270,9 +270,16 @@ class RenewalRecoveryTest {
                     due.set(task);
                 },
                 1,
-                open::get,
-                () -> {
-                    throw new IllegalStateException("whatever happens");
+                new RenewalRecovery.Work() {
+                    @Override
+                    public boolean incomplete() {
+                        return open.get();
+                    }
+
+                    @Override
+                    public void complete() {
+                        throw new IllegalStateException("whatever happens");
+                    }
                 });
         try (CapturedLog log = CapturedLog.open()) {
             care.check();

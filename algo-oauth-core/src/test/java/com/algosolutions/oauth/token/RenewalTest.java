@@ -296,7 +296,7 @@ class RenewalTest {
         assertThat(presented()).hasSize(inTrouble ? 5 : 3).endsWith("refresh_token=r1");
         assertThat(waits)
                 .extracting(Duration::toMillis)
-                .containsExactlyElementsOf(inTrouble ? List.of(500L, 1000L, 2000L) : List.of(500L));
+                .containsExactlyElementsOf(inTrouble ? List.of(300L, 600L, 1200L) : List.of(300L));
     }
 
     @Test

@@ -54,8 +54,8 @@ record Channel(String name, Function<String, byte[]> reply) {
                             "device_code",
                             "dev",
                             "user_code",
-                            said.substring(0, Math.min(300, said.length()))
-                                    .replaceAll("\\p{Cntrl}", " "), // others are refused
+                            said.substring(Math.min(9, said.length()), Math.min(69, said.length()))
+                                    .replaceAll("\\p{Cntrl}", " "), // the first secret; what is longer is refused
                             "verification_uri",
                             "https://a.example",
                             "expires_in",

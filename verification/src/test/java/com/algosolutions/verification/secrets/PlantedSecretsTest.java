@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.button.AlgoBasicAuthentication;
 import com.algosolutions.button.AlgoStandardAuthentication;
 import com.algosolutions.button.ButtonActions;
+import com.algosolutions.button.DeviceConfiguration;
 import com.algosolutions.button.OfflineQueue;
+import com.algosolutions.button.SecretSource;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.OAuthException;
@@ -15,9 +17,11 @@ import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
 import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
@@ -31,6 +35,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -129,7 +135,8 @@ class PlantedSecretsTest {
         outputs.close();
         site.close();
         System.out.printf(
-                "%d secrets, %d encodings, %d operations, %d places of a response, %d runs, %d outputs of %d kinds examined, %d leaks%n",
+                "%d secrets, %d encodings, %d operations, %d places of a response, %d runs, %d outputs of %d kinds"
+                        + " examined, %d leaks%n",
                 planted.size(),
                 planted.encodings(),
                 operations().size(),
@@ -275,9 +282,9 @@ class PlantedSecretsTest {
 
     private static List<Operation> presses() {
         String target = "\"targets\": [\"" + site.tlsHost() + "\"]";
-        String other =
-                "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api/press\", \"dataPayload\": \"{}\", "
-                        + target;
+        String other = "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api/press\", \"dataPayload\":"
+                + " \"{}\", "
+                + target;
         return List.of(
                 new Operation(
                         "press with a profile",
@@ -335,8 +342,8 @@ class PlantedSecretsTest {
         Function<String, byte @Nullable []> answer = site.hostile("/api", request -> null);
         OfflineQueue queue = OfflineQueue.in(store).interval(Duration.ofDays(1)).listener(outputs::value);
         String request =
-                "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api/press\", \"dataPayload\": \"{}\", "
-                        + "\"repeatable\": true, \"targets\": [\"" + site.tlsHost() + "\"], " + headers + "}";
+                "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api/press\", \"dataPayload\":"
+                        + " \"{}\", \"repeatable\": true, \"targets\": [\"" + site.tlsHost() + "\"], " + headers + "}";
         try (ButtonActions buttons = site.buttons(client, settings -> settings.offlineQueue(queue), request)) {
             outputs.value(buttons.press("help"));
             assertThat(buttons.queuedCount()).isEqualTo(1);
@@ -605,6 +612,84 @@ class PlantedSecretsTest {
         examine(Site.encrypted(records, deviceKey));
         outputs.files(records);
         assertSilent();
+    }
+
+    /**
+     * Documents that a device exports and reads again: a configuration has references, and what the operator wrote into headers and
+     * <em>Extra Params (JSON)</em>, as docs/configuration.md says.
+     */
+    @Test
+    void secret_inAnExportedDocument_isNotWritten_norPrintedByItsImport() throws Exception {
+        outputs.during("export and import");
+        SecretSource secrets = new SecretSource() {
+            @Override
+            public List<String> schemes() {
+                return List.of("planted");
+            }
+
+            @Override
+            public Optional<Secret> secret(String scheme, String name) {
+                return Optional.of(Secret.of(planted.get(name.replace('-', ' '))));
+            }
+        };
+        DeviceConfiguration read = DeviceConfiguration.parse(configuration(), secrets);
+        outputs.text("toString of DeviceConfiguration", read.toString());
+        outputs.text("toJson of DeviceConfiguration", read.toJson(), Set.of("extra param", "authorization", "api key"));
+        assertThat(DeviceConfiguration.parse(read.toJson(), secrets).toJson()).isEqualTo(read.toJson());
+        FaultyStore store = new FaultyStore();
+        try (OAuthClient client = read.configure(site.settings(store)).build();
+                ButtonActions buttons = read.apply(client)) {
+            outputs.value(buttons.warnings());
+            outputs.text("toJson of ButtonActions", buttons.toJson(), Set.of("authorization", "api key"));
+            try (ButtonActions again = ButtonActions.builder(client)
+                    .remoteDevicePassword(site.secret("device password"))
+                    .parse(buttons.toJson())) {
+                assertThat(again.toJson()).isEqualTo(buttons.toJson());
+                outputs.value(again.warnings());
+            }
+            for (OAuthProfile profile : client.profiles().list()) {
+                ProfileForm form =
+                        client.draft(profile.name() + " 2", "GENERIC").json(profile.toJson());
+                outputs.value(form.problems()); // the secrets are missing
+                outputs.text("toString of ProfileForm", form.toString());
+            }
+            assertThat(client.profiles().list()).hasSize(2);
+            examine(client);
+        }
+        assertSilent();
+    }
+
+    private static String configuration() {
+        Map<String, Object> form = Map.of(
+                "name", "desk",
+                "providerType", "GENERIC",
+                "grantType", "JWT_BEARER",
+                "clientId", "app 1",
+                "clientSecret", "planted:client-secret",
+                "jwtAssertion", "planted:assertion",
+                "tokenUrl", "https://login.example/token",
+                "apiHosts", List.of("api.example"),
+                "extraParams", Map.of("tenant_pin", planted.get("extra param")));
+        Map<String, Object> withKey = new LinkedHashMap<>(form);
+        withKey.putAll(Map.of(
+                "name", "gate",
+                "grantType", "CLIENT_CREDENTIALS",
+                "clientAuthMode", "PRIVATE_KEY_JWT",
+                "signingKey", "planted:PKCS#12",
+                "signingKeyPassword", "planted:key-password"));
+        withKey.keySet().removeAll(Set.of("clientSecret", "jwtAssertion"));
+        Map<String, Object> device = Map.of(
+                "remoteDevicePassword",
+                "planted:device-password",
+                "proxy",
+                Map.of("host", "proxy.example:3128", "user", "door", "password", "planted:proxy-password"));
+        String request =
+                "{\"command\": \"Other\", \"method\": \"POST\", \"customPath\": \"/api\", \"dataPayload\": \"{}\", "
+                        + "\"targets\": [\"api.example\"], " + customHeaders() + "}";
+        return "{\"device\": " + Json.write(device) + ", \"profiles\": " + Json.write(List.of(form, withKey))
+                + ", \"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\","
+                + " \"numberOfApiRequests\": 1, \"requests\": ["
+                + request + "]}]}";
     }
 
     /** A closed client, and threads that are interrupted. */

@@ -9,38 +9,36 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of one credential: between the threads of this process, and through the store between processes. An interrupt does not end
- * the wait, and the thread's flag stays set: no two threads may change the same tokens at once. Thread-safe.
+ * The locks of a client's credentials: between the threads of this process, and through the store between processes. An interrupt does not
+ * end the wait, and the thread's flag stays set: no two threads may change the same tokens at once. Thread-safe.
  */
-final class CredentialLock {
-    private static final System.Logger LOG = System.getLogger(CredentialLock.class.getName());
+final class CredentialLocks {
+    private static final System.Logger LOG = System.getLogger(CredentialLocks.class.getName());
 
-    /** Has no records, only locks: those of this process, which work even if the disk does not. */
+    /** Has no records, only locks: those of this client's threads, which work even if the disk does not. */
     private final RecordStore here = RecordStore.inMemory();
 
     private final RecordStore store;
-    private final String id;
 
-    CredentialLock(RecordStore store, String fingerprint) {
+    CredentialLocks(RecordStore store) {
         this.store = store;
-        this.id = "credential-" + fingerprint.substring(0, 32);
     }
 
     /**
-     * Locks the credential in every process, for a change that an operator has requested.
+     * Locks a credential in every process, for a change that an operator has requested.
      *
      * @return the lock; null if it was not free by the deadline
      * @throws IOException if the store cannot lock
      */
     @Nullable
-    RecordLock everywhere(Deadline deadline) throws IOException {
-        RecordLock ofThreads = lock(here, deadline);
+    RecordLock everywhere(String fingerprint, Deadline deadline) throws IOException {
+        RecordLock ofThreads = lock(here, fingerprint, deadline);
         if (ofThreads == null) {
             return null;
         }
         RecordLock ofProcesses = null;
         try {
-            ofProcesses = lock(store, deadline);
+            ofProcesses = lock(store, fingerprint, deadline);
         } finally {
             if (ofProcesses == null) {
                 ofThreads.close();
@@ -50,26 +48,27 @@ final class CredentialLock {
     }
 
     /**
-     * Locks the credential for a renewal: if the store cannot lock, between the threads of this process only. On a device with a broken
+     * Locks a credential for a renewal: if the store cannot lock, between the threads of this process only. On a device with a broken
      * disk, a token is more useful than an error.
      *
      * @return the lock; null if it was not free by the deadline
      */
     @Nullable
-    RecordLock hereAtLeast(Deadline deadline) {
+    RecordLock hereAtLeast(String fingerprint, Deadline deadline) {
         try {
-            return everywhere(deadline);
+            return everywhere(fingerprint, deadline);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "The store cannot lock: {0}", e.getMessage());
         }
         try {
-            return lock(here, deadline);
+            return lock(here, fingerprint, deadline);
         } catch (IOException e) {
             throw new IllegalStateException("a lock in memory fails for an interrupt only", e);
         }
     }
 
-    private @Nullable RecordLock lock(RecordStore in, Deadline deadline) throws IOException {
+    private @Nullable RecordLock lock(RecordStore in, String fingerprint, Deadline deadline) throws IOException {
+        String id = "credential-" + fingerprint.substring(0, 32);
         return Uninterruptibly.call(() -> in.lock(id, Duration.ofNanos(Math.max(0, deadline.remaining()))))
                 .orElse(null);
     }
