@@ -70,7 +70,9 @@ class ShrunkImageTest {
 
     @Test
     void unshrunk_signsInPressesRenewsAndSigns() {
-        assertThat(String.join("\n", device)).contains("saved true", "READY", "DELIVERED", "delivered");
+        assertThat(String.join("\n", device))
+                .contains("saved true", "READY", "DELIVERED", "delivered", "access_token")
+                .doesNotContain(SignatureServer.TOKEN);
         assertThat(press).contains("Done.");
     }
 

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 /** An authorization server and API that accept an assertion signed with a given key, and proofs (RFC 9449) of the key in their header. */
 final class SignatureServer implements AutoCloseable {
+    static final String TOKEN = "2YotnFZFEjr1zCsicMWpAA";
+
     private final HttpServer http;
     private final ECPublicKey key;
 
@@ -57,9 +59,8 @@ final class SignatureServer implements AutoCloseable {
     private static void answer(HttpExchange exchange, boolean good) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            byte[] body =
-                    "{\"access_token\": \"2YotnFZFEjr1zCsicMWpAA\", \"token_type\": \"DPoP\", \"expires_in\": 3600}"
-                            .getBytes(StandardCharsets.UTF_8);
+            String json = "{\"access_token\": \"" + TOKEN + "\", \"token_type\": \"DPoP\", \"expires_in\": 3600}";
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(good ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
