@@ -152,6 +152,10 @@ public final class RetryAfter {
     public static Optional<Instant> date(String value) {
         String text = value.strip();
         try {
+            Optional<Instant> usual = imfFixdate(text);
+            if (usual.isPresent()) {
+                return usual;
+            }
             Matcher date = DATE.matcher(text);
             if (date.matches()) {
                 Instant utc = instant(date.group(3), date.group(2), date.group(1), date, 4);
@@ -171,6 +175,48 @@ public final class RetryAfter {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** The format that nearly all servers send with each response, without a regular expression: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
+    private static Optional<Instant> imfFixdate(String text) {
+        if (text.length() != 29
+                || !text.startsWith(", ", 3)
+                || text.charAt(7) != ' '
+                || text.charAt(11) != ' '
+                || text.charAt(16) != ' '
+                || text.charAt(19) != ':'
+                || text.charAt(22) != ':'
+                || !text.endsWith(" GMT")) {
+            return Optional.empty();
+        }
+        int day = number(text, 5, 7);
+        int month = MONTHS.indexOf(text.substring(8, 11).toLowerCase(Locale.ROOT));
+        int year = number(text, 12, 16);
+        int hour = number(text, 17, 19);
+        int minute = number(text, 20, 22);
+        int second = number(text, 23, 25);
+        boolean numbers = day >= 0 && year >= 0 && hour >= 0 && minute >= 0 && second >= 0;
+        boolean name = Character.isLetter(text.charAt(0))
+                && Character.isLetter(text.charAt(1))
+                && Character.isLetter(text.charAt(2));
+        if (!name || !numbers || month % 3 != 0 || second > 59) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                LocalDateTime.of(year, month / 3 + 1, day, hour, minute, second).toInstant(ZoneOffset.UTC));
+    }
+
+    /** The number in a part of a text; negative if it is none. */
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     /** An instant; hour, minute and second are three groups of the match. A leap second is the first second of the next minute. */
