@@ -16,6 +16,7 @@ public final class Benchmarks {
             List.of(Subject.GOOGLE, Subject.RINGCENTRAL, Subject.SPRING, Subject.NIMBUS, Subject.OURS);
 
     private final Path benchmarks;
+    private final int rounds;
     private final boolean thorough;
     private final Figures figures = new Figures();
     private final Path keyStore;
@@ -25,9 +26,10 @@ public final class Benchmarks {
     private final Site plain;
     private final Site tls;
 
-    private Benchmarks(Path benchmarks, boolean thorough) throws Exception {
+    private Benchmarks(Path benchmarks, int rounds) throws Exception {
         this.benchmarks = benchmarks;
-        this.thorough = thorough;
+        this.rounds = rounds;
+        thorough = rounds > 3;
         jmh = new Jmh(benchmarks, thorough ? "5s" : "1500ms");
         scratch = Files.createTempDirectory("benchmarks");
         keyStore = scratch.resolve("server.p12");
@@ -36,16 +38,17 @@ public final class Benchmarks {
         tls = Server.tls(keyStore).site();
     }
 
-    /** The arguments: the root of the project; {@code short}, {@code long}, or {@code page} to write the page anew from the figures that exist. */
+    /** The arguments: the root of the project; the number of rounds, with longer ones if they are more than three; or {@code page} to write the page anew from the figures that exist. */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]).toRealPath();
         Path file = root.resolve("docs/performance/figures.csv");
         if (!args[1].equals("page")) {
-            Benchmarks run = new Benchmarks(root.resolve("benchmarks"), args[1].equals("long"));
+            Benchmarks run = new Benchmarks(root.resolve("benchmarks"), Integer.parseInt(args[1]));
+            List<String> machine = Machine.describe();
             run.measure();
             Files.createDirectories(file.getParent());
             run.figures.write(file);
-            Files.write(file.resolveSibling("machine.txt"), Machine.describe(run.thorough));
+            Files.write(file.resolveSibling("machine.txt"), machine);
         }
         new Page(Figures.read(file), Files.readAllLines(file.resolveSibling("machine.txt")))
                 .write(root.resolve("docs"));
@@ -54,7 +57,6 @@ public final class Benchmarks {
 
     /** The libraries take turns in each round. */
     private void measure() throws Exception {
-        int rounds = thorough ? 7 : 3;
         for (int round = 1; round <= rounds; round++) {
             log("round " + round + " of " + rounds);
             for (Subject subject : LIBRARIES) {

@@ -13,11 +13,10 @@ import java.util.stream.Stream;
 final class Machine {
     private Machine() {}
 
-    static List<String> describe(boolean thorough) throws IOException {
+    static List<String> describe() throws IOException {
         Runtime runtime = Runtime.getRuntime();
         return List.of(
                 "date: " + LocalDate.now(ZoneOffset.UTC),
-                "run: " + (thorough ? "long" : "short"),
                 "processor: " + runtime.availableProcessors() + " × " + line("/proc/cpuinfo", "model name"),
                 "memory: " + line("/proc/meminfo", "MemTotal"),
                 "system: " + System.getProperty("os.name") + " " + System.getProperty("os.version"),
