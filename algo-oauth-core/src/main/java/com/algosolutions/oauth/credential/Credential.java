@@ -351,7 +351,8 @@ public final class Credential {
     }
 
     /** What the parts of this credential call. One object for all of them, because a gateway may have many credentials. */
-    private final class Ports implements TokenManager.Source, RenewalRecovery.Work, RefreshTokenKeepAlive.Work, Runnable {
+    private final class Ports
+            implements TokenManager.Source, RenewalRecovery.Work, RefreshTokenKeepAlive.Work, Runnable {
 
         synchronized RenewalRecovery newRecovery() {
             RenewalRecovery made = recovery;

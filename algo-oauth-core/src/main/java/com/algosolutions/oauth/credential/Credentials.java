@@ -26,8 +26,8 @@ public final class Credentials implements AutoCloseable {
             Revocations revocations,
             EventLog events) {
         this.providers = providers;
-        this.services =
-                new CredentialServices(store, new CredentialLocks(store), channel, workers, policy, revocations, events);
+        this.services = new CredentialServices(
+                store, new CredentialLocks(store), channel, workers, policy, revocations, events);
     }
 
     /** The credential of a stored profile, shared with the profiles that have an equal one; null if its provider is not installed. */

@@ -106,7 +106,9 @@ public final class ProfileEntry implements CredentialSharer {
     /** The write that failed may have reached the disk. Another record of this id stays. */
     private void deleteAfterFailure(byte[] written) {
         try {
-            if (credentials.services().store()
+            if (credentials
+                    .services()
+                    .store()
                     .read(id())
                     .filter(found -> Arrays.equals(found.bytes(), written))
                     .isPresent()) {
@@ -295,7 +297,10 @@ public final class ProfileEntry implements CredentialSharer {
         Credential left = credential;
         Credential last = left != null && left.isOnlyOf(this) ? left : null;
         Revocations.Started started = last != null
-                ? credentials.services().revocations().begin(profile, last.newest().grant())
+                ? credentials
+                        .services()
+                        .revocations()
+                        .begin(profile, last.newest().grant())
                 : Revocations.Started.nothingToDo(left != null);
         try {
             erase();
@@ -426,8 +431,10 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     private boolean replace(OAuthProfile written, CredentialState state) throws IOException {
-        boolean replaced =
-                credentials.services().store().replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
+        boolean replaced = credentials
+                .services()
+                .store()
+                .replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
         generation += replaced ? 1 : 0;
         pendingStored |= replaced;
         return replaced;
