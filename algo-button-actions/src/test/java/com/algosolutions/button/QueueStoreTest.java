@@ -129,7 +129,10 @@ class QueueStoreTest {
                     .hasMessageStartingWith("The press cannot be removed from the queue, and may still wait: ")
                     .hasMessageContaining(kept);
             assertThat(thrown + " " + thrown.getCause()).doesNotContain(LOOKS_LIKE_ONE, "MIIEvQ", "eyJzdWIi", "\n");
-            assertThat(states(buttons, press)).containsExactly(TargetResult.Outcome.CANCELLED);
+            // A round that had begun before may have reached the dead target.
+            assertThat(states(buttons, press))
+                    .singleElement()
+                    .isIn(TargetResult.Outcome.CANCELLED, TargetResult.Outcome.UNCONFIRMED);
         }
     }
 
