@@ -28,6 +28,7 @@ import com.algosolutions.oauth.token.TokenResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class Credential {
     /** As it was when the credential was opened: in what a renewal needs it does not change. */
     private final OAuthProfile profile;
 
+    private final RateLimiter limiter;
     private final KnownTokens known;
     private final TokenManager tokens;
     private final CredentialStatus status;
@@ -59,6 +61,9 @@ public final class Credential {
 
     /** Null until there is something to recover; written with the monitor of {@link #ports} held, as is the field below. */
     private volatile @Nullable RenewalRecovery recovery;
+
+    /** The refresh token that was presented last: any later response may name it, also after it was dropped. Null if none was. */
+    private volatile @Nullable Secret presented;
 
     /** Null until there is a refresh token to keep alive. */
     private volatile @Nullable RefreshTokenKeepAlive keepAlive;
@@ -79,8 +84,7 @@ public final class Credential {
         this.copies =
                 new CredentialCopies(fingerprint, profile.name(), record.state(), client.locks(), client.events());
         TokenTraits traits = provider.traits();
-        RateLimiter unused =
-                channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
+        this.limiter = channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
         known = new KnownTokens(channel.clock(), jitter(), traits.refreshTokenIdleLifetime());
         tokens = new TokenManager(
                 ports,
@@ -89,7 +93,7 @@ public final class Credential {
                 channel.clock().ticker(),
                 client.workers(),
                 ports);
-        status = new CredentialStatus(fingerprint, tokens, known, client);
+        status = new CredentialStatus(tokens, known, client);
         tokens.restore(known.restore(record.state()), NoToken.remembered(record.state()));
     }
 
@@ -101,13 +105,16 @@ public final class Credential {
         return tokens;
     }
 
-    /** The tokens, which a server may echo. */
+    /** The tokens, and the refresh token that was presented last, which a server may echo. */
     public List<Secret> secrets() {
-        return secrets(copies.state());
-    }
-
-    private static List<Secret> secrets(CredentialState state) {
-        return state.grant().map(TokenSet::secrets).orElse(List.of());
+        List<Secret> tokens = copies.state().grant().map(TokenSet::secrets).orElse(List.of());
+        Secret sent = presented;
+        if (sent == null || tokens.contains(sent)) {
+            return tokens;
+        }
+        List<Secret> all = new ArrayList<>(tokens);
+        all.add(sent);
+        return all;
     }
 
     String fingerprint() {
@@ -288,12 +295,13 @@ public final class Credential {
         BackChannel channel = client.channel();
         TokenEndpoint endpoint = new TokenEndpoint(
                 () -> copies.profile().orElse(profile),
-                () -> secrets(copies.state()),
+                this::secrets,
+                sent -> presented = sent,
                 provider,
                 channel.transport(),
                 channel.clock(),
                 channel.proofs());
-        RetryingTokenEndpoint retrying = new RetryingTokenEndpoint(profile, endpoint, provider.traits(), channel);
+        RetryingTokenEndpoint retrying = new RetryingTokenEndpoint(limiter, endpoint, provider.traits(), channel);
         return new Renewal(profile, provider, retrying, copies, channel.clock(), known, tokens);
     }
 
@@ -342,7 +350,7 @@ public final class Credential {
     /** The status of the profiles that share this credential. */
     public StatusSnapshot status() {
         CredentialState now = state();
-        return status.of(now, copies.notStored(), () -> renewal().nothingToPresent(now));
+        return status.of(fingerprint, now, copies.notStored(), () -> renewal().nothingToPresent(now));
     }
 
     /** Reports a change of the status. The caller holds no lock of this credential. */

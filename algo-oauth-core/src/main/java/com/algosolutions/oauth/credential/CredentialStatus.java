@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 
 /** The status of the profiles that share one credential, and the events of its changes. Thread-safe. */
 final class CredentialStatus {
-    private final String fingerprint;
     private final TokenManager tokens;
     private final KnownTokens known;
     private final CredentialServices client;
@@ -29,8 +28,7 @@ final class CredentialStatus {
     /** Whether another thread has requested a report meanwhile. */
     private boolean requested;
 
-    CredentialStatus(String fingerprint, TokenManager tokens, KnownTokens known, CredentialServices client) {
-        this.fingerprint = fingerprint;
+    CredentialStatus(TokenManager tokens, KnownTokens known, CredentialServices client) {
         this.tokens = tokens;
         this.known = known;
         this.client = client;
@@ -39,11 +37,16 @@ final class CredentialStatus {
     /**
      * The status now.
      *
-     * @param state the state of the credential
+     * @param fingerprint identifies the credential
+     * @param state its state
      * @param unsaved why the store failed to keep it; empty if it has it
      * @param nothingToPresent why an operator must act before there can be a token; empty if the device can request one
      */
-    StatusSnapshot of(CredentialState state, Optional<Failure> unsaved, Supplier<Optional<Failure>> nothingToPresent) {
+    StatusSnapshot of(
+            String fingerprint,
+            CredentialState state,
+            Optional<Failure> unsaved,
+            Supplier<Optional<Failure>> nothingToPresent) {
         TokenManager.Snapshot now = tokens.snapshot();
         Optional<Duration> goodFor = Optional.ofNullable(now.good())
                 .map(token ->
@@ -59,7 +62,7 @@ final class CredentialStatus {
             failure = unsaved;
         }
         if (state.isRevoked()) {
-            return revoked(state, unsaved.isPresent());
+            return revoked(fingerprint, state, unsaved.isPresent());
         }
         Optional<Duration> refreshGoodFor = known.refreshLife(state).map(RefreshTokenLife::left);
         return new StatusSnapshot(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
@@ -72,7 +75,7 @@ final class CredentialStatus {
                 : failure.step() == Step.STORAGE && unsaved.isEmpty();
     }
 
-    private StatusSnapshot revoked(CredentialState state, boolean unsaved) {
+    private StatusSnapshot revoked(String fingerprint, CredentialState state, boolean unsaved) {
         String open = (client.revocations().pending(fingerprint)
                         ? ", and the provider has not confirmed it yet (revocation pending)"
                         : "")

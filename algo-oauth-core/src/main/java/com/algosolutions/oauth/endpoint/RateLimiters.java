@@ -33,15 +33,16 @@ public final class RateLimiters {
     RateLimiter of(URI endpoint, OAuthProfile profile, TokenTraits traits) {
         String id = "gate-"
                 + Sha256.of(oneForm(endpoint) + "\n" + profile.clientId()).substring(0, 32);
+        RateLimiter limiter;
         synchronized (limiters) {
-            RateLimiter limiter = limiters.get(id);
+            limiter = limiters.get(id);
             if (limiter == null) {
                 String origin = ApiHost.of(endpoint).toString().intern(); // one text for all clients of a server
                 limiter = new RateLimiter(id, origin, backOffs, traits.rateLimit(), store);
                 limiters.put(id, limiter);
             }
-            return limiter.within(traits.rateLimit());
         }
+        return limiter.within(traits.rateLimit()); // may wait for a store, so only the callers of this client id do
     }
 
     /** One text for all spellings of a URL: with or without the usual port, in upper case, with percent escapes, dot segments or a query. */

@@ -2,7 +2,6 @@ package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
@@ -23,10 +22,10 @@ public final class RetryingTokenEndpoint {
     private final RetryBudget retries;
 
     public RetryingTokenEndpoint(
-            OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
+            RateLimiter limiter, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
         this.traits = traits;
         this.endpoint = endpoint;
-        this.limiter = channel.limiters().of(profile, traits);
+        this.limiter = limiter;
         this.retries = channel.retries();
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ public final class TokenEndpoint {
     private final TrustedClock clock;
     private final DpopProofs proofs;
 
+    private final Consumer<Secret> onRefresh;
+
     /** The refresh token that was presented last: the response to the grant that follows a refusal may name it. */
     private volatile List<Secret> presented = List.of();
 
@@ -75,6 +78,23 @@ public final class TokenEndpoint {
             HttpTransport transport,
             TrustedClock clock,
             DpopProofs proofs) {
+        this(current, tokens, presented -> {}, provider, transport, clock, proofs);
+    }
+
+    /**
+     * A token endpoint for one renewal.
+     *
+     * @param onRefresh takes each refresh token before it is presented: the responses to later renewals may name it, even if it is refused
+     */
+    public TokenEndpoint(
+            Supplier<OAuthProfile> current,
+            Supplier<List<Secret>> tokens,
+            Consumer<Secret> onRefresh,
+            OAuthProvider provider,
+            HttpTransport transport,
+            TrustedClock clock,
+            DpopProofs proofs) {
+        this.onRefresh = onRefresh;
         this.current = current;
         this.tokens = tokens;
         this.provider = provider;
@@ -125,7 +145,9 @@ public final class TokenEndpoint {
         }
         addExtraParams(profile, provider, form);
         if (form.containsKey("refresh_token")) {
-            presented = List.of(Secret.of(form.get("refresh_token")));
+            Secret refreshToken = Secret.of(form.get("refresh_token"));
+            presented = List.of(refreshToken);
+            onRefresh.accept(refreshToken);
         }
         Instant requestedAt = clock.now();
         ClientRequest request =

@@ -25,13 +25,15 @@ final class BoundedTasks<V> {
         this.thread = thread;
     }
 
-    /** Sets the deadline for the waits of this thread; null removes it. */
-    static void deadline(@Nullable Deadline value) {
+    /** Sets the deadline for the waits of this thread; null removes it. Returns the earlier one, which the caller sets again. */
+    static @Nullable Deadline deadline(@Nullable Deadline value) {
+        Deadline earlier = DEADLINE.get();
         if (value == null) {
             DEADLINE.remove();
         } else {
             DEADLINE.set(value);
         }
+        return earlier;
     }
 
     V get(String key, Callable<V> task) throws ExecutionException, InterruptedException, TimeoutException {

@@ -55,6 +55,9 @@ public final class HttpTransport implements AutoCloseable {
 
     private static final int RECENT = 16;
 
+    /** Longer URLs are not remembered. */
+    private static final int LONGEST_RECENT = 500;
+
     private final OkHttpClient http;
     /** A client that presents the device's certificate, with separate connections; null if the device has none. */
     private final @Nullable OkHttpClient presenting;
@@ -77,7 +80,7 @@ public final class HttpTransport implements AutoCloseable {
     private final String userAgent;
 
     /** A URL, and as OkHttp sends it. */
-    private record Sent(URI uri, HttpUrl url) {}
+    private record Sent(String text, HttpUrl url) {}
 
     public HttpTransport(HttpSettings settings, TrustedClock clock) {
         this.clock = clock;
@@ -131,14 +134,15 @@ public final class HttpTransport implements AutoCloseable {
      * @return the URL; null if it is to another host than {@link ApiHost#of(URI)}, or to one that cannot exist
      */
     private @Nullable HttpUrl sent(URI uri) {
-        int at = uri.hashCode() & (RECENT - 1);
+        String text = uri.toString(); // URI.equals ignores the case of percent escapes, which are sent as written
+        int at = text.hashCode() & (RECENT - 1);
         Sent known = recent.get(at);
-        if (known != null && known.uri.equals(uri)) {
+        if (known != null && known.text.equals(text)) {
             return known.url;
         }
         HttpUrl url = checked(uri);
-        if (url != null) {
-            recent.set(at, new Sent(uri, url));
+        if (url != null && text.length() <= LONGEST_RECENT) {
+            recent.set(at, new Sent(text, url));
         }
         return url;
     }
@@ -201,7 +205,7 @@ public final class HttpTransport implements AutoCloseable {
         CallProgress progress = probe.progress;
         Call call = null;
         DaemonTimer.Task end = null;
-        BoundedTasks.deadline(deadline);
+        Deadline outerDeadline = BoundedTasks.deadline(deadline);
         Probe outer = CALLING.get(); // of a call in which a plugin of the application makes this one
         CALLING.set(probe);
         try {
@@ -225,7 +229,7 @@ public final class HttpTransport implements AutoCloseable {
             } else {
                 CALLING.set(outer);
             }
-            BoundedTasks.deadline(null);
+            Deadline unused = BoundedTasks.deadline(outerDeadline);
         }
     }
 

@@ -56,7 +56,7 @@ public final class DaemonTimer implements Timer, AutoCloseable {
     /** Runs a task once, after a delay, unless it is cancelled before or the timer is closed. */
     public synchronized Task schedule(Duration time, Runnable work) {
         long now = System.nanoTime();
-        Task task = new Task(now + time.toNanos(), work);
+        Task task = new Task(now + Math.min(time.toNanos(), Long.MAX_VALUE >> 1), work); // so that differences do not overflow
         if (closed) {
             return task;
         }
@@ -70,12 +70,12 @@ public final class DaemonTimer implements Timer, AutoCloseable {
     }
 
     private void start(Task first) {
-        Thread started = new Thread(this::run, "algo-oauth timer");
-        started.setDaemon(true);
         wakes = first.due;
-        thread = started;
         boolean running = false;
         try {
+            Thread started = new Thread(this::run, "algo-oauth timer");
+            started.setDaemon(true);
+            thread = started;
             started.start();
             running = true;
         } finally {
@@ -87,8 +87,12 @@ public final class DaemonTimer implements Timer, AutoCloseable {
     }
 
     private void run() {
-        for (Task due = await(); due != null; due = await()) {
+        while (true) {
             try {
+                Task due = await();
+                if (due == null) {
+                    return;
+                }
                 due.work.run();
             } catch (Throwable e) {
                 // A task reports its own failures; an OutOfMemoryError must not end the deadlines of other calls

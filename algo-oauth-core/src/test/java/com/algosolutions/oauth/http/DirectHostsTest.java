@@ -43,12 +43,12 @@ class DirectHostsTest {
     @Test
     void select_byTheSelectorOfTheJdk_startsNoThread() {
         assertThat(ProxySelector.getDefault().getClass().getClassLoader()).isNull();
-        BoundedTasks.deadline(Deadline.after(Duration.ZERO));
+        Deadline none = BoundedTasks.deadline(Deadline.after(Duration.ZERO));
         try {
             assertThat(new DirectHosts(Set.of(), null).select(URI.create("https://platform.example/v1")))
                     .containsExactly(Proxy.NO_PROXY);
         } finally {
-            BoundedTasks.deadline(null);
+            Deadline unused = BoundedTasks.deadline(none);
         }
     }
 
