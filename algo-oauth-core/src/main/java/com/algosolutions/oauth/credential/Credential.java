@@ -84,7 +84,8 @@ public final class Credential {
         this.copies =
                 new CredentialCopies(fingerprint, profile.name(), record.state(), client.locks(), client.events());
         TokenTraits traits = provider.traits();
-        this.limiter = channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
+        this.limiter =
+                channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
         known = new KnownTokens(channel.clock(), jitter(), traits.refreshTokenIdleLifetime());
         tokens = new TokenManager(
                 ports,

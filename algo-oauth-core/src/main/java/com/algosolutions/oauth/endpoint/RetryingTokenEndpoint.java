@@ -21,8 +21,7 @@ public final class RetryingTokenEndpoint {
     private final RateLimiter limiter;
     private final RetryBudget retries;
 
-    public RetryingTokenEndpoint(
-            RateLimiter limiter, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
+    public RetryingTokenEndpoint(RateLimiter limiter, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
         this.traits = traits;
         this.endpoint = endpoint;
         this.limiter = limiter;

@@ -56,7 +56,8 @@ public final class DaemonTimer implements Timer, AutoCloseable {
     /** Runs a task once, after a delay, unless it is cancelled before or the timer is closed. */
     public synchronized Task schedule(Duration time, Runnable work) {
         long now = System.nanoTime();
-        Task task = new Task(now + Math.min(time.toNanos(), Long.MAX_VALUE >> 1), work); // so that differences do not overflow
+        Task task = new Task(
+                now + Math.min(time.toNanos(), Long.MAX_VALUE >> 1), work); // so that differences do not overflow
         if (closed) {
             return task;
         }

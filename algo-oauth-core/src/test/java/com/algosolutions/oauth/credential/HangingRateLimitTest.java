@@ -51,7 +51,8 @@ class HangingRateLimitTest {
             CompletableFuture<ApiResult> press = CompletableFuture.supplyAsync(() -> post(client, server));
             writing.await();
 
-            assertThat(CompletableFuture.supplyAsync(() -> client.status("desk")).get(20, TimeUnit.SECONDS))
+            assertThat(CompletableFuture.supplyAsync(() -> client.status("desk"))
+                            .get(20, TimeUnit.SECONDS))
                     .isNotNull();
             assertThat(press.get(20, TimeUnit.SECONDS).delivered()).isFalse();
         } finally {

@@ -28,8 +28,8 @@ class RefusedRefreshTokenTest {
         server.onToken(
                 FakeServer.json(
                         200,
-                        "{\"access_token\":\"a1\",\"token_type\":\"bearer\",\"expires_in\":3600,\"refresh_token\":\"" + REFUSED
-                                + "\"}"),
+                        "{\"access_token\":\"a1\",\"token_type\":\"bearer\",\"expires_in\":3600,\"refresh_token\":\""
+                                + REFUSED + "\"}"),
                 FakeServer.json(400, "{\"error\":\"invalid_grant\"}"),
                 down,
                 down,
@@ -37,7 +37,8 @@ class RefusedRefreshTokenTest {
                 down,
                 FakeServer.json(
                         400,
-                        "{\"error\":\"invalid_client\",\"error_description\":\"session of " + REFUSED + " is closed\"}"));
+                        "{\"error\":\"invalid_client\",\"error_description\":\"session of " + REFUSED
+                                + " is closed\"}"));
         assertThat(post(client, server).delivered()).isTrue();
         device.ticker.seconds(4_000);
         assertThat(post(client, server).delivered()).isFalse(); // the refresh is refused, and the login finds an outage
