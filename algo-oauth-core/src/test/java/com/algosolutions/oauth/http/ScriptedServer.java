@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -193,8 +194,12 @@ final class ScriptedServer implements AutoCloseable {
     /** Sends bytes on the idle connections, which the server leaves open. */
     void say(String text) throws IOException {
         for (Socket socket : open.keySet()) {
-            socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-            socket.getOutputStream().flush();
+            try {
+                socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+                socket.getOutputStream().flush();
+            } catch (SocketException e) {
+                // The client has closed an earlier connection, and its thread has not seen that yet.
+            }
         }
     }
 
