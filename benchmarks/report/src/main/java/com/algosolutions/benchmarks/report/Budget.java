@@ -12,13 +12,13 @@ final class Budget {
     static final double PRESS_OVER_POST = 12_500;
 
     /** Classes that the first POST of a process loads beyond those of a bare OkHttp. */
-    static final int CLASSES_OVER_FLOOR = 715;
+    static final int CLASSES_OVER_FLOOR = 735;
 
     /** Bytes of the runtime class path of a device that uses RingCentral. */
     static final long JARS = 5_650_000;
 
     /** Bytes of our jars on it. */
-    static final long OWN_JARS = 970_000;
+    static final long OWN_JARS = 980_000;
 
     /** Bytes of heap that an idle profile holds, with the store in memory: its record too. */
     static final double PROFILE_IN_MEMORY = 3_150;
