@@ -24,7 +24,7 @@ final class Budget {
     static final double PROFILE_IN_MEMORY = 3_150;
 
     /** The same with an encrypted directory. */
-    static final double PROFILE_IN_A_DIRECTORY = 1_900;
+    static final double PROFILE_IN_A_DIRECTORY = 2_250;
 
     /** What of them is neither a string nor an array of bytes. */
     static final double PROFILE_BESIDE_TEXT = 1_100;
