@@ -2,6 +2,7 @@ package com.algosolutions.oauth.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,12 +10,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.tukaani.xz.XZInputStream;
@@ -30,6 +33,8 @@ final class PostgresServer implements AutoCloseable {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
+    private static PostgresServer shared;
+
     private final Path binaries;
     private final Path data;
     private final int port;
@@ -38,6 +43,16 @@ final class PostgresServer implements AutoCloseable {
         this.binaries = binaries;
         this.data = data;
         this.port = port;
+    }
+
+    /** The server that all tests of this process share, which end it with the process. */
+    static synchronized PostgresServer shared() throws Exception {
+        PostgresServer running = shared;
+        if (running == null) {
+            running = start();
+            shared = running;
+        }
+        return running;
     }
 
     /** A server that is the test's own, to be killed. Without one the test is skipped, except in continuous integration. */
@@ -171,8 +186,7 @@ final class PostgresServer implements AutoCloseable {
         return source(port);
     }
 
-    /** A data source that reaches the server through another port. */
-    PGSimpleDataSource source(int via) {
+    private PGSimpleDataSource source(int via) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(OTHER.isEmpty() ? "jdbc:postgresql://127.0.0.1:" + via + "/postgres?user=postgres" : OTHER);
         source.setConnectTimeout(5);
@@ -191,9 +205,35 @@ final class PostgresServer implements AutoCloseable {
 
     /** Connections whose schema is the given one. */
     PGSimpleDataSource source(String schema) {
-        PGSimpleDataSource source = source();
+        return source(schema, port);
+    }
+
+    /** Connections through another port. */
+    PGSimpleDataSource source(String schema, int via) {
+        PGSimpleDataSource source = source(via);
         source.setCurrentSchema(schema);
+        source.setApplicationName(schema);
         return source;
+    }
+
+    /** A pool of such connections, which gives a connection within 30 s or none. */
+    static HikariConfig pool(DataSource source, int most) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setMaximumPoolSize(most);
+        config.setMinimumIdle(0);
+        return config;
+    }
+
+    /** The number of locks that the sessions of a schema hold. */
+    int locks(String schema) throws SQLException {
+        try (var connection = source().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                        + " WHERE locktype = 'advisory' AND granted AND application_name = '" + schema + "'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
     }
 
     @Override

@@ -1,0 +1,61 @@
+package com.algosolutions.oauth.jdbc;
+
+import static com.algosolutions.oauth.jdbc.PostgresServer.pool;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.contract.RecordStoreContract;
+import com.algosolutions.oauth.store.RecordStore;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * The contract of a record store, on a real PostgreSQL and the least convenient pool: two connections, which do not commit by themselves, and whose
+ * transactions are serializable, so that the database rolls some of them back.
+ */
+class PooledContractTest extends RecordStoreContract {
+    private final List<HikariDataSource> pools = new ArrayList<>();
+    private PostgresServer server;
+    private String schema;
+
+    private JdbcRecordStore store() {
+        HikariConfig config = pool(server.source(schema), 2);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+        HikariDataSource pool = new HikariDataSource(config);
+        pools.add(pool);
+        return JdbcRecordStore.postgresql(pool);
+    }
+
+    @Override
+    protected RecordStore open() throws Exception {
+        server = PostgresServer.shared();
+        schema = server.schema();
+        JdbcRecordStore store = store();
+        store.createSchema();
+        return store;
+    }
+
+    @Override
+    protected Optional<RecordStore> openAgain() {
+        return Optional.of(store());
+    }
+
+    /** Each connection has been returned but that of a lock which the test has kept, and none of them has a transaction open. */
+    @AfterEach
+    void closePools() throws Exception {
+        for (HikariDataSource pool : pools) {
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isLessThanOrEqualTo(1);
+        }
+        try (var connection = server.source().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isZero();
+        }
+        pools.forEach(HikariDataSource::close);
+    }
+}
