@@ -15,6 +15,13 @@ public interface Event {
     /** {@return the time by the device's wall clock, which may be wrong} */
     Instant time();
 
+    /**
+     * Returns the name of the process whose client has logged the event, for processes that share a store.
+     *
+     * @return the name that {@code OAuthClient.Builder.processName} has set; empty if none was set
+     */
+    String process();
+
     /** {@return the profile's name} */
     String profile();
 

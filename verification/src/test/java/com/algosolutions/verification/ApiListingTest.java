@@ -26,6 +26,7 @@ class ApiListingTest {
         "algo-oauth-core, com.algosolutions.oauth",
         "algo-oauth-ringcentral, com.algosolutions.oauth.ringcentral",
         "algo-oauth-providers, com.algosolutions.oauth.providers",
+        "algo-oauth-jdbc, com.algosolutions.oauth.jdbc",
         "algo-button-actions, com.algosolutions.button",
         "algo-oauth-testkit, com.algosolutions.oauth.testkit"
     })

@@ -17,6 +17,7 @@ import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.endpoint.ErrorResponse;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.http.HttpOutcome;
@@ -241,6 +242,14 @@ final class ApiCall {
     }
 
     private Failure noProfile(String name) {
+        StoreFailure failed = profiles.whyNotFound(name).orElse(null);
+        if (failed != null) {
+            return Failure.of(
+                    Step.STORAGE,
+                    Failure.Kind.UNAVAILABLE,
+                    "the storage cannot read the profile " + name + ": " + failed.reason(),
+                    failed.advice());
+        }
         Optional<String> unreadable = profiles.unreadable().thatMayHave(name);
         String none = "there is no OAuth profile named " + name;
         return Failure.of(

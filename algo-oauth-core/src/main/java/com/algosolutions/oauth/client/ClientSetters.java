@@ -49,6 +49,35 @@ abstract class ClientSetters {
     }
 
     /**
+     * Reads each profile when it is used, instead of all of them when the client is built: for a store of very many profiles, which several
+     * processes may share. The given number of profiles that were used last stay in memory. A change that another process makes to a profile is
+     * used a second later. The first such client of a store writes one more record for each profile, by which the others find it by its name.
+     * {@link Profiles#list()} and a sign-in with a browser read all profiles. Default: all profiles are in memory.
+     *
+     * @param most how many profiles stay in memory; 1 or more
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public OAuthClient.Builder profilesInMemory(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("One profile at least must stay in memory, and not " + most + ".");
+        }
+        settings.profilesInMemory = most;
+        return self();
+    }
+
+    /**
+     * Names this process in its events: {@link Event#process}. For processes that share a store. Default: empty.
+     *
+     * @param value the name, such as that of the machine
+     * @return this
+     */
+    public OAuthClient.Builder processName(String value) {
+        settings.processName = requireNonNull(value, "processName");
+        return self();
+    }
+
+    /**
      * Adds a provider to those that {@link java.util.ServiceLoader} finds. Needed if a shaded jar has lost its {@code META-INF/services}.
      *
      * @param value the provider

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientSettings {
     // The device
     RecordStore store = RecordStore.inMemory();
+    int profilesInMemory; // 0 for all
+    String processName = "";
     final List<OAuthProvider> providers = new ArrayList<>();
     String userAgent = "algo-oauth";
 

@@ -101,17 +101,19 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(store, settings.ticker),
+                new RateLimiters(settings.profilesInMemory, store, settings.ticker),
                 new RetryBudget(settings.pause),
                 httpsOnly);
 
         // credential
         providers = new ProviderCatalog(settings.providers);
-        events = new EventLog(settings.clock, settings.listener);
-        RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
+        events = new EventLog(settings.clock, settings.processName, settings.listener);
+        boolean keepAlive = settings.keepRefreshTokensAlive && settings.profilesInMemory == 0; // else KeepAliveRounds
+        RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), keepAlive);
         Revocations revocations = new Revocations(store, providers, channel, workers, events, tokenTimeout);
-        credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
-        table = new ProfileTable(store, credentials, revocations);
+        credentials = new Credentials(
+                settings.profilesInMemory, store, providers, channel, workers, policy, revocations, events);
+        table = new ProfileTable(settings.profilesInMemory, store, credentials, revocations);
 
         // client, with signin below it
         boolean hasCertificate = channel.transport().hasCertificate();
@@ -120,6 +122,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         forms = new ProfileForms(providers, httpsOnly, hasCertificate);
         profiles = new Profiles(table, checks, revocations, events, life, tokenTimeout);
         signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, life, tokenTimeout);
+        table.start(workers.workerTimer(), settings.keepRefreshTokensAlive);
     }
 
     /** {@return a builder with the default settings} */

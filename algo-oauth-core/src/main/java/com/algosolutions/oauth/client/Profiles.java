@@ -76,6 +76,7 @@ public final class Profiles {
     public synchronized void create(OAuthProfile profile) {
         life.requireOpen();
         check(profile, null);
+        claimName(profile);
         table.create(profile);
         events.add(profile.name(), Event.Kind.CONFIGURED, "created");
     }
@@ -96,6 +97,7 @@ public final class Profiles {
             throw notStored();
         }
         check(profile, old);
+        claimName(profile);
         String oldName = old.profile().name();
         List<Problem> changes = changesSinceStarted(old, profile);
         boolean saves = old.pending().isPresent() && changes.isEmpty();
@@ -285,7 +287,7 @@ public final class Profiles {
         List<Problem> problems = new ArrayList<>(checks.problems(profile));
         ProfileEntry namesake = table.find(profile.name());
         if (namesake != null && namesake != replaced) {
-            problems.add(ProfileField.NAME.problem("is taken by another profile", "Choose another name."));
+            problems.add(nameTaken());
         }
         if (replaced == null || !replaced.profile().name().equals(profile.name())) {
             table.unreadable()
@@ -295,6 +297,17 @@ public final class Profiles {
                             "Restore that record and start again, or delete it: profiles().discard(\"" + id + "\").")));
         }
         return problems;
+    }
+
+    /** Another process may have created a profile of this name after the check. */
+    private void claimName(OAuthProfile profile) {
+        if (!table.claimName(profile)) {
+            throw new InvalidInputException(List.of(nameTaken()));
+        }
+    }
+
+    private static Problem nameTaken() {
+        return ProfileField.NAME.problem("is taken by another profile", "Choose another name.");
     }
 
     private void check(OAuthProfile profile, @Nullable ProfileEntry replaced) {

@@ -288,6 +288,15 @@ public final class Credential {
         tokens.used(token);
     }
 
+    /** Renews the refresh token if half of its life is over: for profiles that are read on demand. */
+    void keepAlive() {
+        if (known.refreshLife(state())
+                .filter(life -> life.untilHalf(jitter()).isZero())
+                .isPresent()) {
+            tokens.renewInBackground();
+        }
+    }
+
     private double jitter() {
         return client.policy().jitter().of(profile.id());
     }

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.endpoint.BackChannel;
+import com.algosolutions.oauth.endpoint.WeakValues;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Workers;
@@ -15,9 +16,15 @@ public final class Credentials implements AutoCloseable {
     private final CredentialServices services;
 
     /** Guarded by itself. */
-    private final Map<String, Credential> byFingerprint = new HashMap<>();
+    private final Map<String, Credential> byFingerprint;
 
+    /**
+     * Credentials that are not in use yet.
+     *
+     * @param most how many profiles stay in memory although nothing uses them; 0 if all do
+     */
     public Credentials(
+            int most,
             RecordStore store,
             ProviderCatalog providers,
             BackChannel channel,
@@ -25,6 +32,7 @@ public final class Credentials implements AutoCloseable {
             RenewalPolicy policy,
             Revocations revocations,
             EventLog events) {
+        this.byFingerprint = most == 0 ? new HashMap<>() : new WeakValues<>();
         this.providers = providers;
         this.services = new CredentialServices(
                 store, new CredentialLocks(store), channel, workers, policy, revocations, events);

@@ -19,6 +19,7 @@ public final class EventLog implements AutoCloseable {
     private static final int MOST = 200;
 
     private final Clock clock;
+    private final String process;
     private final @Nullable Consumer<? super Event> listener;
 
     /** Guarded by itself, as are the fields below. */
@@ -36,8 +37,14 @@ public final class EventLog implements AutoCloseable {
     /** Whether a thread is delivering. */
     private boolean delivering;
 
-    public EventLog(Clock clock, @Nullable Consumer<? super Event> listener) {
+    /**
+     * The log of a client.
+     *
+     * @param process the name of its process; empty if it has none
+     */
+    public EventLog(Clock clock, String process, @Nullable Consumer<? super Event> listener) {
         this.clock = clock;
+        this.process = process;
         this.listener = listener;
     }
 
@@ -52,7 +59,7 @@ public final class EventLog implements AutoCloseable {
 
     private void add(String profile, Event.Kind kind, String text, Optional<ProfileStatus> status) {
         synchronized (newest) {
-            newest.addLast(new LoggedEvent(++number, clock.instant(), profile, kind, text, status));
+            newest.addLast(new LoggedEvent(++number, clock.instant(), process, profile, kind, text, status));
             if (newest.size() > MOST) {
                 newest.removeFirst();
             }

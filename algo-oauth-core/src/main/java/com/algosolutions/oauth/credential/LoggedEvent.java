@@ -6,12 +6,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** An event of a client's log. */
-record LoggedEvent(long number, Instant time, String profile, Kind kind, String message, Optional<ProfileStatus> status)
+record LoggedEvent(
+        long number,
+        Instant time,
+        String process,
+        String profile,
+        Kind kind,
+        String message,
+        Optional<ProfileStatus> status)
         implements Event {
 
     /** {@return the event in one line} */
     @Override
     public String toString() {
-        return number + " " + time + " " + profile + " " + kind + ": " + message;
+        return number + " " + time + " " + (process.isEmpty() ? "" : process + " ") + profile + " " + kind + ": " + message;
     }
 }

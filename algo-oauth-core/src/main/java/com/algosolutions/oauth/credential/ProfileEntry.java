@@ -5,6 +5,7 @@ import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
@@ -357,6 +358,25 @@ public final class ProfileEntry implements CredentialSharer {
                     e.getMessage());
             return null;
         }
+    }
+
+    /**
+     * Takes over what another process has changed in the record.
+     *
+     * @return false if the record is gone, has another credential or is damaged; then this object is not used any more
+     * @throws IOException if the store cannot be read
+     */
+    synchronized boolean readAgain() throws IOException {
+        boolean usable;
+        try {
+            usable = readAgain(CredentialFingerprint.of(profile)) != null;
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            usable = false; // the next use of the profile says why
+        }
+        if (!usable) {
+            retire();
+        }
+        return usable;
     }
 
     /**

@@ -3,12 +3,14 @@ package com.algosolutions.oauth.credential;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.time.Timer;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -16,12 +18,30 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The stored profiles of a client, by name, loaded when the client is built. Thread-safe; writers also hold the lock of {@code Profiles}. */
+/**
+ * The stored profiles of a client, by name: loaded when the client is built, or each when it is used ({@link ProfilesOnDemand}). Thread-safe;
+ * writers also hold the lock of {@code Profiles}.
+ */
 public final class ProfileTable {
+    private static final System.Logger LOG = System.getLogger(ProfileTable.class.getName());
+
+    /** How many profiles are read on demand in search of one that can be used, before the store's key counts as wrong. */
+    private static final int MOST_TRIED = 3;
+
     private final RecordStore store;
     private final Credentials credentials;
     private final Revocations revocations;
+    private final ProfileNames names;
+
+    /** All profiles; empty if they are read on demand. */
     private final Map<String, ProfileEntry> byName = new ConcurrentHashMap<>();
+
+    /** Null if all profiles are in memory. */
+    private final @Nullable ProfilesOnDemand onDemand;
+
+    /** Whether the store has the records of {@link ProfileNames}. */
+    private boolean named;
+
     private final UnreadableRecords unreadable;
     private final List<String> otherRecords = new ArrayList<>();
     private volatile Consumer<OAuthProfile> onDeletion = deleted -> {};
@@ -29,36 +49,64 @@ public final class ProfileTable {
     /**
      * Loads the profiles of a store, and the revocations that an earlier process has not finished.
      *
+     * @param most how many profiles stay in memory although nothing uses them; 0 to load all now
      * @throws UncheckedIOException if the store cannot be read, or has records and none of them can be used
      */
-    public ProfileTable(RecordStore store, Credentials credentials, Revocations revocations) {
+    public ProfileTable(int most, RecordStore store, Credentials credentials, Revocations revocations) {
         this.store = store;
         this.credentials = credentials;
         this.revocations = revocations;
         this.unreadable = new UnreadableRecords(store);
-        load();
-    }
-
-    private void load() {
-        List<String> revocationIds = new ArrayList<>();
+        this.names = new ProfileNames(store);
         try {
-            for (String id : store.list()) {
-                if (id.startsWith(ProfileRecord.ID_PREFIX)) {
-                    load(id, this::load);
-                } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
-                    revocationIds.add(id);
-                } else {
-                    otherRecords.add(id);
-                }
-            }
+            List<String> ids = store.list();
+            named = ids.contains(ProfileNames.CHANGES_ID);
+            onDemand = most == 0 ? null : onDemand(most, ids);
+            load(ids);
         } catch (IOException e) {
             throw new UncheckedIOException("The record store cannot be read: " + StoreFailure.of(e), e);
         }
-        if (byName.isEmpty()) {
+    }
+
+    /** Reads no profile but one, to see that the store has its key; all of them if they do not have the records of their names yet. */
+    private ProfilesOnDemand onDemand(int most, List<String> ids) throws IOException {
+        List<String> profileIds =
+                ids.stream().filter(id -> id.startsWith(ProfileRecord.ID_PREFIX)).toList();
+        for (String id : profileIds.subList(0, Math.min(MOST_TRIED, profileIds.size()))) {
+            load(id, (recordId, stored) -> ProfileRecord.read(stored.bytes()));
+            if (unreadable.isEmpty()) {
+                break;
+            }
+        }
+        if (unreadable.problems().size() == MOST_TRIED || unreadable.problems().size() == profileIds.size() && unreadable.hasProfile()) {
+            throw unreadable.nothingUsable();
+        }
+        if (!named) {
+            names.complete(ids);
+            named = true;
+        }
+        return new ProfilesOnDemand(
+                store, credentials, names, most, names.changes().number(), deleted -> onDeletion.accept(deleted));
+    }
+
+    private void load(List<String> ids) {
+        List<String> revocationIds = new ArrayList<>();
+        for (String id : ids) {
+            if (id.startsWith(ProfileRecord.ID_PREFIX)) {
+                if (onDemand == null) {
+                    load(id, this::load);
+                }
+            } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
+                revocationIds.add(id);
+            } else if (!id.startsWith(ProfileNames.ID_PREFIX)) {
+                otherRecords.add(id);
+            }
+        }
+        if (onDemand == null && byName.isEmpty()) {
             requireUsable(revocationIds);
         }
         revocationIds.forEach(id -> load(id, revocations::load));
-        for (ProfileEntry entry : all()) {
+        for (ProfileEntry entry : byName.values()) {
             Credential credential = entry.credential();
             if (credential != null) {
                 credential.reportState(); // for example a rejection that an earlier process has stored
@@ -122,20 +170,55 @@ public final class ProfileTable {
         return new ProfileEntry(record, generation, credentials);
     }
 
-    /** Writes the record of a new profile. */
+    /**
+     * Reserves a profile's name in the store, if its clients find profiles by name there: another process may have taken it meanwhile.
+     *
+     * @return false if another profile has it
+     */
+    public boolean claimName(OAuthProfile profile) {
+        try {
+            return !named || names.claim(profile.name(), profile.id());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UncheckedIOException(
+                    "Profile " + profile.name() + " could not be stored: the record of its name cannot be written. "
+                            + e.getMessage(),
+                    e instanceof IOException failed ? failed : new IOException(e));
+        }
+    }
+
+    /** Writes the record of a new profile, whose name is claimed. */
     public ProfileEntry create(OAuthProfile profile) {
         ProfileEntry created = entry(new ProfileRecord(profile, CredentialState.EMPTY), 0);
         created.create();
-        byName.put(profile.name(), created);
+        put(created, profile.name());
         return created;
     }
 
     /** Lists an updated profile under its name, in place of its old one. */
     public void put(ProfileEntry updated, String oldName) {
-        String name = updated.profile().name();
-        byName.put(name, updated);
-        if (!oldName.equals(name)) {
-            byName.remove(oldName);
+        OAuthProfile profile = updated.profile();
+        boolean renamed = !oldName.equals(profile.name());
+        if (onDemand != null) {
+            onDemand.remember(updated);
+        } else {
+            byName.put(profile.name(), updated);
+        }
+        if (renamed) {
+            unlist(oldName);
+        }
+        if (named) {
+            names.announce(profile.id());
+            if (renamed) {
+                names.release(oldName, profile.id());
+            }
+        }
+    }
+
+    private void unlist(String name) {
+        if (onDemand != null) {
+            onDemand.renamed(name);
+        } else {
+            byName.remove(name);
         }
     }
 
@@ -145,7 +228,14 @@ public final class ProfileTable {
      * @param name the name under which it is listed; another process may have renamed the profile meanwhile
      */
     public void remove(String name, ProfileEntry deleted) {
-        byName.remove(name);
+        if (onDemand != null) {
+            onDemand.forget(name, deleted);
+        }
+        unlist(name);
+        if (named) {
+            names.announce(deleted.profile().id());
+            names.release(deleted.profile().name(), deleted.profile().id());
+        }
         onDeletion.accept(deleted.profile());
     }
 
@@ -154,22 +244,88 @@ public final class ProfileTable {
         onDeletion = onDeletion.andThen(listener);
     }
 
-    @Nullable
-    public ProfileEntry find(String name) {
-        return byName.get(name);
+    /**
+     * Starts the work that the profiles need if they are read on demand: looks for changes that other processes make.
+     *
+     * @param keepAlive whether to keep their refresh tokens alive too
+     */
+    public void start(Timer timer, boolean keepAlive) {
+        if (onDemand != null) {
+            onDemand.watch(timer);
+            if (keepAlive) {
+                new KeepAliveRounds(store, onDemand).start(timer);
+            }
+        }
     }
 
-    /** The profile of an id; null if it has been deleted. */
+    /** How many profiles are in memory. */
+    public int inMemory() {
+        return onDemand == null ? byName.size() : onDemand.inMemory();
+    }
+
+    /** The profile of a name; null if there is none, or it cannot be read now: {@link #whyNotFound}. */
+    @Nullable
+    public ProfileEntry find(String name) {
+        return onDemand == null ? byName.get(name) : orNull(() -> onDemand.find(name));
+    }
+
+    /** Why the store does not say whether there is a profile of a name; empty if it does. */
+    public Optional<StoreFailure> whyNotFound(String name) {
+        try {
+            if (onDemand != null) {
+                onDemand.find(name);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(StoreFailure.of(e));
+        }
+    }
+
+    /** The profile of an id; null if it has been deleted, or cannot be read now. */
     @Nullable
     public ProfileEntry withId(String id) {
+        if (onDemand != null) {
+            return orNull(() -> onDemand.withId(id));
+        }
         return byName.values().stream()
                 .filter(entry -> entry.profile().id().equals(id))
                 .findFirst()
                 .orElse(null);
     }
 
+    /** Reads a profile on demand. */
+    private interface Reading {
+        @Nullable
+        ProfileEntry run() throws IOException;
+    }
+
+    private static @Nullable ProfileEntry orNull(Reading reading) {
+        try {
+            return reading.run();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "A profile cannot be read: {0}", e.getMessage());
+            return null;
+        }
+    }
+
+    /**
+     * All profiles. If they are read on demand, reads those that are not in memory, and leaves out what cannot be read.
+     *
+     * @throws UncheckedIOException if the store cannot be listed
+     */
     public List<ProfileEntry> all() {
-        return List.copyOf(byName.values());
+        if (onDemand == null) {
+            return List.copyOf(byName.values());
+        }
+        try {
+            return store.list().stream()
+                    .filter(id -> id.startsWith(ProfileRecord.ID_PREFIX))
+                    .map(id -> withId(id.substring(ProfileRecord.ID_PREFIX.length())))
+                    .filter(Objects::nonNull)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The profiles cannot be listed: " + StoreFailure.of(e), e);
+        }
     }
 
     /** The records that could not be used when the client was built. */

@@ -17,9 +17,16 @@ public final class RateLimiters {
     private final BackOffs backOffs;
 
     /** By the id of their records; guarded by itself. */
-    private final Map<String, RateLimiter> limiters = new HashMap<>();
+    private final Map<String, RateLimiter> limiters;
 
-    public RateLimiters(RecordStore store, LongSupplier ticker) {
+    /**
+     * The limiters of a client.
+     *
+     * @param most how many profiles stay in memory although nothing uses them; 0 if all do. Then the limiter of a client id that no profile in
+     *     memory has leaves too, and its calls are in its record.
+     */
+    public RateLimiters(int most, RecordStore store, LongSupplier ticker) {
+        this.limiters = most == 0 ? new HashMap<>() : new WeakValues<>();
         this.store = store;
         this.backOffs = new BackOffs(ticker);
     }

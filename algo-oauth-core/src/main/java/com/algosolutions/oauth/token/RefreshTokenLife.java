@@ -16,7 +16,7 @@ public record RefreshTokenLife(Duration whole, Duration left) {
      *
      * @param jitter how much of that eighth, 0 to 1
      */
-    Duration untilHalf(double jitter) {
+    public Duration untilHalf(double jitter) {
         Duration later = Duration.ofNanos((long) (whole.dividedBy(8).toNanos() * jitter));
         return Durations.max(left.minus(whole.dividedBy(2)).plus(later), Duration.ZERO);
     }

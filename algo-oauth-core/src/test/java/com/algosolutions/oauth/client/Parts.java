@@ -36,25 +36,25 @@ public final class Parts implements AutoCloseable {
         store = ContractStore.of(settings.store);
         TrustedClock clock = new TrustedClock(settings.clock, settings.ticker);
         workers = new Workers(settings.later);
-        events = new EventLog(settings.clock, settings.listener);
+        events = new EventLog(settings.clock, settings.processName, settings.listener);
         events.open();
         providers = new ProviderCatalog(settings.providers);
         channel = new BackChannel(
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(store, settings.ticker),
+                new RateLimiters(0, store, settings.ticker),
                 new RetryBudget(settings.pause),
                 new HttpsOnly(settings.loopbackHttp, Set.of()));
         RenewalPolicy policy =
                 new RenewalPolicy(settings.tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
         revocations = new Revocations(store, providers, channel, workers, events, settings.tokenTimeout);
-        credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
+        credentials = new Credentials(0, store, providers, channel, workers, policy, revocations, events);
     }
 
     /** The profiles of the store, loaded at the first call. */
     public ProfileTable profiles() {
-        ProfileTable loaded = profiles == null ? new ProfileTable(store, credentials, revocations) : profiles;
+        ProfileTable loaded = profiles == null ? new ProfileTable(0, store, credentials, revocations) : profiles;
         profiles = loaded;
         return loaded;
     }

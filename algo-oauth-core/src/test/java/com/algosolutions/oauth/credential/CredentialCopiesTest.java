@@ -30,7 +30,7 @@ class CredentialCopiesTest {
     private static final Failure REFUSED =
             Failure.of(Step.TOKEN, Failure.Kind.GRANT_INVALID, "the grant is revoked", "Sign in.");
 
-    private final EventLog events = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), null);
+    private final EventLog events = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), "", null);
 
     /** The record of a profile. */
     private static final class Copy implements CredentialSharer {

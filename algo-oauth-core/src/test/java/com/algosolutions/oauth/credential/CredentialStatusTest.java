@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The events of a status, by themselves: one for each change, and the last one shows the latest. */
 class CredentialStatusTest {
-    private final EventLog events = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), null);
+    private final EventLog events = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), "", null);
     private final CredentialStatus status = new CredentialStatus(
             null, null, new CredentialServices(RecordStore.inMemory(), null, null, null, null, null, events));
 

@@ -31,7 +31,7 @@ class EventLogTest {
     private final CountDownLatch gate = new CountDownLatch(1);
 
     private static EventLog log(@Nullable Consumer<Event> listener) {
-        return new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), listener);
+        return new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), "gateway-2", listener);
     }
 
     private void heard(Event event) {
@@ -73,6 +73,16 @@ class EventLogTest {
         for (int i = 0; i < count; i++) {
             events.add("desk", Event.Kind.TOKEN, "renewed");
         }
+    }
+
+    @Test
+    void event_namesItsProcess_ifThatHasAName() {
+        EventLog log = log(null);
+        log.add("desk", Event.Kind.TOKEN, "obtained");
+        assertThat(log.list()).singleElement().satisfies(event -> {
+            assertThat(event.process()).isEqualTo("gateway-2");
+            assertThat(event).hasToString("1 " + TestValues.NOW + " gateway-2 desk TOKEN: obtained");
+        });
     }
 
     @Test

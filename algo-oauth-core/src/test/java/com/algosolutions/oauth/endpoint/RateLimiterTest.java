@@ -343,7 +343,7 @@ class RateLimiterTest {
                 "https://platform.ringcentral.com/restapi/oauth/token?brand=1210"
             })
     void budget_isOneForAllSpellingsOfAnEndpoint(String spelling) {
-        RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
+        RateLimiters limiters = new RateLimiters(0, ContractStore.of(store), ticker);
         TokenTraits traits =
                 TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
 

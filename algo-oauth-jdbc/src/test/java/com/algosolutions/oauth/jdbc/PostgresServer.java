@@ -181,6 +181,13 @@ final class PostgresServer implements AutoCloseable {
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300");
     }
 
+    /** Starts the server again as one that follows a primary, which is never there. */
+    void becomeStandby() throws IOException, InterruptedException {
+        run("pg_ctl", "stop", "-m", "fast", "-w", "-s", "-D", data.toString());
+        Files.createFile(data.resolve("standby.signal"));
+        resume();
+    }
+
     /** A data source without a pool. */
     PGSimpleDataSource source() {
         return source(port);

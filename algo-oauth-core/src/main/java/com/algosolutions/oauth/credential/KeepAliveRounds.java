@@ -1,0 +1,96 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.time.Timer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Keeps the refresh tokens of profiles alive that are read on demand: the profiles are divided into parts by their ids, and about once an hour
+ * one of the processes that share the store looks through a part. A lock and a record of each part divide them among the processes; a process
+ * that ends leaves its parts to the others. No clock is compared. Thread-safe.
+ */
+final class KeepAliveRounds {
+    /** The ids of the records and locks of the parts begin so. */
+    static final String ID_PREFIX = "keep-alive-";
+
+    private static final System.Logger LOG = System.getLogger(KeepAliveRounds.class.getName());
+    private static final int PARTS = 16;
+    private static final Duration SHORTEST = Duration.ofMinutes(45);
+    private static final Duration LONGEST = Duration.ofMinutes(75);
+    private static final byte[] CONTENT = {'{', '}'};
+
+    private final RecordStore store;
+    private final ProfilesOnDemand profiles;
+
+    /** The generation of the record of each part when this process saw it last; guarded by itself. */
+    private final long[] seen = new long[PARTS];
+
+    KeepAliveRounds(RecordStore store, ProfilesOnDemand profiles) {
+        this.store = store;
+        this.profiles = profiles;
+        Arrays.fill(seen, -1);
+    }
+
+    /** Looks through each part about once an hour, for as long as the timer runs tasks. */
+    void start(Timer timer) {
+        for (int part = 0; part < PARTS; part++) {
+            next(timer, part);
+        }
+    }
+
+    /** The times are random, so that each process is the first at some of the parts. */
+    private void next(Timer timer, int part) {
+        long wait = ThreadLocalRandom.current().nextLong(SHORTEST.toMillis(), LONGEST.toMillis());
+        timer.after(Duration.ofMillis(wait), () -> {
+            try {
+                look(part);
+            } finally {
+                next(timer, part);
+            }
+        });
+    }
+
+    /** Looks through a part, unless another process does, or has done since this one looked last. */
+    private void look(int part) {
+        String id = ID_PREFIX + part;
+        try (RecordLock lock = store.lock(id, Duration.ZERO).orElse(null)) {
+            if (lock == null) {
+                return;
+            }
+            long generation = store.read(id).map(StoredRecord::generation).orElse(0L);
+            if (isOwn(part, generation)) {
+                renewDue(part);
+                saw(part, store.replace(id, generation, CONTENT) ? generation + 1 : generation);
+            } else {
+                saw(part, generation);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Refresh tokens cannot be kept alive now: {0}", e.getMessage());
+        }
+    }
+
+    private boolean isOwn(int part, long generation) {
+        synchronized (seen) {
+            return seen[part] == generation || seen[part] < 0;
+        }
+    }
+
+    private void saw(int part, long generation) {
+        synchronized (seen) {
+            seen[part] = generation;
+        }
+    }
+
+    private void renewDue(int part) throws IOException {
+        for (String id : store.list()) {
+            if (id.startsWith(ProfileRecord.ID_PREFIX) && Math.floorMod(id.hashCode(), PARTS) == part) {
+                profiles.keepAlive(id.substring(ProfileRecord.ID_PREFIX.length()));
+            }
+        }
+    }
+}

@@ -1,0 +1,349 @@
+package com.algosolutions.oauth.client;
+
+import static com.algosolutions.oauth.client.TestValues.draft;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.input.InvalidInputException;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A client that reads each profile when it is used, alone and beside other processes on the same store. */
+@Timeout(60)
+class ProfilesOnDemandTest {
+    /** A store that notes its calls. */
+    private static final class CountedStore implements RecordStore {
+        private final RecordStore store = RecordStore.inMemory();
+        private final List<String> calls = new CopyOnWriteArrayList<>();
+        private volatile boolean broken;
+
+        private void note(String call) throws IOException {
+            calls.add(call);
+            if (broken) {
+                throw new IOException("the database is gone. Start it.");
+            }
+        }
+
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            note("read " + id);
+            return store.read(id);
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            note("replace " + id);
+            return store.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            note("list");
+            return store.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            note("delete " + id);
+            store.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            note("lock " + id);
+            return store.lock(id, limit);
+        }
+    }
+
+    /** A provider whose refresh tokens expire after seven days without use. */
+    private static final OAuthProvider IDLE =
+            TestProvider.jwt("IDLE", traits -> traits.refreshTokenIdleLifetime(Duration.ofDays(7)));
+
+    private final CountedStore store = new CountedStore();
+
+    @RegisterExtension
+    private final TestDevice device =
+            new TestDevice().with(settings -> settings.store(store).provider(IDLE)).withTimer();
+
+    private final FakeServer server = device.server();
+
+    private OAuthClient process(int most) {
+        return device.start(device.settings().profilesInMemory(most));
+    }
+
+    private OAuthClient processWithAll() {
+        return device.start(device.settings());
+    }
+
+    private void create(OAuthClient client, String name, String clientId) {
+        client.profiles().create(draft(client, name, server).clientId(clientId).build());
+    }
+
+    private ApiResult post(OAuthClient client, String name) {
+        return client.post(name, server.http("/v1/posts"), Body.json("{}"));
+    }
+
+    @Test
+    void press_ofAProfileThatWasNotRead_readsItOnce_andThenNothing() {
+        create(process(10), "desk", "app-1");
+        OAuthClient client = process(10);
+        assertThat(post(client, "desk").delivered()).isTrue();
+        store.calls.clear();
+        assertThat(post(client, "desk").delivered()).isTrue();
+        assertThat(store.calls).isEmpty();
+    }
+
+    @Test
+    void build_readsNoProfileButOne() {
+        OAuthClient first = process(10);
+        for (int i = 0; i < 20; i++) {
+            create(first, "desk " + i, "app-" + i);
+        }
+        store.calls.clear();
+        OAuthClient client = process(10);
+        assertThat(store.calls.stream().filter(call -> call.startsWith("read profile-"))).hasSize(1);
+        assertThat(client.profiles().list()).hasSize(20);
+        assertThat(client.profiles().find("desk 7")).isPresent();
+        assertThat(client.profiles().find("desk 77")).isEmpty();
+        assertThat(client.status("desk 8").state()).isNotEqualTo(ProfileStatus.State.NOT_CONFIGURED);
+    }
+
+    @Test
+    void profiles_moreThanMemoryKeeps_areAllUsable() {
+        OAuthClient client = process(2);
+        for (int i = 0; i < 12; i++) {
+            create(client, "desk " + i, "app-" + i);
+        }
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 12; i++) {
+                assertThat(post(client, "desk " + i).delivered()).isTrue();
+            }
+        }
+        assertThat(server.tokenRequests()).hasSize(12); // a token that was stored is used again
+    }
+
+    @Test
+    void profile_thatLeavesMemoryWhileItsTokenIsRenewed_keepsTheToken() throws Exception {
+        OAuthClient client = process(1);
+        create(client, "desk", "app-1");
+        create(client, "annex", "app-2");
+        var gate = server.holdTokenReplies();
+        Thread press = new Thread(() -> post(client, "desk"));
+        press.start();
+        server.awaitTokenRequest();
+        assertThat(client.profiles().find("annex")).isPresent(); // takes the only place
+        assertThat(client.profiles().find("desk")).isPresent(); // the same object, whose renewal is running
+        gate.countDown();
+        press.join();
+        assertThat(post(client, "desk").delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void profile_thatAnotherProcessCreates_isFoundAtOnce() {
+        OAuthClient one = process(10);
+        OAuthClient two = process(10);
+        assertThat(post(two, "desk").failure().orElseThrow().step()).isEqualTo(Step.PROFILE);
+        create(one, "desk", "app-1");
+        assertThat(post(two, "desk").delivered()).isTrue();
+        assertThatThrownBy(() -> create(two, "desk", "app-2")).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void profile_thatAnotherProcessChanges_isUsedAsItIsNow_aSecondLater() {
+        OAuthClient one = process(10);
+        OAuthClient two = process(10);
+        create(one, "desk", "app-1");
+        assertThat(post(two, "desk").delivered()).isTrue();
+
+        OAuthProfile desk = one.profiles().find("desk").orElseThrow();
+        one.profiles().update(one.edit(desk).apiHosts(ApiHost.of("other.example.com")).build());
+        device.ticker.seconds(1);
+        assertThat(post(two, "desk").failure().orElseThrow().step()).isEqualTo(Step.HOST);
+
+        desk = one.profiles().find("desk").orElseThrow();
+        one.profiles().update(one.edit(desk).apiHosts(ApiHost.of(server.host())).clientSecret(Secret.of("n3w-secret-of-app")).build());
+        device.ticker.seconds(1);
+        int before = server.tokenRequests().size();
+        assertThat(post(two, "desk").delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(before + 1); // with the new credential
+
+        desk = one.profiles().find("desk").orElseThrow();
+        one.profiles().update(one.edit(desk).name("reception").build());
+        device.ticker.seconds(1);
+        assertThat(two.profiles().find("desk")).isEmpty();
+        assertThat(post(two, "reception").delivered()).isTrue();
+
+        one.profiles().delete("reception");
+        device.ticker.seconds(1);
+        assertThat(two.profiles().find("reception")).isEmpty();
+        create(two, "reception", "app-3");
+        assertThat(post(one, "reception").delivered()).isTrue();
+    }
+
+    @Test
+    void changes_moreThanTheRecordKeeps_areAllSeen() {
+        OAuthClient one = process(500);
+        OAuthClient two = process(500);
+        create(one, "desk", "app-1");
+        assertThat(two.profiles().find("desk")).isPresent();
+        OAuthProfile desk = one.profiles().find("desk").orElseThrow();
+        one.profiles().update(one.edit(desk).apiHosts(ApiHost.of("other.example.com")).build());
+        for (int i = 0; i < 70; i++) {
+            create(one, "desk " + i, "app-1");
+        }
+        device.ticker.seconds(1);
+        assertThat(two.profiles().find("desk").orElseThrow().apiHosts()).containsExactly(ApiHost.of("other.example.com"));
+    }
+
+    @Test
+    void token_thatAnotherProcessHasRenewed_isUsed() {
+        OAuthClient one = process(10);
+        OAuthClient two = process(10);
+        create(one, "desk", "app-1");
+        assertThat(post(one, "desk").delivered()).isTrue();
+        assertThat(post(two, "desk").delivered()).isTrue();
+        device.ticker.seconds(3_600);
+        assertThat(post(one, "desk").delivered()).isTrue();
+        assertThat(post(two, "desk").delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    void store_thatWasUsedWithAllProfilesInMemory_isUsable_andStaysSo() {
+        OAuthClient before = processWithAll();
+        create(before, "desk", "app-1");
+        create(before, "annex", "app-2");
+        OAuthClient onDemand = process(1);
+        assertThat(post(onDemand, "desk").delivered()).isTrue();
+        assertThat(post(onDemand, "annex").delivered()).isTrue();
+
+        OAuthClient after = processWithAll();
+        create(after, "lobby", "app-3");
+        assertThat(after.profiles().loadProblems()).isEmpty();
+        assertThat(post(onDemand, "lobby").delivered()).isTrue();
+        after.profiles().delete("lobby");
+        device.ticker.seconds(1);
+        assertThat(onDemand.profiles().find("lobby")).isEmpty();
+    }
+
+    @Test
+    void store_thatFails_isTheFailure_andProfilesInMemoryWork() {
+        OAuthClient client = process(1);
+        create(client, "desk", "app-1");
+        create(client, "annex", "app-2");
+        assertThat(post(client, "desk").delivered()).isTrue();
+        store.broken = true;
+        device.ticker.seconds(5);
+        assertThat(post(client, "desk").delivered()).isTrue();
+        Failure failure = post(client, "lobby").failure().orElseThrow();
+        assertThat(failure.step()).isEqualTo(Step.STORAGE);
+        assertThat(failure.message()).contains("the database is gone");
+        assertThat(failure.temporary()).isTrue();
+        store.broken = false;
+        assertThat(post(client, "annex").delivered()).isTrue();
+    }
+
+    @Test
+    void record_thatCannotBeRead_isTheFailureOfItsProfileOnly() throws Exception {
+        OAuthClient first = process(10);
+        create(first, "annex", "app-1");
+        create(first, "desk", "app-2");
+        String id = "profile-" + first.profiles().find("desk").orElseThrow().id();
+        OAuthClient client = process(10);
+        store.store.replace(id, store.store.read(id).orElseThrow().generation(), "{".getBytes());
+        Failure failure = post(client, "desk").failure().orElseThrow();
+        assertThat(failure.step()).isEqualTo(Step.STORAGE);
+        assertThat(failure.message()).contains(id).contains("cannot be read");
+        assertThat(post(client, "annex").delivered()).isTrue();
+    }
+
+    @Test
+    void store_withTheWrongKey_isRejected() {
+        RecordStore encrypted = store.store.encryptedWith(new SecretKeySpec(new byte[32], "AES"));
+        OAuthClient first = device.start(device.settings().store(encrypted).profilesInMemory(5));
+        for (int i = 0; i < 5; i++) {
+            create(first, "desk " + i, "app-1");
+        }
+        assertThatThrownBy(() -> process(5).close()).isInstanceOf(UncheckedIOException.class).hasMessageContaining("no key");
+    }
+
+    @Test
+    void name_leftByAProcessThatEnded_isFree() throws Exception {
+        OAuthClient client = process(10);
+        create(client, "desk", "app-1");
+        String id = client.profiles().find("desk").orElseThrow().id();
+        store.store.delete("profile-" + id);
+        OAuthClient next = process(10);
+        assertThat(next.profiles().find("desk")).isEmpty();
+        create(next, "desk", "app-2");
+        assertThat(post(next, "desk").delivered()).isTrue();
+    }
+
+    @Test
+    void profiles_thatNothingUses_takeNoMemory() {
+        OAuthClient client = process(1);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            names.add("desk " + i);
+            create(client, names.get(i), "app-" + i);
+        }
+        var table = client.profiles().table;
+        Callers.await(() -> {
+            System.gc();
+            return table.inMemory() < 20;
+        });
+        assertThat(post(client, "desk 7").delivered()).isTrue();
+    }
+
+    /** Neither process has the profile in memory, and its refresh token is renewed once in the four days in which half of its life ends. */
+    @Test
+    void refreshToken_thatNothingUses_isKeptAlive_byOneOfTheProcesses() {
+        OAuthClient first = process(10);
+        first.profiles().create(draft(first, "desk", "IDLE", server).build());
+        server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"));
+        assertThat(post(first, "desk").delivered()).isTrue();
+        first.close();
+
+        for (int i = 0; i < 2; i++) {
+            device.start(device.settings().profilesInMemory(10).keepRefreshTokensAlive());
+        }
+        for (int hour = 1; hour <= 7 * 12; hour++) {
+            device.clock.set(TestValues.NOW.plus(Duration.ofHours(hour)));
+            device.ticker.seconds(3_600);
+        }
+        assertThat(server.tokenRequests()).hasSize(1);
+        for (int hour = 7 * 12 + 1; hour <= 8 * 12 + 24; hour++) {
+            device.clock.set(TestValues.NOW.plus(Duration.ofHours(hour)));
+            device.ticker.seconds(3_600);
+        }
+        Callers.await(() -> server.tokenRequests().size() == 2);
+        assertThat(FakeServer.body(server.tokenRequests().get(1))).contains("refresh_token=r-1");
+    }
+
+    @Test
+    void profilesInMemory_none_isRejected() {
+        assertThatThrownBy(() -> device.settings().profilesInMemory(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

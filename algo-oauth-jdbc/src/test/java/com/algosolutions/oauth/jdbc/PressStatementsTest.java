@@ -1,0 +1,102 @@
+package com.algosolutions.oauth.jdbc;
+
+import static com.algosolutions.oauth.jdbc.PostgresServer.pool;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import com.zaxxer.hikari.HikariDataSource;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How many statements a press needs, at a RingCentral, whose rate limit is kept in the store too. */
+@Timeout(60)
+class PressStatementsTest {
+    private final Statements statements = new Statements();
+    private final RingCentralSandbox sandbox = RingCentralSandbox.start();
+    private final SandboxApp app = sandbox.newApp("Gateway").create();
+    private final SandboxUser user = sandbox.createUser("Lobby console");
+    private final SandboxTeam team = sandbox.createTeam("Reception", user);
+
+    private HikariDataSource pool;
+    private JdbcRecordStore store;
+    private OAuthClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        PostgresServer server = PostgresServer.shared();
+        pool = new HikariDataSource(pool(server.source(server.schema()), 2));
+        store = JdbcRecordStore.postgresql(statements.of(pool));
+        store.createSchema();
+        client = process(store);
+        client.profiles()
+                .create(client.draft("desk", "RINGCENTRAL")
+                        .clientId(app.clientId())
+                        .clientSecret(Secret.of(app.clientSecret()))
+                        .jwtAssertion(Secret.of(sandbox.newJwt(user).create()))
+                        .build());
+    }
+
+    private OAuthClient process(JdbcRecordStore store) {
+        return OAuthClient.builder()
+                .proxy(sandbox.proxy())
+                .trust(sandbox.trustManager())
+                .store(store)
+                .profilesInMemory(10)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        pool.close();
+        sandbox.close();
+    }
+
+    private boolean press() {
+        URI posts = URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + team.id() + "/posts");
+        return client.post("desk", posts, Body.json("{\"text\":\"Hello\"}")).delivered();
+    }
+
+    @Test
+    void press_withAFreshToken_needsNone() {
+        assertThat(press()).isTrue();
+        statements.take();
+        assertThat(press()).isTrue();
+        assertThat(statements.take()).isEmpty();
+    }
+
+    @Test
+    void renewal_needsFour_andThoseOfTheLock() {
+        assertThat(press()).isTrue();
+        statements.take();
+        client.renew("desk");
+        assertThat(statements.take())
+                .containsExactly(
+                        "LOCK credential",
+                        "SELECT profile",
+                        "UPDATE gate",
+                        "UPDATE profile", // the journal
+                        "UPDATE profile", // the tokens
+                        "UNLOCK credential");
+    }
+
+    @Test
+    void press_ofAProfileThatIsNotInMemory_readsItsNameItself_andItsRateLimit() {
+        assertThat(press()).isTrue();
+        try (OAuthClient another = process(store)) {
+            statements.take();
+            URI hello = URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + team.id() + "/posts");
+            assertThat(another.post("desk", hello, Body.json("{\"text\":\"Hello\"}")).delivered()).isTrue();
+            assertThat(statements.take()).containsExactly("SELECT name", "SELECT profile", "SELECT gate");
+        }
+    }
+}
