@@ -101,7 +101,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(settings.profilesInMemory, store, settings.ticker),
+                new RateLimiters(store, settings.ticker),
                 new RetryBudget(settings.pause),
                 httpsOnly);
 

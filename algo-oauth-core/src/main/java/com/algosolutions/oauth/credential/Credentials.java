@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.WeakValues;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Workers;

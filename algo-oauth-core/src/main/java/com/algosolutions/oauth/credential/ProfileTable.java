@@ -72,13 +72,12 @@ public final class ProfileTable {
     private ProfilesOnDemand onDemand(int most, List<String> ids) throws IOException {
         List<String> profileIds =
                 ids.stream().filter(id -> id.startsWith(ProfileRecord.ID_PREFIX)).toList();
-        for (String id : profileIds.subList(0, Math.min(MOST_TRIED, profileIds.size()))) {
-            load(id, (recordId, stored) -> ProfileRecord.read(stored.bytes()));
-            if (unreadable.isEmpty()) {
-                break;
-            }
+        int tried = 0;
+        while (tried < Math.min(MOST_TRIED, profileIds.size()) && unreadable.problems().size() == tried) {
+            load(profileIds.get(tried), (id, stored) -> ProfileRecord.read(stored.bytes()));
+            tried++;
         }
-        if (unreadable.problems().size() == MOST_TRIED || unreadable.problems().size() == profileIds.size() && unreadable.hasProfile()) {
+        if (tried > 0 && unreadable.problems().size() == tried) {
             throw unreadable.nothingUsable();
         }
         if (!named) {

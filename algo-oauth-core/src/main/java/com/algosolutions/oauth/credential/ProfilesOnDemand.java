@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.endpoint.WeakValues;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -83,7 +82,7 @@ final class ProfilesOnDemand {
     ProfileEntry find(String name) throws IOException {
         synchronized (recent) {
             ProfileEntry known = recent.get(name);
-            if (known != null) {
+            if (known != null && known.profile().name().equals(name)) { // else another process has renamed it
                 return known;
             }
         }
@@ -243,12 +242,9 @@ final class ProfilesOnDemand {
     }
 
     private void readAgain(ProfileEntry entry) throws IOException {
-        String name = entry.profile().name();
         if (!entry.readAgain()) {
-            forget(name, entry);
+            forget(entry.profile().name(), entry);
             onDeletion.accept(entry.profile());
-        } else if (!entry.profile().name().equals(name)) {
-            renamed(name);
         }
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimiter {
     private static final System.Logger LOG = System.getLogger(RateLimiter.class.getName());
 
-    /** How often the record is read again because other processes write it. */
+    /** How often at least the record is read again because other processes write it. */
     private static final int MOST_ATTEMPTS = 5;
 
     private static final String ADVICE = "Wait; the device tries again by itself when needed.";
@@ -131,7 +131,9 @@ public final class RateLimiter {
         }
     }
 
+    /** Each attempt that another process overtakes is a call of that process, so the window is full before the attempts end. */
     private synchronized Optional<Failure> admit(long call, String called, boolean poll) {
+        int mostAttempts = Math.max(MOST_ATTEMPTS, window.most());
         for (int attempt = 0; ; attempt++) {
             Optional<Failure> backOff = backOffs.of(called).or(() -> backOffs.of(clientAt(called)));
             if (backOff.isPresent()) {
@@ -144,7 +146,7 @@ public final class RateLimiter {
             unknown = null;
             window.add(call);
             Saved saved = window.limited() ? save() : Saved.YES;
-            if (saved == Saved.YES || attempt == MOST_ATTEMPTS || (saved == Saved.FAILED && settled)) {
+            if (saved == Saved.YES || attempt == mostAttempts || (saved == Saved.FAILED && settled)) {
                 settled |= window.limited();
                 return Optional.empty();
             }

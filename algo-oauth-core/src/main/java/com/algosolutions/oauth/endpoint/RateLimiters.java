@@ -7,26 +7,29 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The rate limiters of a client: one for each endpoint and client id, since providers count calls by app. Thread-safe. */
 public final class RateLimiters {
+    /** Of more clients, those that were used last stay in memory. A second limiter of one client counts as another process does, by the record. */
+    private static final int MOST = 4_096;
+
     private final RecordStore store;
     private final BackOffs backOffs;
 
     /** By the id of their records; guarded by itself. */
-    private final Map<String, RateLimiter> limiters;
+    private final Map<String, RateLimiter> limiters = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-    /**
-     * The limiters of a client.
-     *
-     * @param most how many profiles stay in memory although nothing uses them; 0 if all do. Then the limiter of a client id that no profile in
-     *     memory has leaves too, and its calls are in its record.
-     */
-    public RateLimiters(int most, RecordStore store, LongSupplier ticker) {
-        this.limiters = most == 0 ? new HashMap<>() : new WeakValues<>();
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RateLimiter> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    public RateLimiters(RecordStore store, LongSupplier ticker) {
         this.store = store;
         this.backOffs = new BackOffs(ticker);
     }

@@ -17,10 +17,13 @@ import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
+import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -93,6 +96,47 @@ class RateLimiterTest {
         ticker.seconds(60);
         assertThat(admitted(two, 9)).isEqualTo(5);
         assertThat(admitted(one, 9)).isZero();
+    }
+
+    @Test
+    void budget_isKept_ifAnotherProcessIsAlwaysFaster() {
+        RateLimiter fast = limiter(limit(20, 60));
+        int[] admitted = {0};
+        RecordStore overtaken = new RecordStore() {
+            @Override
+            public Optional<StoredRecord> read(String id) throws IOException {
+                return store.read(id);
+            }
+
+            @Override
+            public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+                admitted[0] += admitted(fast, 1);
+                return store.replace(id, expectedGeneration, bytes);
+            }
+
+            @Override
+            public List<String> list() throws IOException {
+                return store.list();
+            }
+
+            @Override
+            public void delete(String id) throws IOException {
+                store.delete(id);
+            }
+
+            @Override
+            public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+                return store.lock(id, limit);
+            }
+        };
+        RateLimiter slow = new RateLimiter(
+                "gate-1",
+                "login.example.com:443",
+                new BackOffs(ticker),
+                limit(20, 60),
+                ContractStore.of(overtaken));
+        int own = admitted(slow, 30);
+        assertThat(own + admitted[0]).isEqualTo(20);
     }
 
     @ParameterizedTest
@@ -343,7 +387,7 @@ class RateLimiterTest {
                 "https://platform.ringcentral.com/restapi/oauth/token?brand=1210"
             })
     void budget_isOneForAllSpellingsOfAnEndpoint(String spelling) {
-        RateLimiters limiters = new RateLimiters(0, ContractStore.of(store), ticker);
+        RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
         TokenTraits traits =
                 TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
 

@@ -1,4 +1,4 @@
-package com.algosolutions.oauth.endpoint;
+package com.algosolutions.oauth.credential;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the values
  */
-public final class WeakValues<V> extends AbstractMap<String, V> {
+final class WeakValues<V> extends AbstractMap<String, V> {
     private final Map<String, Entry<V>> entries = new HashMap<>();
     private final ReferenceQueue<V> cleared = new ReferenceQueue<>();
 
