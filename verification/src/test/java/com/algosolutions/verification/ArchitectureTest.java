@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String CORE = "com.algosolutions.oauth";
     private static final String RINGCENTRAL = CORE + ".ringcentral";
     private static final String PROVIDERS = CORE + ".providers";
+    private static final String JDBC = CORE + ".jdbc";
     private static final String TESTKIT = CORE + ".testkit";
     private static final String BUTTON = "com.algosolutions.button";
     private static final String[] FOREIGN = {"okhttp3..", "okio..", "kotlin..", "tools.jackson..", "com.nimbusds.."};
@@ -61,7 +62,7 @@ class ArchitectureTest {
         Architectures.LayeredArchitecture layers = layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .ensureAllClassesAreContainedInArchitectureIgnoring(
-                        RINGCENTRAL, PROVIDERS, TESTKIT, BUTTON, "com.algosolutions.oauth.contract");
+                        RINGCENTRAL, PROVIDERS, JDBC, TESTKIT, BUTTON, "com.algosolutions.oauth.contract");
         List<String> packages = CorePackages.topDown();
         for (String name : packages) {
             layers = layers.layer(name).definedBy(CorePackages.name(name));
@@ -86,7 +87,7 @@ class ArchitectureTest {
             .resideInAnyPackage(CorePackages.allNames())
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RINGCENTRAL, PROVIDERS, TESTKIT, BUTTON);
+            .resideInAnyPackage(RINGCENTRAL, PROVIDERS, JDBC, TESTKIT, BUTTON);
 
     @ArchTest
     static final ArchRule a_plugin_does_not_use_client_store_buttons_or_testkit = noClasses()
@@ -104,6 +105,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_other_plugins_know_no_more =
             dependsOnlyOn(PROVIDERS, CORE, CORE + ".spi", CORE + ".profile", CORE + ".json", CORE + ".input");
+
+    @ArchTest
+    static final ArchRule the_store_in_a_database_knows_stores_only = dependsOnlyOn(JDBC, CORE + ".store");
 
     @ArchTest
     static final ArchRule testkit_depends_on_nothing_of_ours = dependsOnlyOn(TESTKIT);

@@ -23,6 +23,7 @@ class ModulesTest {
                 + " com.algosolutions.oauth.store",
         "com.algosolutions.oauth.ringcentral, com.algosolutions.oauth.ringcentral",
         "com.algosolutions.oauth.providers, com.algosolutions.oauth.providers",
+        "com.algosolutions.oauth.jdbc, com.algosolutions.oauth.jdbc",
         "com.algosolutions.button, com.algosolutions.button",
         "com.algosolutions.oauth.testkit, com.algosolutions.oauth.testkit"
     })
@@ -45,6 +46,12 @@ class ModulesTest {
         assertThat(requires(core))
                 .containsExactlyInAnyOrder(
                         "java.base", "com.nimbusds.jose.jwt", "okhttp3", "tools.jackson.core", "org.jspecify");
+    }
+
+    @Test
+    void jdbc_descriptor_requiresNoDriverAndNoPool() {
+        assertThat(requires(module("com.algosolutions.oauth.jdbc")))
+                .containsExactlyInAnyOrder("java.base", "java.sql", "com.algosolutions.oauth", "org.jspecify");
     }
 
     @Test
