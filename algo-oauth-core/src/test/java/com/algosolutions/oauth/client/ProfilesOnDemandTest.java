@@ -21,9 +21,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +35,7 @@ class ProfilesOnDemandTest {
     /** A store that notes its calls. */
     private static final class CountedStore implements RecordStore {
         private final RecordStore store = RecordStore.inMemory();
-        private final List<String> calls = new CopyOnWriteArrayList<>();
+        private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
         private volatile boolean broken;
 
         private void note(String call) throws IOException {
@@ -329,17 +329,18 @@ class ProfilesOnDemandTest {
         for (int i = 0; i < 2; i++) {
             device.start(device.settings().profilesInMemory(10).keepRefreshTokensAlive());
         }
-        for (int hour = 1; hour <= 7 * 12; hour++) {
-            device.clock.set(TestValues.NOW.plus(Duration.ofHours(hour)));
-            device.ticker.seconds(3_600);
-        }
+        passHours(0, 7 * 12);
         assertThat(server.tokenRequests()).hasSize(1);
-        for (int hour = 7 * 12 + 1; hour <= 8 * 12 + 24; hour++) {
-            device.clock.set(TestValues.NOW.plus(Duration.ofHours(hour)));
-            device.ticker.seconds(3_600);
-        }
+        passHours(7 * 12, 7 * 12 + 36);
         Callers.await(() -> server.tokenRequests().size() == 2);
         assertThat(FakeServer.body(server.tokenRequests().get(1))).contains("refresh_token=r-1");
+    }
+
+    private void passHours(int from, int to) {
+        for (int hour = from; hour < to; hour++) {
+            device.clock.set(TestValues.NOW.plus(Duration.ofHours(hour)));
+            device.ticker.jump(3_600);
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ class EventLogTest {
     private final CountDownLatch gate = new CountDownLatch(1);
 
     private static EventLog log(@Nullable Consumer<Event> listener) {
-        return new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), "gateway-2", listener);
+        return new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), "", listener);
     }
 
     private void heard(Event event) {
@@ -77,7 +77,7 @@ class EventLogTest {
 
     @Test
     void event_namesItsProcess_ifThatHasAName() {
-        EventLog log = log(null);
+        EventLog log = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), "gateway-2", null);
         log.add("desk", Event.Kind.TOKEN, "obtained");
         assertThat(log.list()).singleElement().satisfies(event -> {
             assertThat(event.process()).isEqualTo("gateway-2");

@@ -100,11 +100,12 @@ public final class JdbcRecordStore implements RecordStore {
      * @throws IllegalArgumentException if the limit is less than a millisecond
      */
     public static JdbcRecordStore postgresql(DataSource source, Duration limit) {
-        if (limit.compareTo(Duration.ofMillis(1)) < 0) {
+        requireNonNull(source, "source");
+        if (requireNonNull(limit, "limit").compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("the time limit of a call must be a millisecond at least, and is " + limit);
         }
         Duration bounded = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
-        return new JdbcRecordStore(requireNonNull(source, "source"), "postgresql", bounded);
+        return new JdbcRecordStore(source, "postgresql", bounded);
     }
 
     /**
@@ -195,7 +196,7 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
         check(id);
-        if (bytes.length > MAX_LENGTH) {
+        if (requireNonNull(bytes, "bytes").length > MAX_LENGTH) {
             throw new IllegalArgumentException("a record has at most " + MAX_LENGTH + " bytes");
         }
         return expectedGeneration >= 0
@@ -252,8 +253,8 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
         check(id);
-        Duration bounded = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
-        long deadline = System.nanoTime() + Math.max(0, bounded.isNegative() ? 0 : bounded.toNanos());
+        Duration bounded = requireNonNull(limit, "limit").compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
+        long deadline = System.nanoTime() + (bounded.isNegative() ? 0 : bounded.toNanos());
         RecordLock ofThreads = here.lock(id, bounded).orElse(null);
         if (ofThreads == null) {
             return Optional.empty();
@@ -311,11 +312,10 @@ public final class JdbcRecordStore implements RecordStore {
         }
     }
 
-    private static String check(String id) {
-        if (!ID.matcher(id).matches()) {
+    private static void check(String id) {
+        if (!ID.matcher(requireNonNull(id, "id")).matches()) {
             throw new IllegalArgumentException("a record's id must be 1 to 128 ASCII letters, digits and hyphens");
         }
-        return id;
     }
 
     /** What is done with a connection: one transaction. */
