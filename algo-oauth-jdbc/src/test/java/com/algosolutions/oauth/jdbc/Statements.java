@@ -5,13 +5,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 /** A data source that notes each statement that is executed: its first word, or LOCK or UNLOCK, and the kind of its record. */
 final class Statements {
-    private final List<String> sent = new CopyOnWriteArrayList<>();
+    /** Guarded by this. */
+    private final List<String> sent = new ArrayList<>();
 
     /** The same data source, whose statements are noted. */
     DataSource of(DataSource source) {
@@ -34,10 +35,23 @@ final class Statements {
             if (method.getName().equals("setString")) {
                 kind[0] = " " + ((String) arguments[1]).replaceAll("-[0-9a-f].*", "");
             } else if (method.getName().startsWith("execute")) {
-                sent.add(word(sql) + kind[0]);
+                note(word(sql) + kind[0]);
             }
             return call(() -> method.invoke(statement, arguments));
         });
+    }
+
+    private synchronized void note(String statement) {
+        sent.add(statement);
+        notifyAll();
+    }
+
+    /** The statements since the last call, up to one that may come after the call of the client has returned. */
+    synchronized List<String> takeUntil(String last) throws InterruptedException {
+        while (!sent.contains(last)) {
+            wait();
+        }
+        return take();
     }
 
     private static String word(String sql) {
@@ -63,7 +77,7 @@ final class Statements {
     }
 
     /** The statements since the last call, without the check for changes that a process makes once a second. */
-    List<String> take() {
+    synchronized List<String> take() {
         List<String> taken = sent.stream().filter(one -> !one.equals("SELECT changes")).toList();
         sent.clear();
         return taken;
