@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ public final class ProfileTable {
 
     /** Whether the store has the records of {@link ProfileNames}. */
     private boolean named;
+
+    /** The profiles that the store had when the client was built, until it is complete; empty if all are in memory. */
+    private Set<String> atStart = Set.of();
 
     private final UnreadableRecords unreadable;
     private final List<String> otherRecords = new ArrayList<>();
@@ -80,6 +85,9 @@ public final class ProfileTable {
         if (tried > 0 && unreadable.problems().size() == tried) {
             throw unreadable.nothingUsable();
         }
+        atStart = profileIds.stream()
+                .map(id -> id.substring(ProfileRecord.ID_PREFIX.length()))
+                .collect(Collectors.toSet());
         if (!named) {
             names.complete(ids);
             named = true;
@@ -249,6 +257,7 @@ public final class ProfileTable {
      * @param keepAlive whether to keep their refresh tokens alive too
      */
     public void start(Timer timer, boolean keepAlive) {
+        atStart = Set.of();
         if (onDemand != null) {
             onDemand.watch(timer);
             if (keepAlive) {
@@ -290,6 +299,11 @@ public final class ProfileTable {
                 .filter(entry -> entry.profile().id().equals(id))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether the store had a profile when the client was built. For the parts of the client that clean up then; reads nothing. */
+    public boolean hadAtStart(String profileId) {
+        return onDemand == null ? withId(profileId) != null : atStart.contains(profileId);
     }
 
     /** Reads a profile on demand. */

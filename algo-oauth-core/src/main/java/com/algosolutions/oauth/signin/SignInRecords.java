@@ -204,7 +204,7 @@ final class SignInRecords {
         for (String id : ids) {
             if (id.startsWith(SignInRecord.ID_PREFIX)) {
                 String profileId = id.substring(SignInRecord.ID_PREFIX.length());
-                if (profiles.withId(profileId) == null) {
+                if (!profiles.hadAtStart(profileId)) {
                     forget(profileId);
                 }
             }
