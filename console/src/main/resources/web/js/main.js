@@ -27,7 +27,7 @@ function toLogin(sentence) {
 
 function topBar() {
   const connection = h("span", { role: "status", data: { test: "connection" } });
-  const logout = h("button", { type: "button", class: "button quiet small", data: { test: "logout" } }, icon("exit"), "Log out");
+  const logout = h("button", { type: "button", class: "button quiet small", data: { test: "logout" } }, icon("exit"), h("span", { class: "label-text" }, "Log out"));
   logout.addEventListener("click", async () => {
     await post("/logout").catch(() => {});
     disconnect();
@@ -56,7 +56,7 @@ function connectionBadge() {
 }
 
 function columnTabs() {
-  const names = { device: "Device screen", web: "Device web page", sandbox: "RingCentral" };
+  const names = { device: "Screen", web: "Web page", sandbox: "RingCentral" };
   const tabs = tabList("Columns", Object.entries(names).map(([id, label]) => ({ id: `column-${id}`, label, panel: byId(id), keepsItself: true })));
   byId("column-tabs").append(tabs.list);
   const chooseByHash = () => {

@@ -8,7 +8,9 @@ import { apply, state, watch } from "../lib/store.js";
 import { detail, light, look, messageLook } from "./words.js";
 
 const MANY = 6;
+const MOST = 9;
 const LONG = 18;
+const LONGEST = 30;
 const keys = new Map();
 let chosenScreen = 0;
 let last;
@@ -48,6 +50,7 @@ function layOut() {
   keys.clear();
   const buttons = screen?.buttons ?? [];
   parts.grid.classList.toggle("many", buttons.length > MANY);
+  parts.grid.classList.toggle("most", buttons.length > MOST);
   parts.grid.setAttribute("role", "group");
   parts.grid.setAttribute("aria-label", screen?.name ? `Buttons of the screen ${screen.name}` : "Buttons");
   replace(parts.grid, buttons.length === 0
@@ -70,6 +73,10 @@ function key(button, index) {
   return element;
 }
 
+function size(text) {
+  return text.length > LONGEST ? "longest" : text.length > LONG && "long";
+}
+
 function current(id) {
   return shownScreen()?.buttons.find((button) => button.id === id);
 }
@@ -86,7 +93,7 @@ function showAll() {
 
 function showKey(button, { element, words, symbol, lights }) {
   const now = look(button);
-  element.className = ["key", now.look, button.emergency && "emergency", (button.text || button.id).length > LONG && "long", now.lights && "lit"].filter(Boolean).join(" ");
+  element.className = ["key", now.look, button.emergency && "emergency", size(button.text || button.id), now.lights && "lit"].filter(Boolean).join(" ");
   element.dataset.state = now.look;
   element.setAttribute("aria-disabled", String(!button.enabled));
   setText(words, now.words);
@@ -120,8 +127,8 @@ function say(local) {
 
 function showMessage() {
   const [tone, symbol] = messageLook(last);
-  const sentence = last?.sentence ?? "Touch a button.";
-  const second = last ? detail(last) : "Or use the arrow keys and Enter.";
+  const sentence = last?.sentence ?? (keys.size > 0 ? "Touch a button." : "This screen has no buttons.");
+  const second = last ? detail(last) : keys.size > 0 ? "Or use the arrow keys and Enter." : "";
   const reference = last && ["failed", "queued"].includes(last.state) ? last.reference : "";
   parts.message.className = `screen-message ${tone}`;
   replaceIfChanged(parts.message, [tone, sentence, second, reference], () => [

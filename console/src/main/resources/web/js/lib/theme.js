@@ -32,7 +32,7 @@ export function themeButton() {
   const button = h("button", { type: "button", class: "button quiet small", data: { test: "theme" } });
   const show = () => {
     const [symbol, text] = LOOK[chosen()];
-    replace(button, icon(symbol), text);
+    replace(button, icon(symbol), h("span", { class: "label-text" }, text));
   };
   button.addEventListener("click", () => {
     const choice = NEXT[chosen()];

@@ -3,7 +3,7 @@
 import { h, replace } from "./dom.js";
 import { icon } from "./icons.js";
 
-export const TONE_ICON = { ready: "check", busy: "spinner", waiting: "clock", attention: "warning", failed: "cross" };
+export const TONE_ICON = { info: "info", ready: "check", busy: "spinner", waiting: "clock", attention: "warning", failed: "cross" };
 
 /** A state with icon and words. */
 export function badge(tone, text, symbol = TONE_ICON[tone]) {

@@ -143,7 +143,7 @@ function sandboxPerson(one, signIn) {
       window.open(location, "_blank", "noopener");
     }
   };
-  return note("waiting", `In the sandbox, ${state.sandbox?.person ?? "a person"} can sign in for you`,
+  return note("info", `In the sandbox, ${state.sandbox?.person ?? "a person"} can sign in for you`,
     h("div", { class: "row" },
       actionButton("Sign in and allow", { symbol: "check", kind: "small", test: "sandbox-allow" }, answer(true), result.error),
       actionButton("Deny", { symbol: "cross", kind: "small", test: "sandbox-deny" }, answer(false), result.error)));

@@ -76,13 +76,11 @@ class ButtonForm {
       }
     });
     return h("section", { class: "request-box stack", aria: { label: `Request ${index + 1}` } },
-      choice("Command", "command", this.choices.command ?? ["Other"], "Other"),
-      other && h("div", { class: "two" }, choice("Method", "method", this.choices.method ?? ["POST"], ""), list("Targets", "targets", "One host on each line")),
-      !other && list("Targets", "targets", "One host on each line"),
+      h("div", { class: "two" }, choice("Command", "command", this.choices.command ?? ["Other"], "Other"), other && choice("Method", "method", this.choices.method ?? ["POST"], "")),
       other && text("Custom Path", "customPath", { code: true }),
-      other && choice("OAuth Profile", "oauthProfile", ["", ...(this.choices.oauthProfile ?? [])], ""),
+      h("div", { class: "two" }, list("Targets", "targets", "one on each line"), other && choice("OAuth Profile", "oauthProfile", ["", ...(this.choices.oauthProfile ?? [])], "")),
       choice("Headers", "headers", this.choices.headers ?? ["None"], other ? "None" : "Algo Standard Authentication Headers"),
-      other && (request.headers === "Custom Headers" || request.customHeaders) && list("Custom Headers", "customHeaders", "One header on each line, Name: value"),
+      other && (request.headers === "Custom Headers" || request.customHeaders) && list("Custom Headers", "customHeaders", "one on each line, Name: value"),
       other && text("Data Payload", "dataPayload", { rows: 3, code: true }),
       !other && this.textField(label("Parameters (JSON)"), `${path}.parameters`, request.parameters ? JSON.stringify(request.parameters) : "", (value) => this.setJson(request, value), { rows: 2, code: true }));
   }

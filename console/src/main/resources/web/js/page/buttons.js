@@ -20,11 +20,11 @@ let result;
 
 export function buttonsPage(panel) {
   result = resultPlace("buttons-result");
-  parts = { head: h("div", { class: "row" }), state: h("div", { role: "status" }), problems: h("div", { class: "problems", data: { test: "button-problems" } }), body: h("div", {}, skeleton(5)), end: h("div", { class: "form-end row" }) };
-  replace(panel, h("div", { class: "page-head" }, h("h3", {}, "Buttons"), parts.head), h("div", { class: "stack" }, parts.body, parts.state, parts.problems, result.place, parts.end));
+  parts = { head: h("div", { class: "row" }), state: h("div", { class: "row end", role: "status", data: { test: "buttons-state" } }), problems: h("div", { class: "problems", data: { test: "button-problems" } }), body: h("div", {}, skeleton(5)), end: h("div", { class: "form-end row" }) };
+  replace(panel, h("div", { class: "page-head" }, h("h3", {}, "Buttons"), parts.head), h("div", { class: "stack" }, parts.body, parts.problems, result.place, parts.end));
   const save = actionButton("Save Buttons", { symbol: "check", kind: "strong", test: "save-buttons", busy: "Saving…" }, saveAll, refused);
   const undo = h("button", { type: "button", class: "button quiet", data: { test: "undo-buttons" }, on: { click: load } }, icon("undo"), "Undo changes");
-  replace(parts.end, save, undo);
+  replace(parts.end, save, undo, parts.state);
   load();
   watch(["screens"], () => edit.document === edit.saved && edit.model && load());
   watch(["profiles"], () => form?.profilesChanged(state.profiles.map((one) => one.name)));
@@ -108,7 +108,7 @@ function showProblems() {
   form?.mark(problems);
   const dirty = edit.document !== edit.saved;
   replace(parts.state, problems.length > 0 ? badge("failed", problems.length === 1 ? "1 problem" : `${problems.length} problems`) : badge("ready", "No problems"),
-    " ", dirty && badge("attention", "Not saved", "edit"));
+    dirty && badge("attention", "Not saved", "edit"));
   const shownBeside = form ? form.fields() : new Set();
   replace(parts.problems,
     problems.filter((problem) => !shownBeside.has(problem.field)).map((problem) => problemLine(problem)),

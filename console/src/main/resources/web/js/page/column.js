@@ -20,12 +20,15 @@ const PAGES = [
 ];
 
 let tabs;
+let started = false;
 const opened = new Map();
 
 export function webColumn(body) {
   const panels = PAGES.map(([id]) => h("div", { id: `page-${id}`, class: "page", data: { test: `page-${id}` } }));
   tabs = tabList("Pages of the device", PAGES.map(([id, label], index) => ({ id, label: label, panel: panels[index] })), (id) => {
-    history.replaceState(null, "", `#web/${id}`);
+    if (started) {
+      history.replaceState(null, "", `#web/${id}`);
+    }
     body.scrollTop = 0;
     if (!opened.has(id)) {
       const index = PAGES.findIndex((page) => page[0] === id);
@@ -39,6 +42,7 @@ export function webColumn(body) {
   };
   addEventListener("hashchange", () => fromHash() && fromHash() !== tabs.chosen() && tabs.choose(fromHash()));
   tabs.choose(fromHash() ?? "profiles");
+  started = true;
   watch(["signIns", "profiles"], markUnsaved);
 }
 

@@ -2,9 +2,10 @@
 
 import { get, path, post, put } from "../lib/api.js";
 import { h, replace } from "../lib/dom.js";
+import { plural } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { state } from "../lib/store.js";
-import { actionButton, note, resultPlace, skeleton } from "../lib/ui.js";
+import { actionButton, badge, note, resultPlace, skeleton } from "../lib/ui.js";
 import { formField } from "./fields.js";
 
 const CHECK_AFTER_MILLIS = 400;
@@ -40,6 +41,7 @@ class Editor {
   constructor(place, id, form, done, cancel) {
     Object.assign(this, { place, id, form, done, cancel, values: {}, reset: new Set(), touched: new Set(), views: new Map(), asked: 0, showAll: Boolean(id) });
     this.summary = h("div", { class: "form-summary", data: { test: "form-problems" } });
+    this.count = h("div", { class: "end", role: "status", data: { test: "form-count" } });
     this.result = resultPlace("form-result");
   }
 
@@ -60,7 +62,7 @@ class Editor {
         `Fields marked “filled in by ${form.providerType}” come from the provider. Change them only if your administrator says so.`)),
       h("form", { novalidate: true, autocomplete: "off", aria: { label: "OAuth profile" }, data: { test: "profile-form" }, on: { submit: (event) => { event.preventDefault(); this.savingButton.click(); } } },
         h("div", { class: "stack" }, this.sandboxHelp(), main, this.advanced, this.summary, this.result.place,
-          h("div", { class: "form-end row" }, this.savingButton, h("button", { type: "button", class: "button quiet", data: { test: "cancel-form" }, on: { click: () => this.cancel() } }, "Cancel")))));
+          h("div", { class: "form-end row" }, this.savingButton, h("button", { type: "button", class: "button quiet", data: { test: "cancel-form" }, on: { click: () => this.cancel() } }, "Cancel"), this.count))));
     this.show(form);
     this.place.querySelector("input")?.focus({ preventScroll: true });
   }
@@ -71,7 +73,7 @@ class Editor {
     if (!state.sandbox?.embedded || this.form.providerType !== "RINGCENTRAL" || credentials.length === 0) {
       return null;
     }
-    return note("waiting", "The sandbox has credentials for you", h("p", { class: "small" }, "With RingCentral you copy them from the developer console."),
+    return note("info", "The sandbox has credentials for you", h("p", { class: "small" }, "With RingCentral you copy them from the developer console."),
       h("div", { class: "row" }, h("button", { type: "button", class: "button small", data: { test: "paste-demo" }, on: { click: () => this.paste(credentials) } }, icon("copy"), "Paste the sandbox's credentials")));
   }
 
@@ -147,8 +149,9 @@ class Editor {
 
   showSummary(form) {
     const problems = form.problems ?? [];
+    replace(this.count, problems.length === 0 ? badge("ready", "Complete") : this.showAll ? badge("failed", plural(problems.length, "problem")) : badge("waiting", "Not complete yet"));
     const without = problems.filter((problem) => !this.views.has(problem.field));
-    replace(this.summary, this.showAll && problems.length > 0 && note("failed", problems.length === 1 ? "One problem" : `${problems.length} problems`,
+    replace(this.summary, this.showAll && problems.length > 0 && note("failed", plural(problems.length, "problem"),
       h("ul", {}, problems.map((problem) => h("li", { class: "small" }, this.jump(problem)))),
       without.map((problem) => h("p", { class: "small" }, `${problem.label} ${problem.message} ${problem.advice}`))),
     (form.hints ?? []).map((hint) => note("attention", `${hint.label} ${hint.message}`, h("p", { class: "small" }, hint.advice))));

@@ -47,8 +47,8 @@ function row(profile) {
   const cell = (label, ...content) => h("td", { data: { label } }, h("div", {}, content));
   return [
     h("tr", { class: "facts", data: { test: "profile", profile: profile.name, state: profile.state } },
-      h("td", { data: { label: "Name" } }, profile.name),
-      h("td", { class: "provider", data: { label: "Provider" } }, profile.providerType),
+      cell("Name", profile.name),
+      cell("Provider", h("span", { class: "provider" }, profile.providerType)),
       cell("State", badge(profile.tone, profile.stateText), profile.good && h("span", { class: "good-for" }, profile.good)),
       cell("Last delivery", profile.lastDelivery ? [when(profile.lastDelivery.time), h("span", { class: "good-for" }, profile.lastDelivery.text)] : h("span", { class: "soft" }, "None yet")),
       cell("Action needed", profile.action ? h("span", { data: { test: "profile-action" } }, profile.action) : h("span", { class: "soft" }, "None"))),

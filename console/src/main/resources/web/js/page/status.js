@@ -45,8 +45,8 @@ function showProfiles() {
 }
 
 function addView(id) {
-  const view = { id, head: h("div", { class: "stack tight" }), drawing: h("div", { class: "timeline-place" }, skeleton(1, "timeline-space")), budget: h("div"), list: h("div") };
-  view.element = h("section", { class: "status-profile", data: { test: "status-profile", profile: id } }, view.head, view.drawing, legend(), view.budget, view.list);
+  const view = { id, head: h("div", { class: "stack tight" }), drawing: h("div", { class: "timeline-place" }, skeleton(1, "timeline-space")), legend: legend(), budget: h("div"), list: h("div") };
+  view.element = h("section", { class: "status-profile", data: { test: "status-profile", profile: id } }, view.head, view.drawing, view.legend, view.budget, view.list);
   views.set(id, view);
   everySecond(view.element, () => {
     const profile = state.profiles.find((one) => one.id === id);
@@ -89,7 +89,10 @@ function read(id) {
   }, AGAIN_MILLIS);
   get(path`/api/profiles/${id}/timeline`).then((data) => {
     const normal = { marks: [], outages: [], tokens: [], presses: [], ...data };
-    replace(view.drawing, normal.tokens.length + normal.marks.length + normal.outages.length === 0
+    const nothing = normal.tokens.length + normal.marks.length + normal.outages.length === 0;
+    view.legend.hidden = nothing;
+    view.list.hidden = nothing;
+    replace(view.drawing, nothing
       ? h("p", { class: "soft small timeline-space" }, "No token yet. The first press or test obtains one.")
       : timeline(normal, view.drawing.clientWidth || undefined));
     const open = view.list.querySelector("details")?.open ?? false;

@@ -2,7 +2,7 @@
 
 import { post } from "../lib/api.js";
 import { h, newId, replace, replaceIfChanged } from "../lib/dom.js";
-import { elapsed, words } from "../lib/format.js";
+import { capital, elapsed } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { apply, profile, state, watch } from "../lib/store.js";
 import { actionButton, badge, empty, failureNotes, resultPlace, select } from "../lib/ui.js";
@@ -98,7 +98,7 @@ function step(one, isNew) {
   const passed = one.passed !== false;
   return h("li", { class: `step ${isNew ? "arrive" : ""}`, data: { test: "test-step", step: one.step, passed: String(passed) } },
     icon(passed ? "check" : "cross", passed ? "text-ready" : "text-failed"),
-    h("span", { class: "step-name" }, words(one.label ?? one.step), h("span", { class: "visually-hidden" }, passed ? " passed" : " failed")),
+    h("span", { class: "step-name" }, capital(one.label ?? one.step), h("span", { class: "visually-hidden" }, passed ? " passed" : " failed")),
     h("span", { class: "step-time" }, elapsed(one.millis ?? 0)),
     h("p", { class: "step-text" }, one.message));
 }

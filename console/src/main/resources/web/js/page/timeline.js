@@ -6,10 +6,10 @@ import { clock, duration, exactClock, words } from "../lib/format.js";
 const ROW = { bars: 22, barHeight: 16, barStep: 20, presses: 76, marks: 88, marksStep: 15, axis: 124, height: 144 };
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * 60000);
 const LABEL_WIDTH = 84;
-const MARK_WIDTH = 34;
+const LETTER_WIDTH = 7;
 const MARKS = {
   401: ["failed", "401"], 429: ["attention", "429"], failure: ["failed", "failed"], "sign-in": ["ready", "sign-in"],
-  "power-cut": ["waiting", "power"], revoked: ["failed", "revoked"],
+  "power-cut": ["waiting", "power cut"], revoked: ["failed", "revoked"],
 };
 
 /** @param width the width in pixels that the drawing will have, for the number of labels */
@@ -75,14 +75,14 @@ function pressDot(press, { x }) {
 
 /** Marks that would cover each other go into the second row. */
 function marks({ data, x, span, width }) {
-  const ends = [-Infinity, -Infinity];
+  const ends = [-Infinity, -Infinity]; // where the last mark of each row ends
   return data.marks.filter((mark) => MARKS[mark.kind]).map((mark) => {
     const at = ((mark.time - data.from) / span) * width;
-    const row = at - ends[0] >= MARK_WIDTH || ends[0] <= ends[1] ? 0 : 1;
-    ends[row] = at;
     const [tone, text] = MARKS[mark.kind];
+    const row = at >= ends[0] || ends[0] <= ends[1] ? 0 : 1;
+    ends[row] = at + text.length * LETTER_WIDTH + 14;
     const y = ROW.marks + row * ROW.marksStep;
-    const right = at > width - 48;
+    const right = at > width - text.length * LETTER_WIDTH - 14;
     return svg("g", { class: `mark ${tone}`, "data-test": "timeline-mark", "data-kind": mark.kind }, svg("title", {}, `${exactClock(mark.time)} ${mark.text}`),
       svg("svg", { x: x(mark.time), y, overflow: "visible" }, svg("path", { d: "M0 0L5 5L0 10L-5 5Z" }),
         svg("text", { x: right ? -8 : 8, y: 9, "text-anchor": right ? "end" : "start" }, text)));
