@@ -75,14 +75,15 @@ function pressDot(press, { x }) {
 
 /** Marks that would cover each other go into the second row. */
 function marks({ data, x, span, width }) {
-  const ends = [-Infinity, -Infinity]; // where the last mark of each row ends
-  return data.marks.filter((mark) => MARKS[mark.kind]).map((mark) => {
+  const ends = [-Infinity, -Infinity];
+  return data.marks.filter((mark) => MARKS[mark.kind]).sort((a, b) => a.time - b.time).map((mark) => {
     const at = ((mark.time - data.from) / span) * width;
     const [tone, text] = MARKS[mark.kind];
-    const row = at >= ends[0] || ends[0] <= ends[1] ? 0 : 1;
-    ends[row] = at + text.length * LETTER_WIDTH + 14;
+    const label = text.length * LETTER_WIDTH + 14;
+    const right = at > width - label;
+    const row = (right ? at - label : at - 6) >= ends[0] || ends[0] <= ends[1] ? 0 : 1;
+    ends[row] = right ? at + 6 : at + label;
     const y = ROW.marks + row * ROW.marksStep;
-    const right = at > width - text.length * LETTER_WIDTH - 14;
     return svg("g", { class: `mark ${tone}`, "data-test": "timeline-mark", "data-kind": mark.kind }, svg("title", {}, `${exactClock(mark.time)} ${mark.text}`),
       svg("svg", { x: x(mark.time), y, overflow: "visible" }, svg("path", { d: "M0 0L5 5L0 10L-5 5Z" }),
         svg("text", { x: right ? -8 : 8, y: 9, "text-anchor": right ? "end" : "start" }, text)));

@@ -12,7 +12,7 @@ export function requests(section) {
   const rows = h("tbody", {});
   const log = h("div", { class: "log", tabindex: "0", role: "group", aria: { label: "Requests, newest at the bottom" }, data: { test: "requests" } },
     h("table", {}, h("caption", { class: "visually-hidden" }, "Requests, newest at the bottom"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Time"), h("th", { scope: "col" }, "Kind"), h("th", { scope: "col" }, "Request"), h("th", { scope: "col", class: "number" }, "Status"), h("th", { scope: "col", class: "number" }, "Time taken"))), rows));
+      h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "log-time" }, "Time"), h("th", { scope: "col" }, "Kind"), h("th", { scope: "col" }, "Request"), h("th", { scope: "col", class: "number" }, "Status"), h("th", { scope: "col", class: "number" }, "Took"))), rows));
   section.append(counters, log);
   const drawn = new Map();
   watch(["sandbox", "requests"], () => {
@@ -37,9 +37,9 @@ export function requests(section) {
 function row(request) {
   const bad = request.status === undefined || request.status >= 400;
   return h("tr", { class: request.kind, data: { test: "request", kind: request.kind, status: request.status } },
-    h("td", { class: "nowrap" }, exactClock(request.time)),
+    h("td", { class: "nowrap log-time" }, exactClock(request.time)),
     h("td", { class: "kind nowrap" }, KIND[request.kind] ?? request.kind),
     h("td", {}, `${request.method} ${request.path}`),
-    h("td", { class: `number ${bad ? "status-bad" : ""}` }, request.status ?? "none"),
+    h("td", { class: `number nowrap ${bad ? "status-bad" : ""}` }, request.status ?? "none"),
     h("td", { class: "number" }, elapsed(request.millis ?? 0)));
 }
