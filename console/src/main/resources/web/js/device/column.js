@@ -51,7 +51,7 @@ function showPresses(place) {
     h("time", { class: "soft numbers" }, exactClock(press.startedAt)),
     h("div", {},
       h("p", {}, h("span", { class: "who" }, button(press.button)?.text || press.button), " ", h("span", { class: "what" }, press.sentence)),
-      press.state === "failed" && press.detail && h("p", { class: "tiny soft" }, press.detail)),
+      press.state === "failed" && press.detail && h("details", { class: "why", prop: { open: press === shown[0] } }, h("summary", {}, "For the administrator"), h("p", { class: "tiny soft" }, press.detail))),
     h("div", { class: "press-end" }, badge(TONE[press.state] ?? "waiting", WORDS[press.state] ?? press.state),
       press.reference && h("span", { class: "tiny soft mono" }, press.reference)))));
 }

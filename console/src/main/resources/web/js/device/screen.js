@@ -7,6 +7,7 @@ import { icon } from "../lib/icons.js";
 import { apply, state, watch } from "../lib/store.js";
 import { detail, light, look, messageLook } from "./words.js";
 
+const FEW = 3;
 const MANY = 6;
 const MOST = 9;
 const LONG = 18;
@@ -49,6 +50,7 @@ function layOut() {
   const screen = shownScreen();
   keys.clear();
   const buttons = screen?.buttons ?? [];
+  parts.grid.classList.toggle("few", buttons.length <= FEW);
   parts.grid.classList.toggle("many", buttons.length > MANY);
   parts.grid.classList.toggle("most", buttons.length > MOST);
   parts.grid.setAttribute("role", "group");

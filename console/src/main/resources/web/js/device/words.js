@@ -43,10 +43,10 @@ function queued(place) {
 
 function failed(button, press) {
   const unconfirmed = press.targets.every((target) => target.state !== "failed") && press.targets.some((target) => target.state === "unconfirmed");
-  const words = unconfirmed ? `Not confirmed ${clock(press.endedAt)}` : failedWords(press);
+  const words = failedWords(press, unconfirmed);
   const lights = press.total > 1;
   if (button.emergency) {
-    return { look: "failed", symbol: "siren", words: `${words}. Press again.`, lights };
+    return { look: "failed", symbol: "siren", words: `${words}. ${unconfirmed ? "Check first." : "Press again."}`, lights };
   }
   if (!shownFor(press, FAILED_SHOWN_MILLIS)) {
     return { look: "idle", symbol: "ready", words: `Ready · failed ${clock(press.endedAt)}` };
@@ -54,9 +54,9 @@ function failed(button, press) {
   return { look: unconfirmed ? "unconfirmed" : "failed", symbol: unconfirmed ? "warning" : "cross", words, lights };
 }
 
-function failedWords(press) {
+function failedWords(press, unconfirmed) {
   const sent = press.targets.filter((target) => target.state === "sent").length;
-  return sent > 0 ? `${sent} of ${press.total} sent` : `Not sent ${clock(press.endedAt)}`;
+  return sent > 0 ? `${sent} of ${press.total} sent` : `${unconfirmed ? "Not confirmed" : "Not sent"} ${clock(press.endedAt)}`;
 }
 
 function shownFor(press, millis) {

@@ -1,7 +1,7 @@
 // Events: live, filtered by profile and kind, paused, copied as text.
 
 import { h, replace, replaceIfChanged, setText } from "../lib/dom.js";
-import { exactClock, plural, words } from "../lib/format.js";
+import { capital, exactClock, plural, words } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { state, watch } from "../lib/store.js";
 import { badge, copyButton, empty, select } from "../lib/ui.js";
@@ -63,7 +63,7 @@ function event(entry) {
   return h("li", { class: "event", data: { test: "event", kind: entry.kind } },
     h("time", {}, exactClock(entry.time)),
     h("div", { class: "event-head" }, badge(entry.tone ?? "waiting", words(entry.kind)), h("b", {}, entry.profile ?? state.device?.name)),
-    h("p", { class: "event-text" }, entry.text));
+    h("p", { class: "event-text" }, capital(entry.text)));
 }
 
 function asText() {

@@ -19,7 +19,7 @@ export async function providerChoice(place, { cancel, chosen }) {
       h("p", { class: "lead" }, "Choose the Provider Type first. It fills in what the provider prescribes, and you add your own values.")),
     result.place, h("fieldset", {}, h("legend", { class: "label" }, "Provider Type"), choices));
   try {
-    const { providers } = await get("/api/providers");
+    const providers = (await get("/api/providers")).providers.sort((a, b) => rank(a) - rank(b));
     replace(choices, providers.map((provider) => h("button", {
       type: "button", class: "choice", data: { test: "provider", key: provider.id, provider: provider.id },
       on: { click: () => get(path`/api/providers/${provider.id}/form`).then(chosen, result.error) },
@@ -29,6 +29,11 @@ export async function providerChoice(place, { cancel, chosen }) {
     replace(choices);
     result.error(problem);
   }
+}
+
+/** RingCentral first, because the guide begins with it; a provider without a preset last. */
+function rank({ id }) {
+  return id === "RINGCENTRAL" ? 0 : id === "GENERIC" ? 2 : 1;
 }
 
 /** The form of a new profile (form) or of a stored one (id). */
@@ -79,13 +84,13 @@ class Editor {
 
   paste(credentials) {
     for (const { field, value } of credentials) {
-      if (field !== "redirectUri" || this.form.fields.find((one) => one.property === field)?.advanced === false) {
+      if (!this.form.fields.find((one) => one.property === field)?.advanced) {
         this.values[field] = value;
         this.touched.add(field);
       }
     }
     if (!this.values.name && !this.form.fields.find((one) => one.property === "name").value) {
-      this.values.name = state.device?.name ?? "Front desk";
+      this.values.name = "Front desk";
     }
     this.check();
   }

@@ -27,7 +27,7 @@ function list(...said) {
   replace(place,
     h("div", { class: "page-head" }, h("h3", {}, "OAuth Profiles"),
       actionButton("Create Profile", { symbol: "plus", kind: "strong", test: "create-profile", busy: "Opening…" }, create)),
-    result.place, table);
+    h("div", { class: "stack" }, result.place, table));
   result.show(...said);
   showTable();
   everySecond(table, showTable);

@@ -73,21 +73,37 @@ function pressDot(press, { x }) {
       : svg("svg", { x: x(press.time), y: ROW.presses, overflow: "visible" }, svg("path", { d: "M-4 -4L4 4M4 -4L-4 4" })));
 }
 
-/** Marks that would cover each other go into the second row. */
-function marks({ data, x, span, width }) {
+/** Marks go into two rows. One that would cover another shares its sign with it. */
+function marks(scale) {
   const ends = [-Infinity, -Infinity];
-  return data.marks.filter((mark) => MARKS[mark.kind]).sort((a, b) => a.time - b.time).map((mark) => {
+  const shown = [[], []];
+  const { data, span, width } = scale;
+  for (const mark of data.marks.filter((one) => MARKS[one.kind]).sort((a, b) => a.time - b.time)) {
     const at = ((mark.time - data.from) / span) * width;
-    const [tone, text] = MARKS[mark.kind];
-    const label = text.length * LETTER_WIDTH + 14;
+    const label = MARKS[mark.kind][1].length * LETTER_WIDTH + 14;
     const right = at > width - label;
-    const row = (right ? at - label : at - 6) >= ends[0] || ends[0] <= ends[1] ? 0 : 1;
-    ends[row] = right ? at + 6 : at + label;
-    const y = ROW.marks + row * ROW.marksStep;
-    return svg("g", { class: `mark ${tone}`, "data-test": "timeline-mark", "data-kind": mark.kind }, svg("title", {}, `${exactClock(mark.time)} ${mark.text}`),
-      svg("svg", { x: x(mark.time), y, overflow: "visible" }, svg("path", { d: "M0 0L5 5L0 10L-5 5Z" }),
-        svg("text", { x: right ? -8 : 8, y: 9, "text-anchor": right ? "end" : "start" }, text)));
-  });
+    const start = right ? at - label : at - 6;
+    const row = ends.findIndex((end) => end <= start);
+    if (row < 0) {
+      const full = ends[0] <= ends[1] ? 0 : 1;
+      const last = shown[full].at(-1);
+      last.marks.push(mark);
+      ends[full] = last.right ? ends[full] : ends[full] + label;
+    } else {
+      shown[row].push({ right, marks: [mark] });
+      ends[row] = right ? at + 6 : at + label;
+    }
+  }
+  return shown.flatMap((row, index) => row.map((one) => sign(one, ROW.marks + index * ROW.marksStep, scale)));
+}
+
+function sign({ right, marks: same }, y, { x }) {
+  const tones = same.map((mark) => MARKS[mark.kind][0]);
+  const tone = ["failed", "attention", "waiting", "ready"].find((one) => tones.includes(one));
+  const text = [...new Set(same.map((mark) => MARKS[mark.kind][1]))].join(", ");
+  return svg("g", { class: `mark ${tone}`, "data-test": "timeline-mark", "data-kind": same[0].kind }, svg("title", {}, same.map((mark) => `${exactClock(mark.time)} ${mark.text}`).join("; ")),
+    svg("svg", { x: x(same[0].time), y, overflow: "visible" }, svg("path", { d: "M0 0L5 5L0 10L-5 5Z" }),
+      svg("text", { x: right ? -8 : 8, y: 9, "text-anchor": right ? "end" : "start" }, text)));
 }
 
 function axis({ data, x, span, width }) {

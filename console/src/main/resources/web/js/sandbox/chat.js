@@ -6,6 +6,8 @@ import { state, watch } from "../lib/store.js";
 import { empty } from "../lib/ui.js";
 import { adaptiveCard } from "./card.js";
 
+const TOGETHER_MILLIS = 60000;
+
 export function chat(section, counter) {
   const list = h("ol", { data: { test: "posts" } });
   const log = h("div", { class: "chat-log", tabindex: "0", role: "log", aria: { label: "Messages of the team" } }, list);
@@ -21,7 +23,7 @@ export function chat(section, counter) {
         : empty("chat", "The messages are in RingCentral", "The console sends to your account. Open the team there.")));
       return;
     }
-    const items = posts.map((post) => drawn.get(post.id) ?? message(post, added === post));
+    const items = posts.map((post, index) => drawn.get(post.id) ?? message(post, added === post, follows(post, posts[index - 1])));
     drawn.clear();
     posts.forEach((post, index) => drawn.set(post.id, items[index]));
     const shown = new Set(items);
@@ -39,9 +41,14 @@ function showCounter(counter) {
   replace(counter, h("b", { data: { test: "post-count" } }, String(total)), "received");
 }
 
-function message(post, isNew) {
+/** The same author, within a minute: the name is not repeated. */
+function follows(post, before) {
+  return before && !post.card && before.author === post.author && post.time - before.time < TOGETHER_MILLIS;
+}
+
+function message(post, isNew, follower) {
   const author = post.author || "Unknown";
-  return h("li", { class: `post ${isNew ? "arrive" : ""}`, data: { test: "post", post: post.id } },
+  return h("li", { class: ["post", isNew && "arrive", follower && "follower"].filter(Boolean).join(" "), data: { test: "post", post: post.id } },
     h("span", { class: "avatar", aria: { hidden: "true" } }, initials(author)),
     h("p", { class: "post-head" }, h("b", {}, author), h("time", { title: exactClock(post.time) }, when(post.time))),
     post.card ? adaptiveCard(post.card, post.text) : h("p", { class: "post-text" }, post.text));

@@ -14,8 +14,8 @@ export function demonstrations(section) {
   const burst = h("div", { role: "status", data: { test: "burst" } });
   const day = h("div", { role: "status", data: { test: "day" } });
   section.append(h("div", { class: "row" },
-    actionButton(`Press ${TIMES} times at once`, { symbol: "people", test: "press-50", busy: `Pressing ${TIMES} times…` }, pressMany, result.error),
-    actionButton("Play a day", { symbol: "clock", test: "play-day", busy: "Starting…" }, async () => apply("day", await post("/api/day")), result.error)), burst, day, result.place);
+    actionButton(`Press ${TIMES} times at once`, { symbol: "people", kind: "small", test: "press-50", busy: `Pressing ${TIMES} times…` }, pressMany, result.error),
+    actionButton("Play a day", { symbol: "clock", kind: "small", test: "play-day", busy: "Starting…" }, async () => apply("day", await post("/api/day")), result.error)), burst, day, result.place);
   watch(["burst"], () => replaceIfChanged(burst, state.burst, () => state.burst && burstNote(state.burst)));
   watch(["day"], () => replaceIfChanged(day, state.day, () => dayNote(state.day)));
 }
@@ -43,6 +43,6 @@ function dayNote(day) {
   }
   const figures = `${plural(day.presses ?? 0, "press", "presses")}, ${day.delivered ?? 0} delivered, ${plural(day.tokenRequests ?? 0, "token request")}.`;
   return note(day.running ? "busy" : "ready", day.running ? `A day is played: ${String(day.hour ?? 0).padStart(2, "0")}:00` : "A day was played",
-    h("p", { class: "small" }, day.text), h("p", { class: "small" }, figures),
+    day.running && h("p", { class: "small" }, day.text), h("p", { class: "small" }, figures),
     !day.running && h("div", { class: "row" }, actionButton("Show the token timeline", { symbol: "gauge", kind: "small", test: "show-timeline" }, () => openPage("status"))));
 }

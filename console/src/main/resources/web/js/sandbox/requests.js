@@ -5,6 +5,7 @@ import { elapsed, exactClock, plural } from "../lib/format.js";
 import { state, watch } from "../lib/store.js";
 import { badge } from "../lib/ui.js";
 
+const PATH_SHOWN = 26;
 const KIND = { token: "Token", api: "API", "sign-in": "Sign-in" };
 
 export function requests(section) {
@@ -12,7 +13,7 @@ export function requests(section) {
   const rows = h("tbody", {});
   const log = h("div", { class: "log", tabindex: "0", role: "group", aria: { label: "Requests, newest at the bottom" }, data: { test: "requests" } },
     h("table", {}, h("caption", { class: "visually-hidden" }, "Requests, newest at the bottom"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "log-time" }, "Time"), h("th", { scope: "col" }, "Kind"), h("th", { scope: "col" }, "Request"), h("th", { scope: "col", class: "number" }, "Status"), h("th", { scope: "col", class: "number" }, "Took"))), rows));
+      h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "log-time" }, "Time"), h("th", { scope: "col", class: "log-kind" }, "Kind"), h("th", { scope: "col" }, "Request"), h("th", { scope: "col", class: "number log-number" }, "Status"), h("th", { scope: "col", class: "number log-number" }, "Took"))), rows));
   section.append(counters, log);
   const drawn = new Map();
   watch(["sandbox", "requests"], () => {
@@ -34,12 +35,18 @@ export function requests(section) {
   });
 }
 
+/** A long path without its middle: /team-messaging/…/posts */
+function short(path) {
+  const parts = path.split("/");
+  return path.length <= PATH_SHOWN || parts.length < 4 ? path : [parts[0], parts[1], "…", parts.at(-1)].join("/");
+}
+
 function row(request) {
   const bad = request.status === undefined || request.status >= 400;
   return h("tr", { class: request.kind, data: { test: "request", kind: request.kind, status: request.status } },
     h("td", { class: "nowrap log-time" }, exactClock(request.time)),
     h("td", { class: "kind nowrap" }, KIND[request.kind] ?? request.kind),
-    h("td", {}, `${request.method} ${request.path}`),
+    h("td", { class: "log-request", title: `${request.method} ${request.path}` }, `${request.method} ${short(request.path)}`),
     h("td", { class: `number nowrap ${bad ? "status-bad" : ""}` }, request.status ?? "none"),
     h("td", { class: "number" }, elapsed(request.millis ?? 0)));
 }
