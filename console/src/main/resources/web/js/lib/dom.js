@@ -48,11 +48,11 @@ export function replace(parent, ...children) {
 }
 
 function focusSelector(element) {
-  if (element.id) {
-    return `#${CSS.escape(element.id)}`;
-  }
   const parts = ["data-test", "data-key"].filter((name) => element.hasAttribute(name));
-  return parts.length ? parts.map((name) => `[${name}="${CSS.escape(element.getAttribute(name))}"]`).join("") : null;
+  if (parts.length > 0) {
+    return parts.map((name) => `[${name}="${CSS.escape(element.getAttribute(name))}"]`).join("");
+  }
+  return element.id ? `#${CSS.escape(element.id)}` : null;
 }
 
 /** Replaces the content only if the value differs from the one shown last, so that nothing flickers. */

@@ -108,7 +108,7 @@ class ButtonForm {
 
   textField(label, path, value, onChange, { rows, code, hint } = {}) {
     const id = newId("button");
-    const control = h(rows ? "textarea" : "input", { id, class: `input ${code || rows ? "code" : ""}`, rows, spellcheck: "false", autocomplete: "off", data: { test: `button-${memberOf(path)}` }, prop: { value: value ?? "" } });
+    const control = h(rows ? "textarea" : "input", { id, class: `input ${code || rows ? "code" : ""}`, rows, spellcheck: "false", autocomplete: "off", data: { test: `button-${memberOf(path)}`, key: path }, prop: { value: value ?? "" } });
     control.addEventListener("input", () => onChange(control.value));
     return this.field(label, path, control, id, hint);
   }
@@ -116,22 +116,22 @@ class ButtonForm {
   choiceField(label, path, options, value, onChange) {
     const id = newId("button");
     const all = options.includes(value) ? options : [value, ...options];
-    const control = h("select", { id, class: "input", data: { test: `button-${memberOf(path)}` } }, all.map((option) => h("option", { value: option, prop: { selected: option === value } }, option || "–")));
+    const control = h("select", { id, class: "input", data: { test: `button-${memberOf(path)}`, key: path } }, all.map((option) => h("option", { value: option, prop: { selected: option === value } }, option || "–")));
     control.addEventListener("change", () => onChange(control.value));
     return this.field(label, path, control, id);
   }
 
   field(label, path, control, id, hint) {
     const problem = h("div", { id: `${id}-problem` });
-    this.places.set(path, { control, problem, id });
+    this.places.set(path, { control, problem, id, label: label.replace(/^Request \d+ - /, "") });
     return h("div", { class: "field" }, h("div", { class: "field-head" }, h("label", { for: id }, label), hint && h("span", { class: "hint" }, hint)), control, problem);
   }
 
   mark(problems) {
     this.problems = problems;
-    for (const [path, { control, problem, id }] of this.places) {
+    for (const [path, { control, problem, id, label }] of this.places) {
       const own = problems.filter((one) => this.belongs(one.field, path));
-      replace(problem, own.map(problemBox));
+      replace(problem, own.map((one) => problemBox({ ...one, label })));
       control.setAttribute("aria-invalid", String(own.length > 0));
       own.length > 0 ? control.setAttribute("aria-describedby", `${id}-problem`) : control.removeAttribute("aria-describedby");
     }

@@ -2,6 +2,7 @@
 
 import { get, post, put } from "../lib/api.js";
 import { h, replace } from "../lib/dom.js";
+import { capital } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { state, watch } from "../lib/store.js";
 import { actionButton, badge, note, resultPlace, skeleton } from "../lib/ui.js";
@@ -112,15 +113,20 @@ function showProblems() {
   const shownBeside = form ? form.fields() : new Set();
   replace(parts.problems,
     problems.filter((problem) => !shownBeside.has(problem.field)).map((problem) => problemLine(problem)),
-    problems.length === 0 && !dirty && edit.warnings.map((warning) => note("attention", `${warning.label} ${warning.message}`, h("p", { class: "small" }, warning.advice), h("p", { class: "tiny mono" }, warning.field))));
+    problems.length === 0 && !dirty && edit.warnings.map((warning) => note("attention", sentence(warning), h("p", { class: "small" }, warning.advice), h("p", { class: "tiny mono" }, warning.field))));
 }
 
 function problemLine(problem) {
   const place = problem.line ? `Line ${problem.line}${problem.column ? `, column ${problem.column}` : ""}` : "Document";
   return h("div", { class: "problem", data: { test: "button-problem", field: problem.field, line: problem.line } }, icon("cross"),
     h("p", { class: "where" }, h("button", { type: "button", on: { click: () => goTo(problem) } }, [place, problem.field].filter(Boolean).join(" · "))),
-    h("p", { class: "what" }, `${problem.label ?? ""} ${problem.message}`.trim()),
+    h("p", { class: "what" }, sentence(problem)),
     h("p", { class: "fix soft" }, problem.advice));
+}
+
+/** The path of the field is shown above it, so it is not repeated. */
+function sentence({ label, field, message }) {
+  return capital(label && label !== field ? `${label} ${message}` : message);
 }
 
 function goTo(problem) {
