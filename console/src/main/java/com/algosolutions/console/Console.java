@@ -125,8 +125,12 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    /** Starts a console. */
-    static Console start(ConsoleSettings settings) {
+    /**
+     * Starts a console.
+     *
+     * @param settings its port, password, folder and clock
+     */
+    public static Console start(ConsoleSettings settings) {
         try {
             Files.createDirectories(settings.folder());
         } catch (IOException e) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param sessionIdle how long a session lives without a request
  * @param clock the time of the bench
  */
-record ConsoleSettings(
+public record ConsoleSettings(
         int port,
         Secret password,
         boolean passwordIsNew,
@@ -41,14 +41,14 @@ record ConsoleSettings(
      *
      * @param team the team's link or id
      */
-    record RingCentralAccount(String clientId, Secret clientSecret, Secret jwt, String team) {}
+    public record RingCentralAccount(String clientId, Secret clientSecret, Secret jwt, String team) {}
 
     /**
      * The settings of environment variables.
      *
      * @throws IllegalArgumentException with the fix, if a variable has a value that cannot be used
      */
-    static ConsoleSettings of(Map<String, String> environment) {
+    public static ConsoleSettings of(Map<String, String> environment) {
         String password = environment.getOrDefault("CONSOLE_PASSWORD", "");
         if (!password.isEmpty() && password.length() < SHORTEST_PASSWORD) {
             throw new IllegalArgumentException("CONSOLE_PASSWORD has " + password.length()
@@ -66,7 +66,7 @@ record ConsoleSettings(
     }
 
     /** Settings for a test: a free port, the embedded sandbox. */
-    static ConsoleSettings of(Path folder, String password, Duration sessionIdle, BenchClock clock) {
+    public static ConsoleSettings of(Path folder, String password, Duration sessionIdle, BenchClock clock) {
         return new ConsoleSettings(0, Secret.of(password), false, folder, Optional.empty(), sessionIdle, clock);
     }
 
