@@ -34,7 +34,7 @@ function patterns() {
 function laneNames() {
   const name = (y, text) => svg("text", { x: 0, y }, text);
   return svg("svg", { class: "timeline lane-names", "aria-hidden": "true" },
-    name(ROW.bars + 22, "Tokens"), name(ROW.presses + 4, "Presses"), name(ROW.marks + 18, "Incidents"));
+    name(ROW.bars + 22, "Tokens"), name(ROW.presses + 4, "Presses"), name(ROW.marks + 18, "Events"));
 }
 
 function lanes() {
@@ -84,7 +84,10 @@ function marks(scale) {
     const right = at > width - label;
     const start = right ? at - label : at - 6;
     const row = ends.findIndex((end) => end <= start);
-    if (row < 0) {
+    const same = shown.find((signs, index) => ends[index] > start && signs.at(-1)?.marks[0].kind === mark.kind);
+    if (same) {
+      same.at(-1).marks.push(mark);
+    } else if (row < 0) {
       const full = ends[0] <= ends[1] ? 0 : 1;
       const last = shown[full].at(-1);
       last.marks.push(mark);
