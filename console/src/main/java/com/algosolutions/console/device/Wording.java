@@ -75,8 +75,10 @@ final class Wording {
         }
         result.status().ifPresent(status -> text.append(", status ").append(status));
         result.code().ifPresent(code -> text.append(", ").append(code));
-        result.elapsed().ifPresent(elapsed -> text.append(", ").append(elapsed.toMillis()).append(" ms"));
-        result.requestId().ifPresent(id -> text.append(", request id ").append(id));
-        return text.toString();
+        result.elapsed().ifPresent(elapsed -> text.append(", in ").append(elapsed.toMillis()).append(" ms"));
+        if (!result.delivered()) {
+            result.requestId().ifPresent(id -> text.append(", request id ").append(id));
+        }
+        return text.append('.').toString();
     }
 }
