@@ -40,6 +40,16 @@ public final class Button {
         return requests;
     }
 
+    /** Whether a text of a request may have a placeholder. */
+    boolean usesPlaceholders() {
+        for (ButtonRequest request : requests) {
+            if (request.usesPlaceholders()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private List<Object> fields() {
         return List.of(identifier, enabled, text, requests);
     }

@@ -31,6 +31,8 @@ public final class ButtonRequest {
     private final String dataPayload;
     private final boolean repeatable;
     private final SuccessCondition success;
+    private final Encoding payloadEncoding;
+    private final boolean usesPlaceholders;
 
     ButtonRequest(
             String command,
@@ -53,6 +55,10 @@ public final class ButtonRequest {
         this.dataPayload = dataPayload;
         this.repeatable = repeatable;
         this.success = success;
+        payloadEncoding = Encoding.ofPayload(customHeaders);
+        usesPlaceholders = Placeholders.in(customPath)
+                || Placeholders.in(dataPayload)
+                || customHeaders.stream().anyMatch(header -> Placeholders.in(header.value()));
     }
 
     /** {@return the form's <em>Command</em>: {@value #OTHER}, or the label of a named command, which defines method, path and payload} */
@@ -105,6 +111,11 @@ public final class ButtonRequest {
         return success;
     }
 
+    /** Whether path, payload or a header may have a placeholder. */
+    boolean usesPlaceholders() {
+        return usesPlaceholders;
+    }
+
     /** The URL at a target: {@code https://<target>/<custom path>}, or http if the client uses that for the target. */
     URI address(String scheme, ApiHost target, Placeholders values) {
         String path = values.expand(customPath, Encoding.URL::of);
@@ -117,7 +128,7 @@ public final class ButtonRequest {
         ApiRequest request =
                 ApiRequest.of(method, address(scheme, target, values)).successCondition(success);
         if (!dataPayload.isEmpty()) {
-            request = request.body(Body.json(values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of)));
+            request = request.body(Body.json(values.expand(dataPayload, payloadEncoding::of)));
         }
         request = oauthProfile.map(request::profile).orElse(request);
         for (Header written : customHeaders) {
@@ -144,7 +155,7 @@ public final class ButtonRequest {
                 customHeaders.stream()
                         .map(header -> new Header(header.name(), values.expand(header.value(), Encoding.HEADER::of)))
                         .toList(),
-                values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of),
+                values.expand(dataPayload, payloadEncoding::of),
                 repeatable,
                 success);
     }

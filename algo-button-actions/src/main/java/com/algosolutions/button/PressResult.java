@@ -48,11 +48,18 @@ public final class PressResult {
     }
 
     static PressResult of(String pressId, String button, List<TargetResult> results, Duration elapsed) {
-        long delivered = results.stream().filter(TargetResult::delivered).count();
+        int delivered = 0;
+        boolean cancelled = false;
+        boolean queued = false;
+        for (TargetResult result : results) {
+            delivered += result.delivered() ? 1 : 0;
+            cancelled |= result.outcome() == TargetResult.Outcome.CANCELLED;
+            queued |= result.queued();
+        }
         Outcome outcome;
-        if (results.stream().anyMatch(result -> result.outcome() == TargetResult.Outcome.CANCELLED)) {
+        if (cancelled) {
             outcome = Outcome.CANCELLED;
-        } else if (results.stream().anyMatch(TargetResult::queued)) {
+        } else if (queued) {
             outcome = Outcome.QUEUED;
         } else if (delivered == results.size()) {
             outcome = Outcome.DELIVERED;

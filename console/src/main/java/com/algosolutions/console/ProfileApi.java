@@ -149,7 +149,7 @@ final class ProfileApi {
                 .delete(profile.name())
                 .ifPresent(revoked -> message.append(' ').append(words(revoked))));
         buttonsMayHaveChanged.run();
-        profiles.publish();
+        profiles.deleted(profile.id());
         return Answer.json(new View().with("message", message.toString()));
     }
 

@@ -71,6 +71,19 @@ export function setText(element, text) {
   }
 }
 
+/** Keeps a scrolled list at its end, unless the operator has scrolled up. Returns a function to call after each change. */
+export function stickToEnd(element) {
+  let atEnd = true;
+  const follow = () => {
+    if (atEnd) {
+      element.scrollTop = element.scrollHeight;
+    }
+  };
+  element.addEventListener("scroll", () => { atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 40; });
+  new ResizeObserver(follow).observe(element);
+  return follow;
+}
+
 let lastId = 0;
 
 /** An id for label/for and aria-describedby. */

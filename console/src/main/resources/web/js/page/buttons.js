@@ -2,7 +2,7 @@
 
 import { get, post, put } from "../lib/api.js";
 import { h, replace } from "../lib/dom.js";
-import { capital } from "../lib/format.js";
+import { capital, plural } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { state, watch } from "../lib/store.js";
 import { actionButton, badge, note, resultPlace, skeleton } from "../lib/ui.js";
@@ -108,8 +108,8 @@ function showProblems() {
   editor?.mark(problems);
   form?.mark(problems);
   const dirty = edit.document !== edit.saved;
-  replace(parts.state, problems.length > 0 ? badge("failed", problems.length === 1 ? "1 problem" : `${problems.length} problems`) : badge("ready", "No problems"),
-    dirty && badge("attention", "Not saved", "edit"));
+  const words = problems.length > 0 ? badge("failed", plural(problems.length, "problem")) : dirty ? badge("attention", "Not saved", "edit") : badge("ready", "No problems");
+  replace(parts.state, words);
   const shownBeside = form ? form.fields() : new Set();
   replace(parts.problems,
     problems.filter((problem) => !shownBeside.has(problem.field)).map((problem) => problemLine(problem)),

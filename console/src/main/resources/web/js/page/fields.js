@@ -13,6 +13,10 @@ export function formField(field, { changed, committed, clear }) {
   const id = newId("field");
   const view = { id, field, origin: h("span", { class: "origin" }), problem: h("div", { id: `${id}-problem` }), typed: undefined };
   const secret = field.secret || field.kind.startsWith("secret");
+  view.restore = () => {
+    changed(field.property, "");
+    committed();
+  };
   view.control = secret ? secretControl(view, { changed, committed, clear }) : plainControl(view, { changed, committed });
   const element = h("div", { class: "field", data: { test: "field", field: field.property } },
     h("div", { class: "field-head" }, h("label", { for: id, id: `${id}-label` }, field.label), view.origin), view.control.element, view.problem);
@@ -24,7 +28,7 @@ export function formField(field, { changed, committed, clear }) {
 function refresh(view, field, secret) {
   view.field = field;
   view.control.refresh(field);
-  replace(view.origin, secret ? null : origin(field));
+  replace(view.origin, secret ? null : origin(field, view.restore));
   view.origin.className = `origin ${field.source === "changed" ? "changed" : ""}`;
   const problem = field.problems?.[0];
   replace(view.problem, (field.problems ?? []).map(problemBox));
@@ -35,11 +39,14 @@ function refresh(view, field, secret) {
   }
 }
 
-function origin(field) {
+function origin(field, restore) {
   if (field.source === "provider") {
     return ["filled in by ", h("b", {}, field.filledInBy)];
   }
-  return field.source === "changed" ? [icon("edit"), h("span", { title: field.presetValue ? `${field.filledInBy ?? "The provider"} fills in ${field.presetValue}` : undefined }, "changed")] : null;
+  return field.source === "changed" ? [icon("edit"), "changed", h("button", {
+    type: "button", class: "link", title: field.presetValue && `${field.filledInBy ?? "The provider"} fills in ${field.presetValue}`,
+    aria: { label: `Restore ${field.label}` }, data: { test: `restore-${field.property}` }, on: { click: restore },
+  }, "Restore")] : null;
 }
 
 /** What is wrong, and the fix. */
@@ -64,7 +71,7 @@ function plainControl(view, { changed, committed }) {
   } else if (ROWS[field.kind]) {
     input = h("textarea", { ...common, rows: ROWS[field.kind] });
   } else {
-    input = h("input", { ...common, type: "text", inputmode: field.kind === "seconds" ? "numeric" : field.kind === "url" ? "url" : undefined });
+    input = h("input", { ...common, type: "text", readonly: field.property === "providerType", inputmode: field.kind === "seconds" ? "numeric" : field.kind === "url" ? "url" : undefined });
   }
   return { element: input, input: () => input, focus: () => input.focus(), refresh: (next) => showValue(input, next) };
 }

@@ -9,11 +9,13 @@ const LABEL_WIDTH = 84;
 const LETTER_WIDTH = 7;
 const MARKS = {
   401: ["failed", "401"], 429: ["attention", "429"], failure: ["failed", "failed"], "sign-in": ["ready", "sign-in"],
-  "power-cut": ["waiting", "power cut"], revoked: ["failed", "revoked"],
+  outage: ["failed", "outage"], "power-cut": ["waiting", "power cut"], revoked: ["failed", "revoked"],
 };
 
 /** @param width the width in pixels that the drawing will have, for the number of labels */
-export function timeline(data, width = 480) {
+export function timeline(all, width = 480) {
+  const outages = all.outages.filter((outage) => (outage.to ?? all.now) > all.from);
+  const data = { ...all, outages, marks: [...all.marks, ...outages.map(({ from, text }) => ({ time: from, kind: "outage", text }))] };
   const span = Math.max(1, data.to - data.from);
   const x = (time) => `${(Math.min(1, Math.max(0, (time - data.from) / span)) * 100).toFixed(3)}%`;
   const wide = (from, to) => `${(Math.max(0, (Math.min(to, data.to) - Math.max(from, data.from)) / span) * 100).toFixed(3)}%`;
@@ -34,7 +36,7 @@ function patterns() {
 function laneNames() {
   const name = (y, text) => svg("text", { x: 0, y }, text);
   return svg("svg", { class: "timeline lane-names", "aria-hidden": "true" },
-    name(ROW.bars + 22, "Tokens"), name(ROW.presses + 4, "Presses"), name(ROW.marks + 18, "Incidents"));
+    name(ROW.bars + 22, "Tokens"), name(ROW.presses + 4, "Presses"), name(ROW.marks + 18, "Events"));
 }
 
 function lanes() {
@@ -79,12 +81,15 @@ function marks(scale) {
   const shown = [[], []];
   const { data, span, width } = scale;
   for (const mark of data.marks.filter((one) => MARKS[one.kind]).sort((a, b) => a.time - b.time)) {
-    const at = ((mark.time - data.from) / span) * width;
+    const at = (Math.max(0, mark.time - data.from) / span) * width;
     const label = MARKS[mark.kind][1].length * LETTER_WIDTH + 14;
     const right = at > width - label;
     const start = right ? at - label : at - 6;
     const row = ends.findIndex((end) => end <= start);
-    if (row < 0) {
+    const same = shown.find((signs, index) => ends[index] > start && signs.at(-1)?.marks[0].kind === mark.kind);
+    if (same) {
+      same.at(-1).marks.push(mark);
+    } else if (row < 0) {
       const full = ends[0] <= ends[1] ? 0 : 1;
       const last = shown[full].at(-1);
       last.marks.push(mark);
@@ -129,7 +134,7 @@ function nowLine({ data, x, span }) {
 }
 
 function summary(data) {
-  const incidents = data.marks.filter((mark) => MARKS[mark.kind]).length;
+  const incidents = data.marks.filter((mark) => MARKS[mark.kind] && mark.kind !== "outage").length;
   return `Token timeline of ${data.profile}: ${data.tokens.length} access tokens, ${data.marks.filter((mark) => mark.kind === "renewal").length} renewals, ${incidents} incidents, ${data.outages.length} outages, in ${duration(data.to - data.from)}. The list below has the times.`;
 }
 

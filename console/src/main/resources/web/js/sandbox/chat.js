@@ -1,6 +1,6 @@
 // The team's chat: newest at the bottom, Adaptive Cards drawn, a counter of what was received.
 
-import { h, replace } from "../lib/dom.js";
+import { h, replace, stickToEnd } from "../lib/dom.js";
 import { exactClock, when } from "../lib/format.js";
 import { state, watch } from "../lib/store.js";
 import { empty } from "../lib/ui.js";
@@ -13,10 +13,10 @@ export function chat(section, counter) {
   const log = h("div", { class: "chat-log", tabindex: "0", role: "log", aria: { label: "Messages of the team" } }, list);
   section.append(h("div", { class: "chat" }, log));
   const drawn = new Map();
+  const follow = stickToEnd(log);
   watch(["sandbox", "posts"], (added) => {
     const { posts, embedded } = state.sandbox;
     showCounter(counter);
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
     if (posts.length === 0) {
       drawn.clear();
       replace(list, h("li", {}, embedded ? empty("chat", "No message yet", "Press a button on the device screen. The message appears here.")
@@ -29,9 +29,7 @@ export function chat(section, counter) {
     const shown = new Set(items);
     [...list.children].filter((child) => !shown.has(child)).forEach((child) => child.remove());
     items.forEach((item, index) => list.children[index] !== item && list.insertBefore(item, list.children[index] ?? null));
-    if (atEnd || added) {
-      log.scrollTop = log.scrollHeight;
-    }
+    follow();
   });
 }
 

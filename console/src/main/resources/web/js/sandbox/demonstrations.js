@@ -34,7 +34,13 @@ function burstNote(burst) {
   const title = burst.running ? `${burst.delivered} of ${burst.presses} delivered` : `${plural(burst.presses, "press", "presses")}, ${plural(burst.tokenRequests, "token request")}`;
   return note(tone, title, h("p", { class: "small", data: { test: "burst-summary" } },
     burst.running ? `${plural(burst.tokenRequests, "token request")} so far.`
-      : `${burst.delivered} delivered${burst.failed ? `, ${burst.failed} failed` : ""}, ${plural(burst.posts, "message")} received, in ${elapsed(burst.millis)}. The access token had expired before.`));
+      : `${burst.delivered} delivered${burst.failed ? `, ${burst.failed} failed` : ""}, ${plural(burst.posts, "message")} received, in ${elapsed(burst.millis)}. The access token had expired before.`),
+  !burst.running && burst.failed > 0 && h("p", { class: "small" }, why()));
+}
+
+function why() {
+  const used = state.profiles.find((profile) => profile.budget && profile.budget.used >= profile.budget.limit);
+  return used ? `The login budget of ${used.name} is used up (${used.budget.used} of ${used.budget.limit} calls in a minute). Wait a minute, then try again.` : "The page Events names the reason.";
 }
 
 function dayNote(day) {

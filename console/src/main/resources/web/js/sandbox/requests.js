@@ -1,6 +1,6 @@
 // The request log: token endpoint and API in two colours, with the kind in words.
 
-import { h, replace } from "../lib/dom.js";
+import { h, replace, stickToEnd } from "../lib/dom.js";
 import { elapsed, exactClock, plural } from "../lib/format.js";
 import { state, watch } from "../lib/store.js";
 import { badge } from "../lib/ui.js";
@@ -16,10 +16,10 @@ export function requests(section) {
       h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "log-time" }, "Time"), h("th", { scope: "col", class: "log-kind" }, "Kind"), h("th", { scope: "col" }, "Request"), h("th", { scope: "col", class: "number log-number" }, "Status"), h("th", { scope: "col", class: "number log-number" }, "Took"))), rows));
   section.append(counters, log);
   const drawn = new Map();
+  const follow = stickToEnd(log);
   watch(["sandbox", "requests"], () => {
     const { requests: list, requestCount = 0, tokenRequestCount = 0 } = state.sandbox;
     replace(counters, badge("token", plural(tokenRequestCount, "token request"), "key"), badge("busy", plural(requestCount - tokenRequestCount, "API request"), "send"));
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
     if (list.length === 0) {
       drawn.clear();
       replace(rows, h("tr", {}, h("td", { colspan: 5, class: "soft" }, "No request yet.")));
@@ -29,9 +29,7 @@ export function requests(section) {
     drawn.clear();
     list.forEach((request, index) => drawn.set(request.id, items[index]));
     rows.replaceChildren(...items);
-    if (atEnd) {
-      log.scrollTop = log.scrollHeight;
-    }
+    follow();
   });
 }
 

@@ -133,12 +133,19 @@ final class Browser implements AutoCloseable {
 
     /** Reads events until one has the name and fulfils the condition; returns its data. */
     Map<String, Object> event(long after, String name, Predicate<? super Map<String, Object>> wanted) {
+        return event(after, name, wanted, () -> {});
+    }
+
+    /** The same, with something to do once the stream is open. */
+    Map<String, Object> event(
+            long after, String name, Predicate<? super Map<String, Object>> wanted, Runnable whenOpen) {
         Request request = new Request.Builder()
                 .url(address.resolve("/api/events?after=" + after).toString())
                 .header("Cookie", Objects.requireNonNull(cookie))
                 .build();
         List<String> others = new ArrayList<>();
         try (Response response = http.newBuilder().callTimeout(LONGEST).build().newCall(request).execute()) {
+            whenOpen.run();
             BufferedSource source = response.body().source();
             String event = "";
             for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {

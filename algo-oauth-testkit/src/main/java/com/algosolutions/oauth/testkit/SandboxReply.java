@@ -13,7 +13,13 @@ import java.util.OptionalInt;
  * @since 0.1
  */
 public record SandboxReply(SandboxRequest request, OptionalInt status, Duration elapsed) {
-    /** Checks that no part is null. */
+    /**
+     * Creates a reply.
+     *
+     * @param request the request
+     * @param status the HTTP status, or empty
+     * @param elapsed the time between request and response
+     */
     public SandboxReply {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(status, "status");

@@ -14,6 +14,7 @@ import com.algosolutions.console.web.HttpError;
 import com.algosolutions.console.web.View;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The touch screen: its buttons, the newest press of each, and the presses that wait in the queue. Thread-safe. */
@@ -93,11 +96,17 @@ public final class Presses {
         }
     }
 
-    /** Presses a button and waits for the result. */
+    /** Presses a button, and waits until the result is recorded. */
     public PressResult pressAndWait(String identifier) {
         ButtonActions buttons = buttons();
         ScreenPress press = new ScreenPress(find(buttons, identifier), "", clock.now(), labels);
-        return buttons.pressAsync(identifier, progress -> progress(press, progress)).await();
+        CompletableFuture<PressResult> recorded = new CompletableFuture<>();
+        Press running = buttons.pressAsync(identifier, progress -> {
+            progress(press, progress);
+            progress.result().ifPresent(recorded::complete);
+        });
+        PressResult result = running.await();
+        return recorded.completeOnTimeout(result, 2, TimeUnit.SECONDS).join();
     }
 
     private ButtonActions buttons() {
@@ -142,6 +151,7 @@ public final class Presses {
                 press.result(result.result());
                 if (!press.queued()) {
                     waiting.remove(result.pressId());
+                    notifyAll();
                 }
                 events.publish("press", Map.of("press", view(press)));
             }
@@ -266,6 +276,17 @@ public final class Presses {
         List<QueuedResult> unused = buttons().sendQueued(); // the listener gets the same results
         publishQueue();
         return queue();
+    }
+
+    /** Waits until no press waits; returns whether that is so within the limit. */
+    public synchronized boolean awaitEmptyQueue(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        long left = limit.toMillis();
+        while (!waiting.isEmpty() && left > 0) {
+            wait(left);
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+        return waiting.isEmpty();
     }
 
     private void publishQueue() {

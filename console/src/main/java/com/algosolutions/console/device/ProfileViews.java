@@ -190,6 +190,13 @@ public final class ProfileViews {
         }
     }
 
+    /** Forgets a profile that was deleted. */
+    public void deleted(String id) {
+        signIns.publish(); // as cancelled
+        signIns.forget(id);
+        publish();
+    }
+
     private static Map<String, @Nullable Object> withoutCountdown(Map<String, @Nullable Object> profile) {
         Map<String, @Nullable Object> steady = new LinkedHashMap<>(profile);
         steady.computeIfPresent("signIn", (name, signIn) -> ((Map<?, ?>) signIn).get("state"));

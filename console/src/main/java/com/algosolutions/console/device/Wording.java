@@ -38,7 +38,10 @@ final class Wording {
         }
         return switch (result.outcome()) {
             case QUEUED -> "Waits for the network, and is sent as soon as possible.";
-            case NO_CREDENTIAL -> "Not sent: this device must be authorized again. Please tell the administrator.";
+            case NO_CREDENTIAL ->
+                failure.filter(why -> why.kind() == Failure.Kind.GRANT_INVALID).isPresent()
+                        ? "Not sent: this device must be authorized again. Please tell the administrator."
+                        : "Not sent: this device is not set up correctly. Please tell the administrator.";
             case INVALID -> "Not sent: this button is not set up correctly. Please tell the administrator.";
             case REJECTED -> "The message was refused. Please tell the administrator.";
             case UNREACHABLE -> "Not sent: no connection. Press again in a moment.";
@@ -68,12 +71,14 @@ final class Wording {
         if (failure.isPresent() && !result.queued()) {
             text.append(failure.get().advice()).append(" Cause: ").append(failure.get().message());
         } else {
-            text.append(result.message());
+            text.append(result.message().replaceFirst("\\.$", ""));
         }
         result.status().ifPresent(status -> text.append(", status ").append(status));
         result.code().ifPresent(code -> text.append(", ").append(code));
-        result.elapsed().ifPresent(elapsed -> text.append(", ").append(elapsed.toMillis()).append(" ms"));
-        result.requestId().ifPresent(id -> text.append(", request id ").append(id));
-        return text.toString();
+        result.elapsed().ifPresent(elapsed -> text.append(", in ").append(elapsed.toMillis()).append(" ms"));
+        if (!result.delivered()) {
+            result.requestId().ifPresent(id -> text.append(", request id ").append(id));
+        }
+        return text.append('.').toString();
     }
 }

@@ -33,6 +33,9 @@ public final class SimulatedDay {
     /** More than the time in which the library takes a press for a contact bounce. */
     private static final Duration REAL_PAUSE = Duration.ofMillis(320);
 
+    /** More than the interval in which the queue tries again by itself. */
+    private static final Duration QUEUE = Duration.ofSeconds(20);
+
     private static final System.Logger LOG = System.getLogger(SimulatedDay.class.getName());
 
     private final Device device;
@@ -142,8 +145,7 @@ public final class SimulatedDay {
         advance(clock.now().plus(HALF_OUTAGE));
         tell("The network is plugged in again");
         var alsoUnused = faults.turn("unplug", false);
-        var queue = presses.sendQueued();
-        if (Integer.valueOf(0).equals(queue.get("size"))) {
+        if (presses.awaitEmptyQueue(QUEUE)) {
             synchronized (this) {
                 delivered++;
             }

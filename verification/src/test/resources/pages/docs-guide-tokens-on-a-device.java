@@ -1,0 +1,2 @@
+static byte[] keyBytes;
+static SecretKey oldKey, newKey;
