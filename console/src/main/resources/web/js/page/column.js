@@ -22,6 +22,7 @@ const PAGES = [
 
 let tabs;
 let started = false;
+let shown;
 const opened = new Map();
 
 export function webColumn(body) {
@@ -31,6 +32,10 @@ export function webColumn(body) {
       history.replaceState(null, "", `#web/${id}`);
     }
     body.scrollTop = 0;
+    if (shown !== id) {
+      opened.get(shown)?.leave?.();
+      shown = id;
+    }
     if (!opened.has(id)) {
       const index = PAGES.findIndex((page) => page[0] === id);
       opened.set(id, PAGES[index][2](panels[index]) ?? {});

@@ -138,13 +138,13 @@ class Editor {
     }
   }
 
-  /** Problems of fields that the operator has not reached yet are shown after the first attempt to save. */
+  /** In fields that the operator has not reached yet a problem is only what is still to do, until the first attempt to save. */
   show(form) {
     this.form = form;
     this.arrange(form);
     for (const field of form.fields) {
       const shown = this.showAll || this.touched.has(field.property);
-      this.views.get(field.property)?.refresh({ ...field, problems: shown ? field.problems : [] });
+      this.views.get(field.property)?.refresh({ ...field, reached: shown });
     }
     const advancedProblem = form.fields.some((field) => field.advanced === true && field.problems?.length > 0);
     if (advancedProblem && this.showAll) {

@@ -18,7 +18,7 @@ export function profilesPage(panel) {
   result = resultPlace("profiles-result");
   list();
   watch(["profiles"], () => !inForm && showTable());
-  return { show: (id) => (id ? edit(id) : list()) };
+  return { show: (id) => (id ? edit(id) : list()), leave: () => !inForm && result.clear() };
 }
 
 function list(...said) {
@@ -77,6 +77,9 @@ function goodFor(profile) {
   const left = profile.accessTokenExpiresAt && profile.accessTokenExpiresAt - serverNow();
   if (left > 0 && profile.usable) {
     return `good for ${duration(left)}`;
+  }
+  if (profile.state === "READY") {
+    return "no token yet";
   }
   const wait = profile.retryAt && profile.retryAt - serverNow();
   return wait > 0 ? `tries again in ${duration(wait)}` : "";
