@@ -95,7 +95,7 @@ function showAll() {
 
 function showKey(button, { element, words, symbol, lights }) {
   const now = look(button);
-  element.className = ["key", now.look, button.emergency && "emergency", size(button.text || button.id), now.lights && "lit"].filter(Boolean).join(" ");
+  element.className = ["key", now.look, button.emergency && "emergency", size(button.text || button.id), button.targets > 1 && "lit"].filter(Boolean).join(" ");
   element.dataset.state = now.look;
   element.setAttribute("aria-disabled", String(!button.enabled));
   setText(words, now.words);
@@ -150,7 +150,7 @@ function bar() {
   parts.screen.classList.toggle("stopped", !running);
   replaceIfChanged(parts.bar, [out, state.screens.map((one) => one.name), chosenScreen, clock(deviceClock())], () => [
     state.screens.length > 1 ? pages() : h("span", { class: "place" }, shownScreen()?.name || state.device?.name),
-    h("span", { class: `net ${out ? "out" : ""}`, data: { test: "screen-network" } }, icon(out ? "noNet" : "net"), out ? "No network" : "Network"),
+    h("span", { class: `net ${out ? "out" : ""}`, data: { test: "screen-network" } }, icon(out ? "noNet" : "net"), h("span", { class: "net-words" }, out ? "No network" : "Network")),
     h("span", { class: "clock numbers", data: { test: "screen-clock" } }, clock(deviceClock())),
   ]);
 }

@@ -133,7 +133,11 @@ public final class ButtonDocument {
                 .with("headers", headers)
                 .with("status", List.of("Enabled", "Disabled"))
                 .with("command", COMMANDS)
-                .with("oauthProfile", client.profiles().list().stream().map(OAuthProfile::name).toList())
+                .with(
+                        "oauthProfile",
+                        client.profiles().list().stream()
+                                .map(OAuthProfile::name)
+                                .toList())
                 .map();
     }
 
@@ -154,8 +158,7 @@ public final class ButtonDocument {
         return views;
     }
 
-    private static @Nullable TokenStreamLocation nearest(
-            String field, Map<String, TokenStreamLocation> places) {
+    private static @Nullable TokenStreamLocation nearest(String field, Map<String, TokenStreamLocation> places) {
         String pointer = "/" + field.replaceAll("\\[(\\d+)\\]", "/$1").replace('.', '/');
         while (!pointer.isEmpty() && !places.containsKey(pointer)) {
             pointer = pointer.substring(0, pointer.lastIndexOf('/'));

@@ -62,13 +62,22 @@ public final class Tests {
                     .with("testId", id)
                     .with("profileId", profile.id())
                     .with("profile", profile.name())
-                    .with("state", result.map(ended -> ended.passed() ? "passed" : "failed").orElse("running"))
+                    .with(
+                            "state",
+                            result.map(ended -> ended.passed() ? "passed" : "failed")
+                                    .orElse("running"))
                     .with("startedAt", startedAt)
                     .with("steps", List.copyOf(steps));
             result.ifPresent(ended -> view.with("millis", Duration.ofNanos(System.nanoTime() - startedNanos))
                     .with("passed", ended.passed())
-                    .with("summary", ended.passed() ? "The message was accepted." : "The test failed. The advice says what to do.")
-                    .with("response", ended.result().flatMap(ApiResult::response).map(Tests::response))
+                    .with(
+                            "summary",
+                            ended.passed()
+                                    ? "The message was accepted."
+                                    : "The test failed. The advice says what to do.")
+                    .with(
+                            "response",
+                            ended.result().flatMap(ApiResult::response).map(Tests::response))
                     .with("failure", ended.failure().map(Views::failure)));
             remember(profile.id(), view.map());
             return view.map();

@@ -123,9 +123,10 @@ public final class Bench implements AutoCloseable {
     /** {@return the button document of a new device} */
     public String buttons() {
         String door = devices.get("Front door").target();
-        List<String> horns =
-                List.of(devices.get("Hall horn").target(), devices.get("Gate horn").target());
-        Map<String, ?> help = button("help", "Help", List.of(post(TeamMessaging.postsPath(team), "{\"text\": \"HELLO!\"}")));
+        List<String> horns = List.of(
+                devices.get("Hall horn").target(), devices.get("Gate horn").target());
+        Map<String, ?> help =
+                button("help", "Help", List.of(post(TeamMessaging.postsPath(team), "{\"text\": \"HELLO!\"}")));
         String visit = AdaptiveCard.of("A visitor waits")
                 .notification("A visitor waits in the lobby")
                 .fact("Where", "Lobby")
@@ -161,12 +162,18 @@ public final class Bench implements AutoCloseable {
 
     private static Map<String, ?> button(String id, String text, List<Map<String, ?>> requests) {
         return members(
-                "identifier", id,
-                "status", "Enabled",
-                "text", text,
-                "action", "Send API Request",
-                "numberOfApiRequests", requests.size(),
-                "requests", requests);
+                "identifier",
+                id,
+                "status",
+                "Enabled",
+                "text",
+                text,
+                "action",
+                "Send API Request",
+                "numberOfApiRequests",
+                requests.size(),
+                "requests",
+                requests);
     }
 
     private Map<String, ?> message(String text) {
@@ -175,14 +182,22 @@ public final class Bench implements AutoCloseable {
 
     private static Map<String, ?> post(String path, String payload) {
         return members(
-                "command", "Other",
-                "method", "POST",
-                "customPath", path,
-                "targets", List.of("platform.ringcentral.com"),
-                "oauthProfile", PROFILE,
-                "headers", "Custom Headers",
-                "customHeaders", List.of("Content-Type: application/json; charset=utf-8"),
-                "dataPayload", payload);
+                "command",
+                "Other",
+                "method",
+                "POST",
+                "customPath",
+                path,
+                "targets",
+                List.of("platform.ringcentral.com"),
+                "oauthProfile",
+                PROFILE,
+                "headers",
+                "Custom Headers",
+                "customHeaders",
+                List.of("Content-Type: application/json; charset=utf-8"),
+                "dataPayload",
+                payload);
     }
 
     private static Map<String, ?> command(String command, List<String> targets, Map<String, ?> parameters) {

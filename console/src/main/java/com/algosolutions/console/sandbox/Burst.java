@@ -43,7 +43,8 @@ public final class Burst {
             throw HttpError.badRequest("\"times\" is not 1 to " + MOST + ".");
         }
         Tenant tenant = bench.tenant()
-                .orElseThrow(() -> HttpError.conflict("RingCentral allows 40 posts a minute. Use the embedded sandbox."));
+                .orElseThrow(
+                        () -> HttpError.conflict("RingCentral allows 40 posts a minute. Use the embedded sandbox."));
         String copies = Json.write(Map.of("buttons", copies(identifier, times)));
         if (expireFirst) {
             tenant.invalidateAccessTokens();
@@ -51,7 +52,9 @@ public final class Burst {
         int tokens = tenant.tokenRequestCount();
         int messages = team.messageCount();
         long began = System.nanoTime();
-        events.publish("burst", Map.of("burst", view(identifier, times).with("running", true).map()));
+        events.publish(
+                "burst",
+                Map.of("burst", view(identifier, times).with("running", true).map()));
         int delivered = 0;
         try (ButtonActions buttons = device.settings(device.client()).parse(copies)) {
             List<Press> presses = new ArrayList<>();

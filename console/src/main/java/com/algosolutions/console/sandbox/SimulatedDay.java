@@ -109,7 +109,9 @@ public final class SimulatedDay {
                 .filter(button -> button.enabled()
                         && button.requests().stream()
                                 .map(ButtonRequest::oauthProfile)
-                                .allMatch(name -> name.filter(profile -> client.status(profile).usable()).isPresent()))
+                                .allMatch(name -> name.filter(profile ->
+                                                client.status(profile).usable())
+                                        .isPresent()))
                 .map(Button::identifier)
                 .findFirst();
     }

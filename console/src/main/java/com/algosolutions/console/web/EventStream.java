@@ -81,7 +81,8 @@ public final class EventStream implements AutoCloseable {
     }
 
     private synchronized boolean knows(long after) {
-        return after == number || (after < number && !newest.isEmpty() && newest.getFirst().number() <= after + 1);
+        return after == number
+                || (after < number && !newest.isEmpty() && newest.getFirst().number() <= after + 1);
     }
 
     /** Waits for events after a number, for a second at most; null if this is closed. */
@@ -100,7 +101,8 @@ public final class EventStream implements AutoCloseable {
     }
 
     private byte[] text(String event, long id, Map<String, ? extends @Nullable Object> data) {
-        Map<String, @Nullable Object> members = new View().with("now", clock.get()).map();
+        Map<String, @Nullable Object> members =
+                new View().with("now", clock.get()).map();
         members.putAll(data);
         return ("id: " + id + "\nevent: " + event + "\ndata: " + Json.write(members) + "\n\n")
                 .getBytes(StandardCharsets.UTF_8);
