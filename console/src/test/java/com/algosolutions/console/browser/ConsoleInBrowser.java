@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -58,11 +59,12 @@ final class ConsoleInBrowser implements BeforeAllCallback, BeforeEachCallback, A
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         try {
+            String address = console.address().toString();
+            List<String> complaints = chromium.complaints(address.substring(0, address.length() - 1));
             if (context.getExecutionException().isPresent()) {
                 Files.write(Pictures.folder().resolve("failed-" + context.getRequiredTestMethod().getName() + ".png"), chromium.screenshot());
             } else {
-                String address = console.address().toString();
-                assertThat(chromium.complaints(address.substring(0, address.length() - 1))).isEmpty();
+                assertThat(complaints).isEmpty();
             }
         } finally {
             chromium.driver().get("about:blank");

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
@@ -117,7 +118,13 @@ final class ConsolePage {
 
     void click(String selector) {
         await(selector + " is clicked", () -> {
-            driver.findElement(By.cssSelector(selector)).click();
+            WebElement element = driver.findElement(By.cssSelector(selector));
+            try {
+                element.click();
+            } catch (ElementClickInterceptedException e) {
+                script("arguments[0].scrollIntoView({block: 'center'})", element);
+                throw e;
+            }
             return true;
         });
     }
@@ -131,17 +138,13 @@ final class ConsolePage {
         });
     }
 
-    /** Chooses an option of a select by its text. */
-    void choose(String selector, String option) {
-        await(option + " is chosen in " + selector, () -> {
-            WebElement select = driver.findElement(By.cssSelector(selector));
-            select.findElements(By.tagName("option")).stream()
-                    .filter(one -> option.equals(one.getText()))
-                    .findFirst()
-                    .orElseThrow(() -> new NoSuchElementException(option))
-                    .click();
-            return true;
-        });
+    /** Chooses an option of a select by its value, with the events of a browser. The driver itself would fire change alone. */
+    void choose(String selector, String value) {
+        shown(selector + " option[value='" + value + "']");
+        script(
+                "const select = document.querySelector(arguments[0]); select.value = arguments[1];"
+                        + " ['input', 'change'].forEach(name => select.dispatchEvent(new Event(name, {bubbles: true})));",
+                selector, value);
     }
 
     WebElement focused() {
@@ -183,11 +186,19 @@ final class ConsolePage {
         open("profiles");
         click(test("create-profile"));
         click(test("provider", "data-provider", "RINGCENTRAL"));
-        choose(test("input-grantType"), grantType);
+        if (!"JWT_BEARER".equals(grantType)) {
+            choose(test("input-grantType"), grantType);
+            shows(test("field", "data-field", "grantType"), "changed");
+        }
         click(test("paste-demo"));
         shows(test("form-count"), "Complete");
         click(test("save-profile"));
         shown(test("profile", "data-profile", "Front desk"));
+    }
+
+    /** Scrolls the columns and lists in which the element is. */
+    void scrollTo(String selector) {
+        script("document.querySelector(arguments[0]).scrollIntoView({block: 'start'})", selector);
     }
 
     int windows() {

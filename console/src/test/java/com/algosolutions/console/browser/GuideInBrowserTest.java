@@ -20,14 +20,14 @@ class GuideInBrowserTest {
         page.click(test("provider", "data-provider", "RINGCENTRAL"));
         page.shows(test("field", "data-field", "tokenUrl"), "filled in by RINGCENTRAL");
         page.type(test("input-name"), "Front desk");
-        page.type(test("input-clientId"), page.credential("clientId"));
         page.type(test("input-clientSecret"), page.credential("clientSecret"));
+        page.type(test("input-jwtAssertion"), page.credential("jwtAssertion"));
         page.type(test("input-tokenUrl"), "http://platform.example.com/restapi/oauth/token");
         page.click(test("save-profile"));
         page.shows(test("form-count"), "2 problems");
         page.shows(test("field", "data-field", "tokenUrl"), "changed");
         page.shows(test("problem", "data-field", "tokenUrl"), "https");
-        page.shown(test("problem", "data-field", "jwtAssertion"));
+        page.shown(test("problem", "data-field", "clientId"));
         BED.pictures().take("2-create-profile");
 
         page.click(test("paste-demo"));
@@ -43,7 +43,7 @@ class GuideInBrowserTest {
         page.shows(test("test-response"), "Hello from OAuth test");
         BED.pictures().take("4-test-finished");
 
-        page.open("profiles");
+        page.open("status");
         page.press("help");
         page.shows(test("sentence"), "Message delivered to Reception.");
         page.shown(test("key-help", "data-state", "sent"));
@@ -51,7 +51,7 @@ class GuideInBrowserTest {
         BED.pictures().take("1-one-glance");
         assertThat(page.texts(test("post")).get(1)).contains("HELLO!");
         page.shows(test("request-counters"), "1 token request");
-        page.shown(test("profile", "data-state", "READY"));
+        page.shows(test("status-profile"), "Ready");
         BED.pictures().takeNarrow("1-one-glance-narrow");
     }
 }

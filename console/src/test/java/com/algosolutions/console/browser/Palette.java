@@ -6,14 +6,20 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 
-/** Makes a picture of a page small: 256 colours, the most frequent ones as they are. */
+/** Makes a picture of a page small: 256 colours. */
 final class Palette {
     private static final int SIZE = 256;
+
+    /** Square of a distance between two colours at which the eye tells them apart. */
+    private static final int ALIKE = 1024;
 
     private Palette() {}
 
@@ -23,7 +29,7 @@ final class Palette {
         int width = picture.getWidth();
         int height = picture.getHeight();
         int[] pixels = picture.getRGB(0, 0, width, height, null, 0, width);
-        int[] colours = mostFrequent(pixels);
+        int[] colours = representative(pixels);
         Map<Integer, Integer> nearest = new HashMap<>();
         byte[] places = new byte[pixels.length];
         for (int i = 0; i < pixels.length; i++) {
@@ -37,14 +43,27 @@ final class Palette {
         return out.toByteArray();
     }
 
-    private static int[] mostFrequent(int[] pixels) {
+    /** The most frequent colours, the rare ones that resemble none of them, and then again the most frequent ones of the others. */
+    private static int[] representative(int[] pixels) {
         Map<Integer, Integer> counts = new HashMap<>();
         for (int pixel : pixels) {
             counts.merge(pixel, 1, Integer::sum);
         }
-        List<Map.Entry<Integer, Integer>> entries = new ArrayList<>(counts.entrySet());
-        entries.sort(Map.Entry.<Integer, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
-        return entries.stream().limit(SIZE).mapToInt(Map.Entry::getKey).toArray();
+        List<Integer> colours = new ArrayList<>(counts.keySet());
+        colours.sort(Comparator.<Integer>comparingInt(counts::get).reversed().thenComparing(Comparator.naturalOrder()));
+        Set<Integer> chosen = new LinkedHashSet<>(colours.subList(0, Math.min(colours.size(), SIZE / 4)));
+        for (int resemblance = ALIKE; chosen.size() < Math.min(SIZE, colours.size()); resemblance = resemblance / 2) {
+            for (int colour : colours) {
+                if (chosen.size() < SIZE && !resembles(chosen, colour, resemblance)) {
+                    chosen.add(colour);
+                }
+            }
+        }
+        return chosen.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static boolean resembles(Set<Integer> chosen, int colour, int resemblance) {
+        return chosen.stream().anyMatch(other -> distance(other, colour) <= resemblance);
     }
 
     private static int nearest(int[] colours, int pixel) {

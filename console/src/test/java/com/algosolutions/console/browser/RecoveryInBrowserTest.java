@@ -40,7 +40,7 @@ class RecoveryInBrowserTest {
         page.shows(test("screen-said"), AUTHORIZE_AGAIN);
         page.shown(test("key-visitor", "data-state", "failed"));
         page.shows(test("status-profile") + " " + test("advice"), "JWT");
-        page.shown(test("timeline-mark", "data-kind", "revoked"));
+        page.shown(test("timeline-mark", "data-kind", "failure"));
         BED.pictures().take("5-revoked-grant");
 
         page.toggle("revoke-grant", "off");
