@@ -102,7 +102,8 @@ public final class ButtonDocument {
     }
 
     private List<Problem> found(String document) {
-        try (ButtonActions unused = device.settings(device.client()).parse(document)) {
+        try {
+            device.settings(device.client()).parse(document).close();
             return List.of();
         } catch (InvalidInputException e) {
             return e.problems();
