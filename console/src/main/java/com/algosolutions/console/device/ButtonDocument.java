@@ -115,7 +115,7 @@ public final class ButtonDocument {
         return Json.writeIndented(model) + "\n";
     }
 
-    private static @Nullable Map<String, @Nullable Object> model(String document) {
+    private static @Nullable Map<String, ? extends @Nullable Object> model(String document) {
         try {
             return Json.readObject(document);
         } catch (MalformedJsonException e) {
