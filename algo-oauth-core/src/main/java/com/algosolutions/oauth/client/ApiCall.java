@@ -275,7 +275,9 @@ final class ApiCall {
             return noCredential(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
         }
         if (listener.listens()) {
-            listener.passed(Step.PROFILE, profile.toString());
+            listener.passed(
+                    Step.PROFILE,
+                    profile.name() + ", " + profile.providerType() + ", " + profile.grantType().name());
         }
         exchange.of(profile, credential(entry)::secrets);
         Optional<Failure> wrongHost = wrongHost(profile);
