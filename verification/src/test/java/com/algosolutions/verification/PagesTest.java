@@ -91,6 +91,16 @@ class PagesTest {
                 .allSatisfy(constant -> assertThat(page).contains("`" + constant + "`"));
     }
 
+    @Test
+    void drawing_hasThePackagesOfCoreInTheirOrder() throws IOException {
+        List<String> drawn = Pattern.compile("<text class=\"name\" x=\"54\"[^>]*>(\\w+)<")
+                .matcher(Files.readString(ROOT.resolve("docs/architecture.svg")))
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+        assertThat(drawn).isEqualTo(CorePackages.topDown());
+    }
+
     /** A threat without a test is a claim. */
     @Test
     void security_eachSectionNamesATest() throws IOException {
