@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form <em>Test OAuth Profile</em>. Immutable and thread-safe; a method that changes a part returns a new request. The test checks
  * the values, not this class: its result shows what is wrong.
+ *
+ * @since 0.1.0
  */
 public final class OAuthTestRequest {
     private static final String HELLO = "{\"text\": \"Hello from OAuth test\"}";

@@ -61,7 +61,7 @@ final class DeviceApi {
 
     /** The document as text, or as the model of a form. */
     private static String document(Request request) {
-        Map<String, @Nullable Object> model = request.object("model");
+        Map<String, ? extends @Nullable Object> model = request.object("model");
         return request.optionalText("document").orElseGet(() -> {
             if (model.isEmpty()) {
                 throw HttpError.badRequest("The body has neither \"document\" nor \"model\".");

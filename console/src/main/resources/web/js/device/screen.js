@@ -10,6 +10,7 @@ import { detail, light, look, messageLook } from "./words.js";
 const FEW = 3;
 const MANY = 6;
 const MOST = 9;
+const SHORT = 11;
 const LONG = 18;
 const LONGEST = 30;
 const keys = new Map();
@@ -76,7 +77,7 @@ function key(button, index) {
 }
 
 function size(text) {
-  return text.length > LONGEST ? "longest" : text.length > LONG && "long";
+  return text.length > LONGEST ? "longest" : text.length > LONG ? "long" : text.length > SHORT && "medium";
 }
 
 function current(id) {
@@ -95,7 +96,7 @@ function showAll() {
 
 function showKey(button, { element, words, symbol, lights }) {
   const now = look(button);
-  element.className = ["key", now.look, button.emergency && "emergency", size(button.text || button.id), button.targets > 1 && "lit"].filter(Boolean).join(" ");
+  element.className = ["key", now.look, button.emergency && "emergency", size(button.text || button.id), now.lights && "lit"].filter(Boolean).join(" ");
   element.dataset.state = now.look;
   element.setAttribute("aria-disabled", String(!button.enabled));
   setText(words, now.words);

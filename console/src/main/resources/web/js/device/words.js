@@ -46,7 +46,7 @@ function failed(button, press) {
   const words = failedWords(press, unconfirmed);
   const lights = press.total > 1;
   if (button.emergency) {
-    return { look: "failed", symbol: "siren", words: `${words}. ${unconfirmed ? "Check first." : "Press again."}`, lights };
+    return { look: "failed", symbol: "siren", words: `${words}. ${unconfirmed ? "Check\u00a0first." : "Press\u00a0again."}`, lights };
   }
   if (!shownFor(press, FAILED_SHOWN_MILLIS)) {
     return { look: "idle", symbol: "ready", words: `Ready · failed ${clock(press.endedAt)}` };
@@ -74,12 +74,12 @@ export function light(target) {
   return { symbol, words: `${target.label ?? target.target}: ${words}` };
 }
 
-/** The second line of the message: for the administrator, or when a waiting press will be lost. */
+/** The second line of the message: the fix for the administrator, or when a waiting press will be lost. The cause is in the list of presses. */
 export function detail(press) {
   if (press.state === "queued" && press.queued) {
     return `The device sends it as soon as the network is back. Lost at ${clock(press.queued.lostAt)}, in ${countdown(press.queued.lostAt - serverNow())}.`;
   }
-  return press.detail ?? "";
+  return (press.detail ?? "").split(" Cause: ")[0];
 }
 
 /** The look of the message below the keys. */

@@ -139,7 +139,7 @@ function sandboxPerson(one, signIn) {
   }
   const answer = (allow) => async () => {
     const { location } = await post("/api/sandbox/sign-in", { profileId: one.id, allow });
-    if (location) {
+    if (location?.startsWith("/")) {
       window.open(location, "_blank", "noopener");
     }
   };

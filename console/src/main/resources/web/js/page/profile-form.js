@@ -70,7 +70,7 @@ class Editor {
           h("div", { class: "form-end row" }, this.savingButton, h("button", { type: "button", class: "button quiet", data: { test: "cancel-form" }, on: { click: () => this.cancel() } }, "Cancel"), this.count))));
     this.show(form);
     this.place.closest(".column-body").scrollTop = 0;
-    this.place.querySelector("input")?.focus({ preventScroll: true });
+    this.place.querySelector("input")?.focus();
   }
 
   /** With the embedded sandbox: its demo credentials in one click, as they would be pasted from the provider's developer site. */

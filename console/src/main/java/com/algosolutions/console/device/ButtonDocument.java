@@ -102,7 +102,8 @@ public final class ButtonDocument {
     }
 
     private List<Problem> found(String document) {
-        try (ButtonActions unused = device.settings(device.client()).parse(document)) {
+        try {
+            device.settings(device.client()).parse(document).close();
             return List.of();
         } catch (InvalidInputException e) {
             return e.problems();
@@ -114,7 +115,7 @@ public final class ButtonDocument {
         return Json.writeIndented(model) + "\n";
     }
 
-    private static @Nullable Map<String, @Nullable Object> model(String document) {
+    private static @Nullable Map<String, ? extends @Nullable Object> model(String document) {
         try {
             return Json.readObject(document);
         } catch (MalformedJsonException e) {

@@ -156,9 +156,8 @@ public final class Device implements AutoCloseable {
      */
     public synchronized void replaceButtons(String document) {
         Running now = running();
-        try (ButtonActions unused = settings(now.client()).parse(document)) {
-            now.buttons().ifPresent(ButtonActions::close);
-        }
+        settings(now.client()).parse(document).close();
+        now.buttons().ifPresent(ButtonActions::close);
         folder.replaceButtons(document);
         running = withButtons(now.store(), now.client(), starts, document);
     }

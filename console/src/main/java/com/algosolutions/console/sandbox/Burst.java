@@ -83,8 +83,8 @@ public final class Burst {
 
     /** Buttons with the first request of a button. */
     private List<Map<String, @Nullable Object>> copies(String identifier, int times) {
-        Map<String, @Nullable Object> document = Json.readObject(device.buttonDocument());
-        Map<String, @Nullable Object> button = find(document, identifier);
+        Map<String, ? extends @Nullable Object> document = Json.readObject(device.buttonDocument());
+        Map<String, ? extends @Nullable Object> button = find(document, identifier);
         if (button == null || !(button.get("requests") instanceof List<?> requests) || requests.isEmpty()) {
             throw HttpError.notFound("button " + identifier);
         }
@@ -99,8 +99,8 @@ public final class Burst {
         return copies;
     }
 
-    private static @Nullable Map<String, @Nullable Object> find(@Nullable Object part, String identifier) {
-        Map<String, @Nullable Object> object = Json.asObject(part);
+    private static @Nullable Map<String, ? extends @Nullable Object> find(@Nullable Object part, String identifier) {
+        Map<String, ? extends @Nullable Object> object = Json.asObject(part);
         if (object != null && identifier.equals(object.get("identifier"))) {
             return object;
         }
@@ -112,7 +112,7 @@ public final class Burst {
             inner.addAll(list);
         }
         for (Object one : inner) {
-            Map<String, @Nullable Object> found = one == null ? null : find(one, identifier);
+            Map<String, ? extends @Nullable Object> found = one == null ? null : find(one, identifier);
             if (found != null) {
                 return found;
             }

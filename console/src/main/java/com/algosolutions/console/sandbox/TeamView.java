@@ -107,7 +107,7 @@ public final class TeamView {
         }
     }
 
-    private static @Nullable Map<String, @Nullable Object> members(String json) {
+    private static @Nullable Map<String, ? extends @Nullable Object> members(String json) {
         try {
             return Json.readObject(json);
         } catch (MalformedJsonException e) {

@@ -138,7 +138,6 @@ public final class WebServer implements AutoCloseable {
     private Answer answerLoggedIn(HttpExchange exchange, String method, String path, Sessions.Session session) {
         if (path.equals("/logout") && method.equals("POST")) {
             sessions.end(session.id());
-            events.wake();
             return Answer.empty()
                     .with("Set-Cookie", COOKIE + "=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
         }
@@ -182,7 +181,9 @@ public final class WebServer implements AutoCloseable {
         String id = request.cookie(COOKIE).orElse(null);
         try {
             checkHost(exchange);
-            sessions.find(id, false).orElseThrow(HttpError::loggedOut);
+            if (sessions.find(id, false).isEmpty()) {
+                throw HttpError.loggedOut();
+            }
         } catch (HttpError e) {
             send(exchange, Answer.json(e.status(), e.view()));
             return;
