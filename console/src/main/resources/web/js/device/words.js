@@ -1,6 +1,7 @@
 // What a button says in each state: a class, an icon and words.
 
 import { clock, countdown, serverNow } from "../lib/format.js";
+import { state } from "../lib/store.js";
 
 const SENT_SHOWN_MILLIS = 5000;
 const FAILED_SHOWN_MILLIS = 60000;
@@ -34,11 +35,16 @@ function sending(press) {
   return press.total > 1 ? `Sending… ${press.completed} of ${press.total}` : "Sending…";
 }
 
+function networkDown() {
+  return state.device?.network === "down";
+}
+
 function queued(place) {
+  const waits = networkDown() ? "Waits for the network" : "Waits for the server";
   if (!place) {
-    return "Waits for the network";
+    return waits;
   }
-  return `Waits for the network, ${place.position} of ${place.capacity}. Lost at ${clock(place.lostAt)}`;
+  return `${waits}, ${place.position} of ${place.capacity}. Lost at ${clock(place.lostAt)}`;
 }
 
 function failed(button, press) {
@@ -77,7 +83,7 @@ export function light(target) {
 /** The second line of the message: the fix for the administrator, or when a waiting press will be lost. The cause is in the list of presses. */
 export function detail(press) {
   if (press.state === "queued" && press.queued) {
-    return `The device sends it as soon as the network is back. Lost at ${clock(press.queued.lostAt)}, in ${countdown(press.queued.lostAt - serverNow())}.`;
+    return `The device sends it as soon as ${networkDown() ? "the network is back" : "the server accepts it"}. Lost at ${clock(press.queued.lostAt)}, in ${countdown(press.queued.lostAt - serverNow())}.`;
   }
   return (press.detail ?? "").split(" Cause: ")[0];
 }
