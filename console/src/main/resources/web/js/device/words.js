@@ -25,7 +25,7 @@ export function look(button) {
     case "sent":
       return shownFor(press, SENT_SHOWN_MILLIS)
         ? { look: "sent", symbol: "check", words: `Sent ${clock(press.endedAt)}`, lights: press.total > 1 }
-        : { look: "idle", symbol: "ready", words: `Ready · sent ${clock(press.endedAt)}` };
+        : { look: "idle", symbol: "ready", words: `Last sent ${clock(press.endedAt)}` };
     default:
       return { look: "idle", symbol: "ready", words: "Ready" };
   }
@@ -47,15 +47,20 @@ function queued(place) {
   return `${waits}, ${place.position} of ${place.capacity}. Lost at ${clock(place.lostAt)}`;
 }
 
+/** True if no target of a failed press has certainly failed, but one of them may have acted. */
+export function isUnconfirmed(press) {
+  return press.state === "failed" && press.targets.every((target) => target.state !== "failed") && press.targets.some((target) => target.state === "unconfirmed");
+}
+
 function failed(button, press) {
-  const unconfirmed = press.targets.every((target) => target.state !== "failed") && press.targets.some((target) => target.state === "unconfirmed");
+  const unconfirmed = isUnconfirmed(press);
   const words = failedWords(press, unconfirmed);
   const lights = press.total > 1;
   if (button.emergency) {
     return { look: "failed", symbol: "siren", words: `${words}. ${unconfirmed ? "Check\u00a0first." : "Press\u00a0again."}`, lights };
   }
   if (!shownFor(press, FAILED_SHOWN_MILLIS)) {
-    return { look: "idle", symbol: "ready", words: `Ready · failed ${clock(press.endedAt)}` };
+    return { look: "idle", symbol: "ready", words: `Last failed ${clock(press.endedAt)}` };
   }
   return { look: unconfirmed ? "unconfirmed" : "failed", symbol: unconfirmed ? "warning" : "cross", words, lights };
 }
@@ -94,7 +99,7 @@ export function messageLook(press) {
     case "sending": return ["sending", "send"];
     case "sent": return ["sent", "check"];
     case "queued": return ["queued", "clock"];
-    case "failed": return ["failed", "warning"];
+    case "failed": return [isUnconfirmed(press) ? "unconfirmed" : "failed", "warning"];
     default: return ["idle", "info"];
   }
 }
