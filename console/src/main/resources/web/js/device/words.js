@@ -25,7 +25,7 @@ export function look(button) {
     case "sent":
       return shownFor(press, SENT_SHOWN_MILLIS)
         ? { look: "sent", symbol: "check", words: `Sent ${clock(press.endedAt)}`, lights: press.total > 1 }
-        : { look: "idle", symbol: "ready", words: `Last sent ${clock(press.endedAt)}` };
+        : { look: "idle", symbol: "ready", words: `Sent ${clock(press.endedAt)}` };
     default:
       return { look: "idle", symbol: "ready", words: "Ready" };
   }
@@ -60,7 +60,7 @@ function failed(button, press) {
     return { look: "failed", symbol: "siren", words: `${words}. ${unconfirmed ? "Check\u00a0first." : "Press\u00a0again."}`, lights };
   }
   if (!shownFor(press, FAILED_SHOWN_MILLIS)) {
-    return { look: "idle", symbol: "ready", words: `Last failed ${clock(press.endedAt)}` };
+    return { look: "idle", symbol: "ready", words: `Failed ${clock(press.endedAt)}` };
   }
   return { look: unconfirmed ? "unconfirmed" : "failed", symbol: unconfirmed ? "warning" : "cross", words, lights };
 }
