@@ -104,12 +104,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /**
-     * {@return the errors and warnings on Chromium's console since the last call, among them violations of the content security policy, and the
+     * {@return the errors on Chromium's console since the last call, among them violations of the content security policy, and the
      * requests that went to another origin}
      */
     List<String> complaints(String origin) {
         Stream<String> errors = entries(LogType.BROWSER)
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .filter(entry -> entry.getLevel().equals(Level.SEVERE))
                 .map(LogEntry::getMessage)
                 .filter(message -> !message.matches("(?s)" + EXPECTED));
         Stream<String> requests = entries(LogType.PERFORMANCE)

@@ -196,9 +196,9 @@ final class ConsolePage {
         shown(test("profile", "data-profile", "Front desk"));
     }
 
-    /** Scrolls the columns and lists in which the element is. */
-    void scrollTo(String selector) {
-        script("document.querySelector(arguments[0]).scrollIntoView({block: 'start'})", selector);
+    /** Scrolls the columns and lists in which the element is: it comes to their start, center or end. */
+    void scroll(String selector, String place) {
+        script("document.querySelector(arguments[0]).scrollIntoView({block: arguments[1]})", selector, place);
     }
 
     int windows() {

@@ -34,8 +34,8 @@ class DemonstrationsInBrowserTest {
         page.shows(test("burst-summary"), "50 delivered");
         page.shows(test("post-count"), "51");
         page.shows(test("request-counters"), "2 token requests");
-        page.scrollTo(test("request", "data-kind", "token") + " ~ " + test("request", "data-kind", "token"));
-        page.scrollTo(test("sandbox-requested"));
+        page.scroll(test("request", "data-kind", "token") + " ~ " + test("request", "data-kind", "token"), "center");
+        page.scroll(test("sandbox-requested"), "start");
         BED.pictures().take("8-fifty-presses");
         assertThat(page.count(test("request", "data-kind", "token"))).isEqualTo(2);
     }
@@ -48,7 +48,7 @@ class DemonstrationsInBrowserTest {
         page.shown(test("timeline"));
         page.shown(test("timeline-mark", "data-kind", "outage"));
         page.shows(test("day"), "25 presses, 25 delivered");
-        page.scrollTo(test("sandbox-requested"));
+        page.scroll(test("sandbox-requested"), "start");
         BED.pictures().take("7-day");
     }
 

@@ -47,7 +47,10 @@ class GuideInBrowserTest {
         page.press("help");
         page.shows(test("sentence"), "Message delivered to Reception.");
         page.shown(test("key-help", "data-state", "sent"));
-        page.awaitCount(test("post"), 2);
+        page.press("visitor");
+        page.shown(test("key-visitor", "data-state", "sent"));
+        page.shown(test("card"));
+        page.awaitCount(test("post"), 3);
         BED.pictures().take("1-one-glance");
         assertThat(page.texts(test("post")).get(1)).contains("HELLO!");
         page.shows(test("request-counters"), "1 token request");

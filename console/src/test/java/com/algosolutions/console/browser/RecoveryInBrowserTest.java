@@ -50,6 +50,7 @@ class RecoveryInBrowserTest {
         page.click(test("replace-jwtAssertion"));
         page.type(test("input-jwtAssertion"), page.credential("jwtAssertion"));
         page.click(test("save-profile"));
+        page.shows(test("profiles-result"), "Front desk is updated");
         page.press("visitor");
         page.shows(test("sentence"), DELIVERED);
         page.shown(test("profile", "data-state", "READY"));
