@@ -1,6 +1,7 @@
 package com.algosolutions.console;
 
 import com.algosolutions.oauth.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +18,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** A browser of a test: one session of the operator, over HTTPS, with the page's CSRF token. */
@@ -148,9 +148,9 @@ final class Browser implements AutoCloseable {
         try (Response response =
                 http.newBuilder().callTimeout(LONGEST).build().newCall(request).execute()) {
             whenOpen.run();
-            BufferedSource source = response.body().source();
+            BufferedReader source = new BufferedReader(response.body().charStream());
             String event = "";
-            for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
+            for (String line = source.readLine(); line != null; line = source.readLine()) {
                 if (line.startsWith("event: ")) {
                     event = line.substring(7);
                 } else if (line.startsWith("data: ") && event.equals(name)) {
