@@ -125,7 +125,7 @@ final class Browser implements AutoCloseable {
                 cookie = set.substring(0, set.indexOf(';'));
             }
             Map<String, String> received = new LinkedHashMap<>();
-            response.headers().forEach(header -> received.put(header.getFirst(), header.getSecond()));
+            response.headers().names().forEach(name -> received.put(name, String.valueOf(response.header(name))));
             return new Reply(response.code(), received, response.body().string());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
