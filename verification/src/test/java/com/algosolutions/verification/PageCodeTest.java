@@ -21,7 +21,9 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,13 @@ class PageCodeTest {
 
     @BeforeAll
     void compile() throws IOException {
+        Files.createDirectories(PageCode.DATA);
+        try (Stream<Path> left = Files.walk(PageCode.DATA)) {
+            for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectory(PageCode.DATA);
         PageCode code = new PageCode();
         pages().forEach(page -> blocks.put(page.name(), code.add(page)));
         compiled = code.compile(CLASSES);
