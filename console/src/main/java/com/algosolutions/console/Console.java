@@ -58,7 +58,8 @@ public final class Console implements AutoCloseable {
         DeviceFolder folder = folder(settings);
         certificate = ServerCertificate.in(settings.folder().resolve("certificate.pem"));
         server = new WebServer(settings.port(), certificate, routes, open, sessions, events);
-        LoginBudget budget = new LoginBudget(new RingCentral().traits().rateLimit().orElseThrow());
+        LoginBudget budget =
+                new LoginBudget(new RingCentral().traits().rateLimit().orElseThrow());
         TeamView team = new TeamView(settings.clock(), events, budget, address(CALLBACK));
         bench = settings.ringCentral()
                 .map(account -> Bench.ringCentral(settings.clock(), account.team()))
@@ -71,14 +72,15 @@ public final class Console implements AutoCloseable {
         device = new Device(folder, settings.clock(), bench::network, Bench.remoteDevicePassword());
         History history = new History(settings.clock());
         ActivityLog log = new ActivityLog(settings.clock(), events);
-        SignInViews signIns = new SignInViews(settings.clock(), events, threads, bench.tenant().isPresent());
+        SignInViews signIns = new SignInViews(
+                settings.clock(), events, threads, bench.tenant().isPresent());
         ProfileViews profiles = new ProfileViews(device, settings.clock(), history, budget, log, events, signIns);
         Presses presses = new Presses(device, settings.clock(), history, log, events, bench::name);
         Tests tests = new Tests(device, settings.clock(), history, events, threads);
         ButtonDocument document = new ButtonDocument(device);
         DeviceApi deviceApi = new DeviceApi(address(""), CALLBACK, device, presses, document, events);
-        Effects effects = new Effects(
-                device, history, presses, profiles, deviceApi, team, log, sessions, events, threads);
+        Effects effects =
+                new Effects(device, history, presses, profiles, deviceApi, team, log, sessions, events, threads);
         FaultControls faults = new FaultControls(settings.clock(), events, threads, bench, effects);
         SimulatedDay day =
                 new SimulatedDay(device, bench, settings.clock(), presses, profiles, faults, events, threads);
@@ -187,8 +189,10 @@ public final class Console implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(console::close, "console stop"));
             out.println("Console:  " + console.address() + "   (its certificate is self-signed: accept it)");
             out.println("User:     " + Sessions.USER);
-            out.println("Password: " + (settings.passwordIsNew() ? settings.password().reveal() : "as in CONSOLE_PASSWORD"));
-            out.println("Messages: " + (settings.ringCentral().isPresent() ? "to RingCentral" : "to the embedded sandbox"));
+            out.println("Password: "
+                    + (settings.passwordIsNew() ? settings.password().reveal() : "as in CONSOLE_PASSWORD"));
+            out.println(
+                    "Messages: " + (settings.ringCentral().isPresent() ? "to RingCentral" : "to the embedded sandbox"));
             out.println("Stop it with Ctrl-C. Started at " + Instant.now() + ".");
             new CountDownLatch(1).await();
             return true;

@@ -33,8 +33,8 @@ public record ConsoleSettings(
     private static final Duration SESSION_IDLE = Duration.ofMinutes(30);
     private static final int DEFAULT_PORT = 8443;
     private static final int SHORTEST_PASSWORD = 8;
-    private static final List<String> ACCOUNT = List.of(
-            "RINGCENTRAL_CLIENT_ID", "RINGCENTRAL_CLIENT_SECRET", "RINGCENTRAL_JWT", "RINGCENTRAL_TEAM");
+    private static final List<String> ACCOUNT =
+            List.of("RINGCENTRAL_CLIENT_ID", "RINGCENTRAL_CLIENT_SECRET", "RINGCENTRAL_JWT", "RINGCENTRAL_TEAM");
 
     /**
      * An account of RingCentral.
@@ -51,8 +51,8 @@ public record ConsoleSettings(
     public static ConsoleSettings of(Map<String, String> environment) {
         String password = environment.getOrDefault("CONSOLE_PASSWORD", "");
         if (!password.isEmpty() && password.length() < SHORTEST_PASSWORD) {
-            throw new IllegalArgumentException("CONSOLE_PASSWORD has " + password.length()
-                    + " characters. Give it " + SHORTEST_PASSWORD + " or more, or unset it: then the program chooses one and prints it.");
+            throw new IllegalArgumentException("CONSOLE_PASSWORD has " + password.length() + " characters. Give it "
+                    + SHORTEST_PASSWORD + " or more, or unset it: then the program chooses one and prints it.");
         }
         String folder = environment.getOrDefault("CONSOLE_STORE", "").strip();
         return new ConsoleSettings(
@@ -77,7 +77,8 @@ public record ConsoleSettings(
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
             return Integer.parseInt(text);
         }
-        throw new IllegalArgumentException("CONSOLE_PORT is \"" + text + "\". Give a number from 0 to 65535; 0 takes a free port.");
+        throw new IllegalArgumentException(
+                "CONSOLE_PORT is \"" + text + "\". Give a number from 0 to 65535; 0 takes a free port.");
     }
 
     /** All four variables, or none. */
@@ -107,7 +108,8 @@ public record ConsoleSettings(
         SecureRandom random = new SecureRandom();
         StringBuilder password = new StringBuilder();
         for (int i = 0; i < 20; i++) {
-            password.append(i > 0 && i % 5 == 0 ? "-" : "").append("abcdefghijkmnpqrstuvwxyz23456789".charAt(random.nextInt(32)));
+            password.append(i > 0 && i % 5 == 0 ? "-" : "")
+                    .append("abcdefghijkmnpqrstuvwxyz23456789".charAt(random.nextInt(32)));
         }
         return password.toString();
     }

@@ -37,10 +37,14 @@ final class DeviceApi {
         routes.on("GET", "/api/buttons", request -> Answer.json(document.view()))
                 .on("POST", "/api/buttons/check", this::check)
                 .on("PUT", "/api/buttons", this::save)
-                .on("POST", "/api/buttons/*/press", request ->
-                        Answer.json(202, Map.of("press", presses.press(request.variable(0)))))
-                .on("DELETE", "/api/queue/*", request ->
-                        Answer.json(new View().with("queue", presses.cancel(request.variable(0)))))
+                .on(
+                        "POST",
+                        "/api/buttons/*/press",
+                        request -> Answer.json(202, Map.of("press", presses.press(request.variable(0)))))
+                .on(
+                        "DELETE",
+                        "/api/queue/*",
+                        request -> Answer.json(new View().with("queue", presses.cancel(request.variable(0)))))
                 .on("POST", "/api/queue/send", request -> Answer.json(new View().with("queue", presses.sendQueued())));
     }
 
@@ -57,7 +61,7 @@ final class DeviceApi {
 
     /** The document as text, or as the model of a form. */
     private static String document(Request request) {
-        Map<String, @Nullable Object> model = request.object("model");
+        Map<String, ? extends @Nullable Object> model = request.object("model");
         return request.optionalText("document").orElseGet(() -> {
             if (model.isEmpty()) {
                 throw HttpError.badRequest("The body has neither \"document\" nor \"model\".");

@@ -59,7 +59,7 @@ final class Effects implements FaultControls.Effects {
 
     private void sendQueued() {
         if (device.isRunning() && device.buttons().isPresent()) {
-            var unused = presses.sendQueued();
+            presses.sendQueued();
         }
     }
 
@@ -84,7 +84,6 @@ final class Effects implements FaultControls.Effects {
     @Override
     public void endLogins() {
         sessions.endAll();
-        events.wake();
     }
 
     @Override

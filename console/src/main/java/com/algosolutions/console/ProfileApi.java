@@ -49,11 +49,18 @@ final class ProfileApi {
     void addTo(Routes routes) {
         routes.on("GET", "/api/providers", request -> providers())
                 .on("GET", "/api/providers/*/form", this::draft)
-                .on("POST", "/api/profiles/check", request -> Answer.json(200, form(request).view()))
+                .on(
+                        "POST",
+                        "/api/profiles/check",
+                        request -> Answer.json(200, form(request).view()))
                 .on("POST", "/api/profiles", this::create)
-                .on("GET", "/api/profiles/*", request -> Answer.json(
-                        200,
-                        ProfileFormView.edit(device.client(), profile(request)).view()))
+                .on(
+                        "GET",
+                        "/api/profiles/*",
+                        request -> Answer.json(
+                                200,
+                                ProfileFormView.edit(device.client(), profile(request))
+                                        .view()))
                 .on("PUT", "/api/profiles/*", this::update)
                 .on("DELETE", "/api/profiles/*", this::delete)
                 .on("POST", "/api/profiles/*/renew", this::renew)
@@ -181,9 +188,7 @@ final class ProfileApi {
 
     private Answer timeline(Request request) {
         String hours = request.query("hours").orElse("24");
-        if (!hours.matches("\\d{1,2}")
-                || Integer.parseInt(hours) < 1
-                || Integer.parseInt(hours) > LONGEST_TIMELINE) {
+        if (!hours.matches("\\d{1,2}") || Integer.parseInt(hours) < 1 || Integer.parseInt(hours) > LONGEST_TIMELINE) {
             throw HttpError.badRequest("\"hours\" is not 1 to " + LONGEST_TIMELINE + ".");
         }
         return Answer.json(profiles.timeline(profile(request), Duration.ofHours(Integer.parseInt(hours))));

@@ -25,8 +25,11 @@ final class SandboxApi {
     }
 
     void addTo(Routes routes) {
-        routes.on("POST", "/api/faults/*", request -> Answer.json(
-                        new View().with("faults", faults.turn(request.variable(0), request.flag("on", true)))))
+        routes.on(
+                        "POST",
+                        "/api/faults/*",
+                        request -> Answer.json(
+                                new View().with("faults", faults.turn(request.variable(0), request.flag("on", true)))))
                 .on("POST", "/api/day", request -> Answer.json(202, Map.of("day", day.start())))
                 .on("POST", "/api/buttons/*/burst", this::burst)
                 .on("DELETE", "/api/sandbox/posts", request -> {
@@ -39,6 +42,7 @@ final class SandboxApi {
         return Answer.json(new View()
                 .with(
                         "burst",
-                        burst.run(request.variable(0), request.number("times", 50), request.flag("expireFirst", true))));
+                        burst.run(
+                                request.variable(0), request.number("times", 50), request.flag("expireFirst", true))));
     }
 }

@@ -97,11 +97,12 @@ final class SignInApi {
                 .signIns()
                 .current(profile.name())
                 .filter(one -> one.state() == SignIn.State.WAITING)
-                .orElseThrow(() -> HttpError.conflict("No sign-in of this profile is waiting. Press Start Authorization."));
+                .orElseThrow(
+                        () -> HttpError.conflict("No sign-in of this profile is waiting. Press Start Authorization."));
         try {
             Optional<URI> location = tenant.signIn(signIn, request.flag("allow", true));
-            return Answer.json(new View()
-                    .with("location", location.map(uri -> uri.getRawPath() + "?" + uri.getRawQuery())));
+            return Answer.json(
+                    new View().with("location", location.map(uri -> uri.getRawPath() + "?" + uri.getRawQuery())));
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw HttpError.conflict(String.valueOf(e.getMessage()));
         }
@@ -125,12 +126,17 @@ final class SignInApi {
     }
 
     private static Answer page(int status, String message) {
-        String safe = message.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        String safe = message.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
         String title = status == 200 ? "Signed in" : "Not signed in";
         return Answer.html(
                 status,
                 "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>"
-                        + title + "</title>\n<link rel=\"stylesheet\" href=\"/css/callback.css\">\n</head>\n<body>\n<main>\n<h1>"
-                        + title + "</h1>\n<p>" + safe + "</p>\n<p>You can close this page.</p>\n</main>\n</body>\n</html>\n");
+                        + title
+                        + "</title>\n<link rel=\"stylesheet\" href=\"/css/callback.css\">\n</head>\n<body>\n<main>\n<h1>"
+                        + title + "</h1>\n<p>" + safe
+                        + "</p>\n<p>You can close this page.</p>\n</main>\n</body>\n</html>\n");
     }
 }

@@ -10,6 +10,7 @@ import { detail, light, look, messageLook } from "./words.js";
 const FEW = 3;
 const MANY = 6;
 const MOST = 9;
+const SHORT = 11;
 const LONG = 18;
 const LONGEST = 30;
 const keys = new Map();
@@ -76,7 +77,7 @@ function key(button, index) {
 }
 
 function size(text) {
-  return text.length > LONGEST ? "longest" : text.length > LONG && "long";
+  return text.length > LONGEST ? "longest" : text.length > LONG ? "long" : text.length > SHORT && "medium";
 }
 
 function current(id) {
@@ -150,7 +151,7 @@ function bar() {
   parts.screen.classList.toggle("stopped", !running);
   replaceIfChanged(parts.bar, [out, state.screens.map((one) => one.name), chosenScreen, clock(deviceClock())], () => [
     state.screens.length > 1 ? pages() : h("span", { class: "place" }, shownScreen()?.name || state.device?.name),
-    h("span", { class: `net ${out ? "out" : ""}`, data: { test: "screen-network" } }, icon(out ? "noNet" : "net"), out ? "No network" : "Network"),
+    h("span", { class: `net ${out ? "out" : ""}`, data: { test: "screen-network" } }, icon(out ? "noNet" : "net"), h("span", { class: "net-words" }, out ? "No network" : "Network")),
     h("span", { class: "clock numbers", data: { test: "screen-clock" } }, clock(deviceClock())),
   ]);
 }

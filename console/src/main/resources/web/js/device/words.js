@@ -46,7 +46,7 @@ function failed(button, press) {
   const words = failedWords(press, unconfirmed);
   const lights = press.total > 1;
   if (button.emergency) {
-    return { look: "failed", symbol: "siren", words: `${words}. ${unconfirmed ? "Check first." : "Press again."}`, lights };
+    return { look: "failed", symbol: "siren", words: `${words}. ${unconfirmed ? "Check\u00a0first." : "Press\u00a0again."}`, lights };
   }
   if (!shownFor(press, FAILED_SHOWN_MILLIS)) {
     return { look: "idle", symbol: "ready", words: `Ready · failed ${clock(press.endedAt)}` };

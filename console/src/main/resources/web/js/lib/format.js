@@ -10,7 +10,7 @@ export function serverNow(millis) {
   return Date.now() + offset;
 }
 
-export function instant(value) {
+function instant(value) {
   return typeof value === "number" ? value : Date.parse(value);
 }
 

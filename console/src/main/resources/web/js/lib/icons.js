@@ -40,9 +40,7 @@ const PATHS = {
   shrink: "M9 4v5H4M15 4v5h5M9 20v-5H4M15 20v-5h5",
   exit: "M10 4H5v16h5M14 8l4 4-4 4M18 12H9",
   next: "M5 12h14M13 6l6 6-6 6",
-  tokenMark: "M12 3v18",
   bulb: "M9 18h6M10 21h4M12 3a6 6 0 0 0-4 10.500c.8.800 1 1.500 1 2.500h6c0-1 .2-1.700 1-2.500A6 6 0 0 0 12 3z",
-  phone: "M7 3h10v18H7zM11 18h2",
   siren: "M7 18v-5a5 5 0 0 1 10 0v5M4 21h16M12 3v2M4 6l1.500 1.500M20 6l-1.500 1.500",
 };
 

@@ -1,7 +1,7 @@
 // The snapshot, then the stream of events. A stream that breaks is opened again; a session that has ended is reported.
 
 import { get, useCsrf } from "./api.js";
-import { apply, connection, EVENT_NAMES, load, state } from "./store.js";
+import { apply, connection, EVENT_NAMES, load } from "./store.js";
 
 const RETRY_MILLIS = 2000;
 let source;
@@ -57,8 +57,4 @@ async function again() {
 /** Stops the stream, for example before the login page is shown. */
 export function disconnect() {
   source?.close();
-}
-
-export function isLive() {
-  return state.connection === "live";
 }

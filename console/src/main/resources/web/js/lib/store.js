@@ -50,31 +50,32 @@ function knownPresses(screens) {
   return [...known.values()].sort((a, b) => b.startedAt - a.startedAt).slice(0, KEPT);
 }
 
-const BY_EVENT = {
-  device: (data) => ["device", (state.device = data.device)],
-  screens: (data) => ["screens", Object.assign(state, { screens: data.screens, buttons: data.buttons ?? state.buttons })],
-  press: (data) => ["press", press(data.press)],
-  burst: (data) => ["burst", (state.burst = data.burst)],
-  profiles: (data) => ["profiles", (state.profiles = data.profiles)],
-  queue: (data) => ["queue", (state.queue = data.queue)],
-  "sign-in": (data) => ["signIns", (state.signIns = replaced(state.signIns, data.signIn, "profileId"))],
-  test: (data) => ["tests", (state.tests = replaced(state.tests, data.test, "profileId"))],
-  log: (data) => ["log", append(state, "log", data.entry)],
-  post: (data) => ["posts", sandboxItem("posts", data.post, { postCount: data.postCount, cardCount: data.cardCount })],
-  request: (data) => ["requests", sandboxItem("requests", data.request, { requestCount: data.requestCount, tokenRequestCount: data.tokenRequestCount })],
-  faults: (data) => ["faults", (state.faults = data.faults)],
-  sandbox: (data) => ["sandbox", (state.sandbox = data.sandbox)],
-  timeline: (data) => ["timeline", data],
-  day: (data) => ["day", (state.day = data.day)],
+/** Each event: the topic of its views, and how it changes the state. */
+const EVENTS = {
+  device: ["device", (data) => (state.device = data.device)],
+  screens: ["screens", (data) => Object.assign(state, { screens: data.screens, buttons: data.buttons ?? state.buttons })],
+  press: ["press", (data) => press(data.press)],
+  burst: ["burst", (data) => (state.burst = data.burst)],
+  profiles: ["profiles", (data) => (state.profiles = data.profiles)],
+  queue: ["queue", (data) => (state.queue = data.queue)],
+  "sign-in": ["signIns", (data) => (state.signIns = replaced(state.signIns, data.signIn, "profileId"))],
+  test: ["tests", (data) => (state.tests = replaced(state.tests, data.test, "profileId"))],
+  log: ["log", (data) => append(state, "log", data.entry)],
+  post: ["posts", (data) => sandboxItem("posts", data.post, { postCount: data.postCount, cardCount: data.cardCount })],
+  request: ["requests", (data) => sandboxItem("requests", data.request, { requestCount: data.requestCount, tokenRequestCount: data.tokenRequestCount })],
+  faults: ["faults", (data) => (state.faults = data.faults)],
+  sandbox: ["sandbox", (data) => (state.sandbox = data.sandbox)],
+  timeline: ["timeline", (data) => data],
+  day: ["day", (data) => (state.day = data.day)],
 };
 
-export const EVENT_NAMES = Object.keys(BY_EVENT);
+export const EVENT_NAMES = Object.keys(EVENTS);
 
 /** One event of the stream, or the same data from the answer to a request. */
 export function apply(name, data) {
   serverNow(data.now);
-  const [topic, detail] = BY_EVENT[name](data);
-  changed(topic, detail);
+  const [topic, change] = EVENTS[name];
+  changed(topic, change(data));
 }
 
 function press(next) {

@@ -3,7 +3,7 @@
 import { h, replace } from "./dom.js";
 import { icon } from "./icons.js";
 
-export const TONE_ICON = { info: "info", ready: "check", busy: "spinner", waiting: "clock", attention: "warning", failed: "cross" };
+const TONE_ICON = { info: "info", ready: "check", busy: "spinner", waiting: "clock", attention: "warning", failed: "cross" };
 
 /** A state with icon and words. */
 export function badge(tone, text, symbol = TONE_ICON[tone]) {
@@ -30,6 +30,11 @@ export function advice(text) {
 function facts(failure) {
   const parts = [failure.status && `status ${failure.status}`, failure.code && `code ${failure.code}`, failure.requestId && `request id ${failure.requestId}`].filter(Boolean);
   return parts.length > 0 && h("p", { class: "tiny soft" }, parts.join(" · "));
+}
+
+/** The heading of a page. It takes the focus when the page is opened by a button of another one. */
+export function pageTitle(text) {
+  return h("h3", { tabindex: "-1", class: "page-title" }, text);
 }
 
 /** A designed empty state. */
@@ -75,7 +80,7 @@ export function resultPlace(test) {
   };
 }
 
-export function errorNote(problem) {
+function errorNote(problem) {
   if (problem.status === undefined) {
     console.error(problem);
   }

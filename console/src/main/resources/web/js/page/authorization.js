@@ -5,8 +5,8 @@ import { h, replace, replaceIfChanged, setText } from "../lib/dom.js";
 import { countdown, everySecond, serverNow, words } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { apply, profile, state, watch } from "../lib/store.js";
-import { actionButton, badge, copyButton, empty, failureNotes, note, resultPlace, select } from "../lib/ui.js";
-import { openPage } from "./column.js";
+import { actionButton, badge, copyButton, empty, failureNotes, note, pageTitle, resultPlace, select } from "../lib/ui.js";
+import { openPage } from "./navigation.js";
 import { qrCode } from "./qr.js";
 
 const WILL_HAPPEN = {
@@ -25,7 +25,7 @@ let result;
 export function authorizationPage(panel) {
   result = resultPlace("authorization-result");
   parts = { choice: h("div"), body: h("div", { class: "stack", data: { test: "authorization" } }) };
-  replace(panel, h("div", { class: "page-head" }, h("h3", {}, "Start Authorization")), h("div", { class: "stack" }, parts.choice, result.place, parts.body));
+  replace(panel, h("div", { class: "page-head" }, pageTitle("Start Authorization")), h("div", { class: "stack" }, parts.choice, result.place, parts.body));
   watch(["profiles"], showChoice);
   watch(["profiles", "signIns"], show);
   return { show: (id) => {
@@ -139,7 +139,7 @@ function sandboxPerson(one, signIn) {
   }
   const answer = (allow) => async () => {
     const { location } = await post("/api/sandbox/sign-in", { profileId: one.id, allow });
-    if (location) {
+    if (location?.startsWith("/")) {
       window.open(location, "_blank", "noopener");
     }
   };

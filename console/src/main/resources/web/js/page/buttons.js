@@ -5,7 +5,7 @@ import { h, replace } from "../lib/dom.js";
 import { capital, plural } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { state, watch } from "../lib/store.js";
-import { actionButton, badge, note, resultPlace, skeleton } from "../lib/ui.js";
+import { actionButton, badge, note, pageTitle, resultPlace, skeleton } from "../lib/ui.js";
 import { documentEditor } from "./button-document.js";
 import { buttonForm } from "./button-form.js";
 
@@ -22,7 +22,7 @@ let result;
 export function buttonsPage(panel) {
   result = resultPlace("buttons-result");
   parts = { head: h("div", { class: "row" }), state: h("div", { class: "row end", role: "status", data: { test: "buttons-state" } }), problems: h("div", { class: "problems", data: { test: "button-problems" } }), body: h("div", {}, skeleton(5)), end: h("div", { class: "form-end row" }) };
-  replace(panel, h("div", { class: "page-head" }, h("h3", {}, "Buttons"), parts.head), h("div", { class: "stack" }, parts.body, parts.problems, result.place, parts.end));
+  replace(panel, h("div", { class: "page-head" }, pageTitle("Buttons"), parts.head), h("div", { class: "stack" }, parts.body, parts.problems, result.place, parts.end));
   const save = actionButton("Save Buttons", { symbol: "check", kind: "strong", test: "save-buttons", busy: "Saving…" }, saveAll, refused);
   const undo = h("button", { type: "button", class: "button quiet", data: { test: "undo-buttons" }, on: { click: load } }, icon("undo"), "Undo changes");
   replace(parts.end, save, undo, parts.state);

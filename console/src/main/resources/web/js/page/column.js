@@ -6,6 +6,7 @@ import { tabList } from "../lib/tabs.js";
 import { authorizationPage } from "./authorization.js";
 import { buttonsPage } from "./buttons.js";
 import { eventsPage } from "./events.js";
+import { onOpenPage } from "./navigation.js";
 import { profilesPage } from "./profiles.js";
 import { statusPage } from "./status.js";
 import { testPage } from "./test.js";
@@ -21,6 +22,7 @@ const PAGES = [
 
 let tabs;
 let started = false;
+let shown;
 const opened = new Map();
 
 export function webColumn(body) {
@@ -30,6 +32,10 @@ export function webColumn(body) {
       history.replaceState(null, "", `#web/${id}`);
     }
     body.scrollTop = 0;
+    if (shown !== id) {
+      opened.get(shown)?.leave?.();
+      shown = id;
+    }
     if (!opened.has(id)) {
       const index = PAGES.findIndex((page) => page[0] === id);
       opened.set(id, PAGES[index][2](panels[index]) ?? {});
@@ -43,6 +49,7 @@ export function webColumn(body) {
   addEventListener("hashchange", () => fromHash() && fromHash() !== tabs.chosen() && tabs.choose(fromHash()));
   tabs.choose(fromHash() ?? "profiles");
   started = true;
+  onOpenPage(open);
   watch(["signIns", "profiles"], markUnsaved);
 }
 
@@ -52,8 +59,8 @@ function markUnsaved() {
   replace(tabs.tab("authorization"), "Authorization", count > 0 && h("span", { class: "count" }, String(count), h("span", { class: "visually-hidden" }, " unsaved")));
 }
 
-/** Opens a page and hands it the profile it is about. */
-export function openPage(id, profileId) {
+function open(id, profileId) {
   tabs.choose(id);
   opened.get(id)?.show?.(profileId);
+  document.querySelector(`#page-${id} .page-title`)?.focus({ preventScroll: true });
 }

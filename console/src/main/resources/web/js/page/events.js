@@ -4,7 +4,7 @@ import { h, replace, replaceIfChanged, setText } from "../lib/dom.js";
 import { capital, exactClock, plural, words } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { state, watch } from "../lib/store.js";
-import { badge, copyButton, empty, select } from "../lib/ui.js";
+import { badge, copyButton, empty, pageTitle, select } from "../lib/ui.js";
 
 const DEVICE = "\u0000device";
 const filter = { profile: "", kind: "" };
@@ -14,7 +14,7 @@ let parts;
 export function eventsPage(panel) {
   parts = { filters: h("div", { class: "filters" }), list: h("ol", { data: { test: "events" } }), count: h("p", { class: "small soft", role: "status", data: { test: "events-count" } }), pause: pauseButton() };
   replace(panel,
-    h("div", { class: "page-head" }, h("h3", {}, "Events"), h("div", { class: "row" }, parts.pause, copyButton("Copy as text", asText, "copy-events"))),
+    h("div", { class: "page-head" }, pageTitle("Events"), h("div", { class: "row" }, parts.pause, copyButton("Copy as text", asText, "copy-events"))),
     h("div", { class: "stack" }, parts.filters, parts.count, parts.list));
   watch(["log", "profiles"], () => {
     showFilters();

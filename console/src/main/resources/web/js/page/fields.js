@@ -30,8 +30,8 @@ function refresh(view, field, secret) {
   view.control.refresh(field);
   replace(view.origin, secret ? null : origin(field, view.restore));
   view.origin.className = `origin ${field.source === "changed" ? "changed" : ""}`;
-  const problem = field.problems?.[0];
-  replace(view.problem, (field.problems ?? []).map(problemBox));
+  const problem = field.reached && field.problems?.[0];
+  replace(view.problem, (field.problems ?? []).map(field.reached ? problemBox : todo));
   const input = view.control.input();
   if (input) {
     input.setAttribute("aria-invalid", String(Boolean(problem)));
@@ -47,6 +47,10 @@ function origin(field, restore) {
     type: "button", class: "link", title: field.presetValue && `${field.filledInBy ?? "The provider"} fills in ${field.presetValue}`,
     aria: { label: `Restore ${field.label}` }, data: { test: `restore-${field.property}` }, on: { click: restore },
   }, "Restore")] : null;
+}
+
+function todo({ advice, field }) {
+  return h("p", { class: "field-todo", data: { test: "missing", field } }, icon("info"), advice);
 }
 
 /** What is wrong, and the fix. */

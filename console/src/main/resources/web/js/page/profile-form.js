@@ -5,7 +5,7 @@ import { h, replace } from "../lib/dom.js";
 import { plural } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { state } from "../lib/store.js";
-import { actionButton, badge, note, resultPlace, skeleton } from "../lib/ui.js";
+import { actionButton, badge, note, pageTitle, resultPlace, skeleton } from "../lib/ui.js";
 import { formField } from "./fields.js";
 
 const CHECK_AFTER_MILLIS = 400;
@@ -15,7 +15,7 @@ export async function providerChoice(place, { cancel, chosen }) {
   const result = resultPlace("provider-result");
   const choices = h("div", { class: "choices" }, skeleton(6));
   replace(place,
-    h("div", { class: "page-head" }, h("h3", {}, "Create Profile"), h("button", { type: "button", class: "button quiet", data: { test: "cancel-form" }, on: { click: () => cancel() } }, "Cancel"),
+    h("div", { class: "page-head" }, pageTitle("Create Profile"), h("button", { type: "button", class: "button quiet", data: { test: "cancel-form" }, on: { click: () => cancel() } }, "Cancel"),
       h("p", { class: "lead" }, "Choose the Provider Type first. It fills in what the provider prescribes, and you add your own values.")),
     result.place, h("fieldset", {}, h("legend", { class: "label" }, "Provider Type"), choices));
   try {
@@ -63,12 +63,13 @@ class Editor {
     this.arrange(form);
     this.savingButton = actionButton(id ? "Update Profile" : "Create Profile", { symbol: "check", kind: "strong", test: "save-profile", busy: "Saving…" }, () => this.save(), (problem) => this.refused(problem));
     replace(this.place,
-      h("div", { class: "page-head" }, h("h3", {}, id ? "Edit profile" : "Create Profile"), h("p", { class: "lead" },
+      h("div", { class: "page-head" }, pageTitle(id ? "Edit profile" : "Create Profile"), h("p", { class: "lead" },
         `Fields marked “filled in by ${form.providerType}” come from the provider. Change them only if your administrator says so.`)),
       h("form", { novalidate: true, autocomplete: "off", aria: { label: "OAuth profile" }, data: { test: "profile-form" }, on: { submit: (event) => { event.preventDefault(); this.savingButton.click(); } } },
         h("div", { class: "stack" }, this.sandboxHelp(), main, this.advanced, this.summary, this.result.place,
           h("div", { class: "form-end row" }, this.savingButton, h("button", { type: "button", class: "button quiet", data: { test: "cancel-form" }, on: { click: () => this.cancel() } }, "Cancel"), this.count))));
     this.show(form);
+    this.place.closest(".column-body").scrollTop = 0;
     this.place.querySelector("input")?.focus({ preventScroll: true });
   }
 
@@ -137,13 +138,13 @@ class Editor {
     }
   }
 
-  /** Problems of fields that the operator has not reached yet are shown after the first attempt to save. */
+  /** In fields that the operator has not reached yet a problem is only what is still to do, until the first attempt to save. */
   show(form) {
     this.form = form;
     this.arrange(form);
     for (const field of form.fields) {
       const shown = this.showAll || this.touched.has(field.property);
-      this.views.get(field.property)?.refresh({ ...field, problems: shown ? field.problems : [] });
+      this.views.get(field.property)?.refresh({ ...field, reached: shown });
     }
     const advancedProblem = form.fields.some((field) => field.advanced === true && field.problems?.length > 0);
     if (advancedProblem && this.showAll) {

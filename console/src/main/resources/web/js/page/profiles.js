@@ -1,11 +1,11 @@
 // Profiles: the list, and the way to the form.
 
-import { del, path, post } from "../lib/api.js";
+import { del, path } from "../lib/api.js";
 import { h, replace, replaceIfChanged } from "../lib/dom.js";
 import { duration, everySecond, serverNow, when } from "../lib/format.js";
 import { state, watch } from "../lib/store.js";
-import { actionButton, badge, empty, note, resultPlace } from "../lib/ui.js";
-import { openPage } from "./column.js";
+import { actionButton, badge, empty, note, pageTitle, resultPlace } from "../lib/ui.js";
+import { openPage } from "./navigation.js";
 import { profileForm, providerChoice } from "./profile-form.js";
 
 let place;
@@ -18,18 +18,23 @@ export function profilesPage(panel) {
   result = resultPlace("profiles-result");
   list();
   watch(["profiles"], () => !inForm && showTable());
-  return { show: (id) => (id ? edit(id) : list()) };
+  return { show: (id) => (id ? edit(id) : list()), leave: () => !inForm && result.clear() };
 }
 
 function list(...said) {
+  const fromForm = inForm;
   inForm = false;
   table = h("div", { data: { test: "profiles" } });
   replace(place,
-    h("div", { class: "page-head" }, h("h3", {}, "OAuth Profiles"),
+    h("div", { class: "page-head" }, pageTitle("OAuth Profiles"),
       actionButton("Create Profile", { symbol: "plus", kind: "strong", test: "create-profile", busy: "Opening…" }, create)),
     h("div", { class: "stack" }, result.place, table));
   result.show(...said);
   showTable();
+  if (fromForm) {
+    place.closest(".column-body").scrollTop = 0;
+    place.querySelector(".page-title").focus({ preventScroll: true });
+  }
   everySecond(table, showTable);
 }
 
@@ -73,6 +78,9 @@ function goodFor(profile) {
   if (left > 0 && profile.usable) {
     return `good for ${duration(left)}`;
   }
+  if (profile.state === "READY") {
+    return "no token yet";
+  }
   const wait = profile.retryAt && profile.retryAt - serverNow();
   return wait > 0 ? `tries again in ${duration(wait)}` : "";
 }
@@ -113,9 +121,4 @@ function saved(answer, isNew) {
     h("p", {}, profile.needsSignIn ? "A user has to sign in once before the device can use it." : "The device obtains tokens itself. Test it before you use it in a button."),
     h("div", { class: "row" }, profile.needsSignIn ? authorize : test)),
   warnings.map((warning) => note("attention", `${warning.label} ${warning.message}`, h("p", {}, warning.advice))));
-}
-
-/** For other pages: a token now, also after a rejection. */
-export function renew(profileId) {
-  return post(path`/api/profiles/${profileId}/renew`);
 }

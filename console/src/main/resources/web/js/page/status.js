@@ -5,8 +5,8 @@ import { h, replace, replaceIfChanged, setText } from "../lib/dom.js";
 import { clock, countdown, duration, everySecond, exactClock, serverNow } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { apply, state, watch } from "../lib/store.js";
-import { actionButton, advice, badge, empty, resultPlace, skeleton } from "../lib/ui.js";
-import { openPage } from "./column.js";
+import { actionButton, advice, badge, empty, pageTitle, resultPlace, skeleton } from "../lib/ui.js";
+import { openPage } from "./navigation.js";
 import { gauge } from "./gauge.js";
 import { legend, timeline, timelineList } from "./timeline.js";
 
@@ -20,7 +20,7 @@ let result;
 export function statusPage(panel) {
   result = resultPlace("status-result");
   parts = { profiles: h("div", { data: { test: "status" } }), queue: h("div", { data: { test: "queue" } }) };
-  replace(panel, h("div", { class: "page-head" }, h("h3", {}, "Status")), result.place, parts.profiles,
+  replace(panel, h("div", { class: "page-head" }, pageTitle("Status")), result.place, parts.profiles,
     h("section", { class: "section", aria: { labelledby: "queue-title" } }, h("h4", { id: "queue-title" }, "What waits for the network"), parts.queue));
   watch(["profiles"], showProfiles);
   watch(["timeline"], (detail) => detail && read(detail.profileId));

@@ -5,8 +5,8 @@ import { h, newId, replace, replaceIfChanged } from "../lib/dom.js";
 import { capital, elapsed } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { apply, profile, state, watch } from "../lib/store.js";
-import { actionButton, badge, empty, failureNotes, resultPlace, select } from "../lib/ui.js";
-import { openPage } from "./column.js";
+import { actionButton, badge, empty, failureNotes, pageTitle, resultPlace, select } from "../lib/ui.js";
+import { openPage } from "./navigation.js";
 
 const PAYLOAD = "{\"text\": \"Hello from OAuth test\"}";
 const typed = { url: undefined, payload: PAYLOAD };
@@ -24,7 +24,7 @@ export function testPage(panel) {
     form.querySelector("[data-test=run-test]")?.click();
   } } });
   outcome = h("div", { class: "stack", data: { test: "test-outcome" } });
-  replace(panel, h("div", { class: "page-head" }, h("h3", {}, "Test OAuth Profile"),
+  replace(panel, h("div", { class: "page-head" }, pageTitle("Test OAuth Profile"),
     h("p", { class: "lead" }, "The device obtains a token, sends one request with it, and shows what the provider answers.")), h("div", { class: "stack" }, form, result.place, outcome));
   watch(["profiles", "sandbox"], showForm);
   watch(["tests"], showOutcome);

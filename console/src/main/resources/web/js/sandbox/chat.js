@@ -41,7 +41,7 @@ function showCounter(counter) {
 
 /** The same author, within a minute: the name is not repeated. */
 function follows(post, before) {
-  return before && !post.card && before.author === post.author && post.time - before.time < TOGETHER_MILLIS;
+  return before && !post.card && !before.card && before.author === post.author && post.time - before.time < TOGETHER_MILLIS;
 }
 
 function message(post, isNew, follower) {

@@ -5,7 +5,7 @@ import { h, replaceIfChanged } from "../lib/dom.js";
 import { elapsed, plural } from "../lib/format.js";
 import { apply, state, watch } from "../lib/store.js";
 import { actionButton, note, resultPlace } from "../lib/ui.js";
-import { openPage } from "../page/column.js";
+import { openPage } from "../page/navigation.js";
 
 const TIMES = 50;
 

@@ -57,10 +57,12 @@ class BenchTest {
         assertThat(press).containsEntry("state", "sent").containsEntry("sentence", "All 5 delivered.");
         assertThat(Browser.list(Browser.at(press, "targets")))
                 .extracting(target -> target.get("label") + " " + target.get("state"))
-                .containsExactly("Hall horn sent", "Gate horn sent", "Hall horn sent", "Gate horn sent", "Reception sent");
+                .containsExactly(
+                        "Hall horn sent", "Gate horn sent", "Hall horn sent", "Gate horn sent", "Reception sent");
         assertThat(browser.state().list("sandbox.posts"))
                 .singleElement()
-                .satisfies(post -> assertThat(post).containsKey("card").containsEntry("text", "Lockdown, from Lobby console"));
+                .satisfies(post ->
+                        assertThat(post).containsKey("card").containsEntry("text", "Lockdown, from Lobby console"));
     }
 
     @Test
@@ -77,8 +79,8 @@ class BenchTest {
         assertThat(browser.state().at("device.network")).isEqualTo("down");
 
         fault("unplug", false);
-        Map<String, Object> later =
-                browser.event(before, "press", data -> Browser.at(data, "press.state").equals("sent"));
+        Map<String, Object> later = browser.event(
+                before, "press", data -> Browser.at(data, "press.state").equals("sent"));
         assertThat(Browser.at(later, "press.pressId")).isEqualTo(waits.get("pressId"));
         assertThat(browser.state().at("sandbox.cardCount")).isEqualTo(1);
         browser.post("/api/queue/send", Map.of());
@@ -173,7 +175,8 @@ class BenchTest {
         fault("slow-1s", true);
         assertThat(browser.press("help").get("state")).isEqualTo("sent");
         assertThat(browser.state().list("sandbox.requests"))
-                .allSatisfy(request -> assertThat((Integer) request.get("millis")).isGreaterThanOrEqualTo(1000));
+                .allSatisfy(
+                        request -> assertThat((Integer) request.get("millis")).isGreaterThanOrEqualTo(1000));
     }
 
     @Test
@@ -201,18 +204,21 @@ class BenchTest {
         long before = browser.lastEvent();
         assertThat(browser.post("/api/day", Map.of()).status()).isEqualTo(202);
         assertThat(browser.post("/api/day", Map.of()).status()).isEqualTo(409);
-        Map<String, Object> end =
-                browser.event(before, "day", data -> Browser.at(data, "day.running").equals(false));
+        Map<String, Object> end = browser.event(
+                before, "day", data -> Browser.at(data, "day.running").equals(false));
 
         assertThat(Browser.at(end, "day.presses")).isEqualTo(25);
         assertThat(Browser.at(end, "day.delivered")).isEqualTo(25);
         Browser.Reply timeline = browser.get("/api/profiles/" + profile + "/timeline");
-        assertThat(timeline.list("tokens")).hasSizeBetween(10, 30).allSatisfy(token -> assertThat(
-                        ((Number) token.get("freshUntil")).longValue())
-                .isBetween(((Number) token.get("from")).longValue(), ((Number) token.get("to")).longValue()));
-        assertThat(timeline.list("outages")).singleElement().satisfies(outage -> assertThat(
-                        ((Number) outage.get("to")).longValue() - ((Number) outage.get("from")).longValue())
-                .isBetween(480_000L, 490_000L));
+        assertThat(timeline.list("tokens"))
+                .hasSizeBetween(10, 30)
+                .allSatisfy(token -> assertThat(((Number) token.get("freshUntil")).longValue())
+                        .isBetween(((Number) token.get("from")).longValue(), ((Number) token.get("to")).longValue()));
+        assertThat(timeline.list("outages"))
+                .singleElement()
+                .satisfies(outage -> assertThat(
+                                ((Number) outage.get("to")).longValue() - ((Number) outage.get("from")).longValue())
+                        .isBetween(480_000L, 490_000L));
         assertThat(timeline.list("presses")).hasSize(25); // of the last 24 hours
         assertThat((Integer) browser.state().at("sandbox.postCount")).isEqualTo(26);
     }
@@ -234,16 +240,21 @@ class BenchTest {
 
     @Test
     void document_withAProblem_namesLineAndColumn_andIsNotSaved() {
-        String document = "{\n  \"buttons\": [\n    {\n      \"identifier\": \"help\",\n      \"action\": \"Send API Request\",\n"
-                + "      \"numberOfApiRequests\": 1,\n      \"requests\": [{\"method\": \"BREW\", \"customPath\": \"x\", \"targets\": [\"example.com\"]}]\n    }\n  ]\n}\n";
+        String document =
+                "{\n  \"buttons\": [\n    {\n      \"identifier\": \"help\",\n      \"action\": \"Send API Request\",\n"
+                        + "      \"numberOfApiRequests\": 1,\n      \"requests\": [{\"method\": \"BREW\", \"customPath\": \"x\", \"targets\": [\"example.com\"]}]\n    }\n  ]\n}\n";
         Browser.Reply checked = browser.post("/api/buttons/check", Map.of("document", document));
-        assertThat(checked.list("problems")).singleElement().satisfies(problem -> assertThat(problem)
-                .containsEntry("field", "buttons[0].requests[0].method")
-                .containsEntry("line", 7)
-                .containsKey("advice"));
-        assertThat(browser.put("/api/buttons", Map.of("document", document)).status()).isEqualTo(422);
+        assertThat(checked.list("problems"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .containsEntry("field", "buttons[0].requests[0].method")
+                        .containsEntry("line", 7)
+                        .containsKey("advice"));
+        assertThat(browser.put("/api/buttons", Map.of("document", document)).status())
+                .isEqualTo(422);
         assertThat(browser.press("help").get("state")).isEqualTo("sent");
-        assertThat(browser.post("/api/buttons/check", Map.of("document", "{\n\"buttons\": [}")).list("problems"))
+        assertThat(browser.post("/api/buttons/check", Map.of("document", "{\n\"buttons\": [}"))
+                        .list("problems"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).containsEntry("line", 2));
     }
@@ -257,15 +268,19 @@ class BenchTest {
                         "Emergency",
                         "buttons",
                         List.of(Map.of(
-                                "identifier", "alarm",
-                                "action", "Send API Request",
-                                "numberOfApiRequests", 1,
+                                "identifier",
+                                "alarm",
+                                "action",
+                                "Send API Request",
+                                "numberOfApiRequests",
+                                1,
                                 "requests",
-                                        List.of(Map.of(
-                                                "method", "POST",
-                                                "customPath", browser.credential("targetUrl").substring(33),
-                                                "targets", "platform.ringcentral.com",
-                                                "oauthProfile", "Front desk")))))));
+                                List.of(Map.of(
+                                        "method", "POST",
+                                        "customPath",
+                                                browser.credential("targetUrl").substring(33),
+                                        "targets", "platform.ringcentral.com",
+                                        "oauthProfile", "Front desk")))))));
         Browser.Reply saved = browser.put("/api/buttons", Map.of("model", model));
         assertThat(saved.status()).as(saved.text()).isEqualTo(200);
         assertThat(browser.state().at("screens.0.buttons.0.emergency")).isEqualTo(true);
@@ -275,8 +290,9 @@ class BenchTest {
     @Test
     void press_ofAButtonWithoutAProfile_warnsBefore_andSaysWhatToDo() {
         browser.delete("/api/profiles/" + profile);
-        assertThat(browser.state().list("buttons.warnings")).isNotEmpty().allSatisfy(warning -> assertThat(warning)
-                .containsKeys("line", "advice"));
+        assertThat(browser.state().list("buttons.warnings"))
+                .isNotEmpty()
+                .allSatisfy(warning -> assertThat(warning).containsKeys("line", "advice"));
         Map<String, Object> press = browser.press("help");
         assertThat(press).containsEntry("state", "failed");
         assertThat((String) press.get("detail")).contains("Front desk");

@@ -103,7 +103,8 @@ final class Browser implements AutoCloseable {
     }
 
     Reply send(String method, String path, @Nullable String body, Map<String, String> headers) {
-        Request.Builder request = new Request.Builder().url(address.resolve(path).toString());
+        Request.Builder request =
+                new Request.Builder().url(address.resolve(path).toString());
         request.method(method, body == null ? null : RequestBody.create(body, MediaType.get("application/json")));
         if (cookie != null) {
             request.header("Cookie", cookie);
@@ -144,7 +145,8 @@ final class Browser implements AutoCloseable {
                 .header("Cookie", Objects.requireNonNull(cookie))
                 .build();
         List<String> others = new ArrayList<>();
-        try (Response response = http.newBuilder().callTimeout(LONGEST).build().newCall(request).execute()) {
+        try (Response response =
+                http.newBuilder().callTimeout(LONGEST).build().newCall(request).execute()) {
             whenOpen.run();
             BufferedSource source = response.body().source();
             String event = "";
@@ -209,7 +211,8 @@ final class Browser implements AutoCloseable {
         Map<String, Object> ended = event(
                 before,
                 "press",
-                data -> at(data, "press.pressId").equals(id) && !at(data, "press.state").equals("sending"));
+                data -> at(data, "press.pressId").equals(id)
+                        && !at(data, "press.state").equals("sending"));
         return object(at(ended, "press"));
     }
 

@@ -18,7 +18,8 @@ class ConsoleSettingsTest {
         assertThat(settings.port()).isEqualTo(8443);
         assertThat(settings.passwordIsNew()).isTrue();
         assertThat(settings.password().reveal()).matches("([a-z2-9]{5}-){3}[a-z2-9]{5}");
-        assertThat(settings.password()).isNotEqualTo(ConsoleSettings.of(Map.of()).password());
+        assertThat(settings.password())
+                .isNotEqualTo(ConsoleSettings.of(Map.of()).password());
         assertThat(settings.ringCentral()).isEmpty();
         assertThat(settings.folder()).isEqualTo(Path.of("console/target/device"));
     }
@@ -26,8 +27,18 @@ class ConsoleSettingsTest {
     @Test
     void settings_ofAnAccount_haveItsFourValues_andPrintNoSecret() {
         ConsoleSettings settings = ConsoleSettings.of(Map.of(
-                "RINGCENTRAL_CLIENT_ID", "id", "RINGCENTRAL_CLIENT_SECRET", " hush-hush ", "RINGCENTRAL_JWT", "jay.double.u",
-                "RINGCENTRAL_TEAM", "123", "CONSOLE_PORT", "0", "CONSOLE_PASSWORD", "correct horse"));
+                "RINGCENTRAL_CLIENT_ID",
+                "id",
+                "RINGCENTRAL_CLIENT_SECRET",
+                " hush-hush ",
+                "RINGCENTRAL_JWT",
+                "jay.double.u",
+                "RINGCENTRAL_TEAM",
+                "123",
+                "CONSOLE_PORT",
+                "0",
+                "CONSOLE_PASSWORD",
+                "correct horse"));
         assertThat(settings.ringCentral().orElseThrow().clientSecret().reveal()).isEqualTo("hush-hush");
         assertThat(settings.toString()).doesNotContain("hush-hush", "jay.double.u", "correct horse");
     }
@@ -50,6 +61,7 @@ class ConsoleSettingsTest {
     @Test
     void account_thatIsIncomplete_namesWhatIsMissing() {
         assertThatThrownBy(() -> ConsoleSettings.of(Map.of("RINGCENTRAL_CLIENT_ID", "id", "RINGCENTRAL_TEAM", "1")))
-                .hasMessage("Set RINGCENTRAL_CLIENT_SECRET, RINGCENTRAL_JWT too, or none of the four to use the embedded sandbox.");
+                .hasMessage(
+                        "Set RINGCENTRAL_CLIENT_SECRET, RINGCENTRAL_JWT too, or none of the four to use the embedded sandbox.");
     }
 }

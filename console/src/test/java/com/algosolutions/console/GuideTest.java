@@ -54,7 +54,11 @@ class GuideTest {
     void form_withAChangedValue_saysWhatTheProviderFillsIn() {
         Browser.Reply checked = browser.post(
                 "/api/profiles/check",
-                Map.of("providerType", "RINGCENTRAL", "values", Map.of("tokenUrl", "http://platform.example.com/token")));
+                Map.of(
+                        "providerType",
+                        "RINGCENTRAL",
+                        "values",
+                        Map.of("tokenUrl", "http://platform.example.com/token")));
 
         Map<String, Object> url = field(checked, "tokenUrl");
         assertThat(url)
@@ -67,8 +71,8 @@ class GuideTest {
 
     @Test
     void create_withProblems_namesEachFieldAndSavesNothing() {
-        Browser.Reply refused =
-                browser.post("/api/profiles", Map.of("providerType", "RINGCENTRAL", "values", Map.of("name", "Front desk")));
+        Browser.Reply refused = browser.post(
+                "/api/profiles", Map.of("providerType", "RINGCENTRAL", "values", Map.of("name", "Front desk")));
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.list("problems"))
@@ -84,12 +88,16 @@ class GuideTest {
         Browser.Reply started = browser.post(
                 "/api/tests",
                 Map.of(
-                        "profileId", id,
-                        "providerType", "RINGCENTRAL",
-                        "url", browser.credential("targetUrl"),
-                        "payload", "{\"text\": \"Hello from OAuth test\"}"));
-        Map<String, Object> test =
-                browser.event(before, "test", data -> !Browser.at(data, "test.state").equals("running"));
+                        "profileId",
+                        id,
+                        "providerType",
+                        "RINGCENTRAL",
+                        "url",
+                        browser.credential("targetUrl"),
+                        "payload",
+                        "{\"text\": \"Hello from OAuth test\"}"));
+        Map<String, Object> test = browser.event(
+                before, "test", data -> !Browser.at(data, "test.state").equals("running"));
         Map<String, Object> pressed = browser.press("help");
 
         assertThat(started.status()).isEqualTo(202);
@@ -107,7 +115,8 @@ class GuideTest {
     @Test
     void update_withAWrongSecret_isExplainedByTheNextPress() {
         String id = browser.createFrontDesk();
-        Browser.Reply saved = browser.put("/api/profiles/" + id, Map.of("values", Map.of("clientSecret", "wrong-secret-1")));
+        Browser.Reply saved =
+                browser.put("/api/profiles/" + id, Map.of("values", Map.of("clientSecret", "wrong-secret-1")));
         Map<String, Object> pressed = browser.press("help");
 
         assertThat(saved.status()).isEqualTo(200);
@@ -162,8 +171,8 @@ class GuideTest {
         long before = browser.lastEvent();
         browser.post("/api/sandbox/sign-in", Map.of("profileId", id));
 
-        Map<String, Object> signIn =
-                browser.event(before, "sign-in", data -> Browser.at(data, "signIn.savable").equals(true));
+        Map<String, Object> signIn = browser.event(
+                before, "sign-in", data -> Browser.at(data, "signIn.savable").equals(true));
         assertThat(Browser.at(signIn, "signIn.state")).isEqualTo("UNSAVED");
     }
 
@@ -175,16 +184,21 @@ class GuideTest {
                 .at("location");
         assertThat(browser.get(location).status()).isEqualTo(400);
         assertThat(browser.state().at("signIns.0.state")).isEqualTo("DENIED");
-        assertThat(browser.post("/api/profiles/" + id + "/sign-in/save", Map.of()).status())
+        assertThat(browser.post("/api/profiles/" + id + "/sign-in/save", Map.of())
+                        .status())
                 .isEqualTo(409);
     }
 
     private String create(String grantType, Map<String, String> more) {
         Map<String, Object> values = new java.util.LinkedHashMap<>(Map.of(
-                "name", "Front desk",
-                "grantType", grantType,
-                "clientId", browser.credential("clientId"),
-                "clientSecret", browser.credential("clientSecret")));
+                "name",
+                "Front desk",
+                "grantType",
+                grantType,
+                "clientId",
+                browser.credential("clientId"),
+                "clientSecret",
+                browser.credential("clientSecret")));
         values.putAll(more);
         Browser.Reply created = browser.post("/api/profiles", Map.of("providerType", "RINGCENTRAL", "values", values));
         assertThat(created.status()).as(created.text()).isEqualTo(201);

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Login, CSRF, headers, and what is never sent. */
 class SecurityTest {
-    private static final String LOGGED_OUT = "You are logged out of the device's web interface. Log in again, and repeat what you did.";
+    private static final String LOGGED_OUT =
+            "You are logged out of the device's web interface. Log in again, and repeat what you did.";
 
     @TempDir
     private Path folder;
@@ -38,20 +39,31 @@ class SecurityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/login", "/api/state", "/api/nothing", "/control/oauth-callback.lua?code=x&state=y", "/none.css"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/login",
+                "/api/state",
+                "/api/nothing",
+                "/control/oauth-callback.lua?code=x&state=y",
+                "/none.css"
+            })
     void answer_toAnyPath_hasTheSecurityHeaders(String path) {
         assertThat(browser.get(path).headers())
                 .containsEntry("X-content-type-options", "nosniff")
                 .containsEntry("Referrer-policy", "no-referrer")
                 .containsEntry("Cache-control", "no-store")
-                .hasEntrySatisfying("Content-security-policy", policy -> assertThat(policy)
-                        .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
-                        .contains("frame-ancestors 'none'")
-                        .doesNotContain("unsafe"));
+                .hasEntrySatisfying(
+                        "Content-security-policy",
+                        policy -> assertThat(policy)
+                                .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+                                .contains("frame-ancestors 'none'")
+                                .doesNotContain("unsafe"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/state", "/api/events", "/api/profiles/1", "/api/buttons", "/api/session", "/api/nothing"})
+    @ValueSource(
+            strings = {"/api/state", "/api/events", "/api/profiles/1", "/api/buttons", "/api/session", "/api/nothing"})
     void request_withoutALogin_isAnsweredWithTheSentenceFor502(String path) {
         try (Browser stranger = new Browser(bed.console)) {
             Browser.Reply reply = stranger.get(path);
@@ -136,7 +148,10 @@ class SecurityTest {
     @Test
     void request_forAnotherHost_isRefused() {
         Browser.Reply reply = browser.send(
-                "GET", "/api/state", null, Map.of("Host", "rebound.example:" + bed.console.address().getPort()));
+                "GET",
+                "/api/state",
+                null,
+                Map.of("Host", "rebound.example:" + bed.console.address().getPort()));
         assertThat(reply.status()).isEqualTo(421);
     }
 
@@ -159,7 +174,8 @@ class SecurityTest {
         bed = new Bed(folder);
         assertThat(bed.console.certificate()).isEqualTo(first);
         assertThat(first.getSubjectAlternativeNames().toString()).contains("localhost", "127.0.0.1");
-        assertThat(Files.getPosixFilePermissions(folder.resolve("certificate.pem"))).hasSize(2);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("certificate.pem")))
+                .hasSize(2);
     }
 
     @Test
@@ -173,10 +189,14 @@ class SecurityTest {
                                 "RINGCENTRAL",
                                 "values",
                                 Map.of(
-                                        "name", "Front desk",
-                                        "clientId", browser.credential("clientId"),
-                                        "clientSecret", secret,
-                                        "jwtAssertion", jwt)))
+                                        "name",
+                                        "Front desk",
+                                        "clientId",
+                                        browser.credential("clientId"),
+                                        "clientSecret",
+                                        secret,
+                                        "jwtAssertion",
+                                        jwt)))
                 .at("profile.id");
         browser.press("help");
         String all = String.join(
@@ -186,9 +206,13 @@ class SecurityTest {
                         browser.get("/api/profiles/" + id).text(),
                         browser.get("/api/profiles/" + id + "/timeline").text(),
                         browser.get("/api/buttons").text(),
-                        browser.post("/api/profiles/check", Map.of("id", id, "values", Map.of())).text(),
+                        browser.post("/api/profiles/check", Map.of("id", id, "values", Map.of()))
+                                .text(),
                         browser.post("/api/profiles/" + id + "/renew", Map.of()).text(),
-                        Json.write(browser.event(0, "press", data -> !Browser.at(data, "press.state").equals("sending")))));
+                        Json.write(browser.event(
+                                0,
+                                "press",
+                                data -> !Browser.at(data, "press.state").equals("sending")))));
 
         assertThat(all).doesNotContain(secret, jwt, "cGxhbnRlZC1zaWduYXR1cmU");
         assertThat(browser.get("/api/profiles/" + id).list("fields"))

@@ -275,9 +275,7 @@ final class ApiCall {
             return noCredential(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
         }
         if (listener.listens()) {
-            listener.passed(
-                    Step.PROFILE,
-                    profile.name() + ", " + profile.providerType() + ", " + profile.grantType().name());
+            listener.passed(Step.PROFILE, profile.toString());
         }
         exchange.of(profile, credential(entry)::secrets);
         Optional<Failure> wrongHost = wrongHost(profile);

@@ -133,7 +133,10 @@ final class OAuthTestRun implements CallListener {
         try {
             form.listener().accept(line);
         } catch (Throwable e) { // a listener in another language may throw checked exceptions too
-            LOG.log(System.Logger.Level.WARNING, "The listener of an OAuth test failed: {0}", Uninterruptibly.caught(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The listener of an OAuth test failed: {0}",
+                    Uninterruptibly.caught(e));
         }
     }
 

@@ -62,9 +62,8 @@ class TestReportTest {
     void listener_ofATest_getsEachStepWhenItHasEnded_beforeTheNextBegins() {
         List<TestStep> seen = new ArrayList<>();
         List<Integer> requests = new ArrayList<>();
-        OAuthTestResult report = client.test(OAuthTestRequest.of(
-                        "desk", server.http("/v1/posts").toString())
-                .listener(step -> {
+        OAuthTestResult report = client.test(
+                OAuthTestRequest.of("desk", server.http("/v1/posts").toString()).listener(step -> {
                     seen.add(step);
                     requests.add(server.apiRequests().size());
                 }));
@@ -74,9 +73,8 @@ class TestReportTest {
 
     @Test
     void listener_thatThrows_endsNoTest() {
-        OAuthTestResult report = client.test(OAuthTestRequest.of(
-                        "desk", server.http("/v1/posts").toString())
-                .listener(step -> {
+        OAuthTestResult report = client.test(
+                OAuthTestRequest.of("desk", server.http("/v1/posts").toString()).listener(step -> {
                     throw new IllegalStateException("no screen");
                 }));
         assertThat(report.passed()).isTrue();

@@ -97,7 +97,8 @@ class FaultsTest {
             SandboxUser lobby = watched.createUser("Lobby console");
             SandboxTeam desk = watched.createTeam("Reception", lobby);
             SandboxApp desktop = watched.newApp("Front desk app").create();
-            String bearer = device.signIn(desktop, watched.newJwt(lobby).create()).text("access_token");
+            String bearer =
+                    device.signIn(desktop, watched.newJwt(lobby).create()).text("access_token");
             device.post(bearer, desk.id(), "{\"text\":\"x\"}");
             watched.faults().nextApi(Fault.resetBeforeRequest());
             assertThatThrownBy(() -> device.post(bearer, desk.id(), "{\"text\":\"x\"}"))

@@ -33,8 +33,7 @@ public final class ActivityLog {
      * @param profile the profile's name, if the line belongs to one
      * @param profileId its id
      */
-    synchronized void add(
-            String kind, String tone, String text, @Nullable String profile, @Nullable String profileId) {
+    synchronized void add(String kind, String tone, String text, @Nullable String profile, @Nullable String profileId) {
         number++;
         Map<String, @Nullable Object> entry = new View()
                 .with("id", number)

@@ -102,7 +102,8 @@ public final class ButtonDocument {
     }
 
     private List<Problem> found(String document) {
-        try (ButtonActions unused = device.settings(device.client()).parse(document)) {
+        try {
+            device.settings(device.client()).parse(document).close();
             return List.of();
         } catch (InvalidInputException e) {
             return e.problems();
@@ -114,7 +115,7 @@ public final class ButtonDocument {
         return Json.writeIndented(model) + "\n";
     }
 
-    private static @Nullable Map<String, @Nullable Object> model(String document) {
+    private static @Nullable Map<String, ? extends @Nullable Object> model(String document) {
         try {
             return Json.readObject(document);
         } catch (MalformedJsonException e) {
@@ -133,7 +134,11 @@ public final class ButtonDocument {
                 .with("headers", headers)
                 .with("status", List.of("Enabled", "Disabled"))
                 .with("command", COMMANDS)
-                .with("oauthProfile", client.profiles().list().stream().map(OAuthProfile::name).toList())
+                .with(
+                        "oauthProfile",
+                        client.profiles().list().stream()
+                                .map(OAuthProfile::name)
+                                .toList())
                 .map();
     }
 
@@ -154,8 +159,7 @@ public final class ButtonDocument {
         return views;
     }
 
-    private static @Nullable TokenStreamLocation nearest(
-            String field, Map<String, TokenStreamLocation> places) {
+    private static @Nullable TokenStreamLocation nearest(String field, Map<String, TokenStreamLocation> places) {
         String pointer = "/" + field.replaceAll("\\[(\\d+)\\]", "/$1").replace('.', '/');
         while (!pointer.isEmpty() && !places.containsKey(pointer)) {
             pointer = pointer.substring(0, pointer.lastIndexOf('/'));

@@ -57,10 +57,7 @@ public final class Device implements AutoCloseable {
      * @param remoteDevicePassword the password of other Algo devices
      */
     public Device(
-            DeviceFolder folder,
-            BenchClock clock,
-            Consumer<OAuthClient.Builder> network,
-            Secret remoteDevicePassword) {
+            DeviceFolder folder, BenchClock clock, Consumer<OAuthClient.Builder> network, Secret remoteDevicePassword) {
         this.folder = folder;
         this.clock = clock;
         this.network = network;
@@ -97,8 +94,8 @@ public final class Device implements AutoCloseable {
         starts++;
         startedAt = clock.now();
         problem = null;
-        BenchStore store = new BenchStore(
-                RecordStore.directory(folder.records()).encryptedWith(folder.key()), full);
+        BenchStore store =
+                new BenchStore(RecordStore.directory(folder.records()).encryptedWith(folder.key()), full);
         int start = starts;
         OAuthClient.Builder settings = OAuthClient.builder()
                 .store(store)
@@ -123,7 +120,10 @@ public final class Device implements AutoCloseable {
                     .expiry(QUEUE_EXPIRY)
                     .listener(result -> ifRunning(start, result, queueListener));
             return new Running(
-                    store, client, Optional.of(settings(client).offlineQueue(queue).parse(document)), List.of());
+                    store,
+                    client,
+                    Optional.of(settings(client).offlineQueue(queue).parse(document)),
+                    List.of());
         } catch (InvalidInputException e) {
             return new Running(store, client, Optional.empty(), e.problems());
         }
@@ -156,9 +156,8 @@ public final class Device implements AutoCloseable {
      */
     public synchronized void replaceButtons(String document) {
         Running now = running();
-        try (ButtonActions unused = settings(now.client()).parse(document)) {
-            now.buttons().ifPresent(ButtonActions::close);
-        }
+        settings(now.client()).parse(document).close();
+        now.buttons().ifPresent(ButtonActions::close);
         folder.replaceButtons(document);
         running = withButtons(now.store(), now.client(), starts, document);
     }

@@ -27,15 +27,17 @@ public final class DeviceFolder {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + folder + " cannot be created. Set CONSOLE_STORE to another one.", e);
+            throw new UncheckedIOException(
+                    "The folder " + folder + " cannot be created. Set CONSOLE_STORE to another one.", e);
         }
     }
 
     /** Deletes all files, for a device that has never been used. */
     public DeviceFolder emptied() {
         try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> inside =
-                    all.filter(path -> !path.equals(folder)).sorted(Comparator.reverseOrder()).toList();
+            List<Path> inside = all.filter(path -> !path.equals(folder))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
             for (Path path : inside) {
                 Files.delete(path);
             }
@@ -56,11 +58,13 @@ public final class DeviceFolder {
                 byte[] bytes = new byte[32];
                 new SecureRandom().nextBytes(bytes);
                 if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                    Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    Files.createFile(
+                            file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 }
                 Files.writeString(file, Base64.getEncoder().encodeToString(bytes));
             }
-            return new SecretKeySpec(Base64.getDecoder().decode(Files.readString(file).strip()), "AES");
+            return new SecretKeySpec(
+                    Base64.getDecoder().decode(Files.readString(file).strip()), "AES");
         } catch (IOException e) {
             throw new UncheckedIOException("The key of the device cannot be kept in " + file, e);
         }

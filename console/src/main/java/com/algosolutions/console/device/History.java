@@ -29,7 +29,12 @@ public final class History {
     private final List<Mark> powerCuts = new ArrayList<>();
 
     /** The life of an access token, or an outage; the end is null while it lasts. */
-    private record Span(Instant from, @Nullable Instant freshUntil, Instant to, @Nullable Instant endedAt, String endedBy) {
+    private record Span(
+            Instant from,
+            @Nullable Instant freshUntil,
+            Instant to,
+            @Nullable Instant endedAt,
+            String endedBy) {
         Span endedAt(Instant time, String by) {
             return new Span(from, freshUntil, to, endedAt == null ? time : endedAt, endedAt == null ? by : endedBy);
         }
@@ -87,7 +92,9 @@ public final class History {
     }
 
     private static boolean throttled(ProfileStatus status) {
-        return status.failure().filter(why -> why.kind() == Failure.Kind.THROTTLED).isPresent();
+        return status.failure()
+                .filter(why -> why.kind() == Failure.Kind.THROTTLED)
+                .isPresent();
     }
 
     /** Records the access token that a profile has now, if it is another one than before. */
@@ -160,7 +167,10 @@ public final class History {
     /** {@return the newest delivery of a profile} */
     synchronized Optional<Map<String, @Nullable Object>> lastDelivery(String profileId) {
         return Optional.ofNullable(track(profileId).delivered)
-                .map(mark -> new View().with("time", mark.time()).with("text", mark.text()).map());
+                .map(mark -> new View()
+                        .with("time", mark.time())
+                        .with("text", mark.text())
+                        .map());
     }
 
     /** The device has started: it may have a token from before. */
@@ -194,9 +204,17 @@ public final class History {
                 .toList();
         List<Mark> marks = new ArrayList<>(track.marks);
         marks.addAll(powerCuts);
-        Instant first = track.tokens.stream().map(Span::from).filter(start::isBefore).min(Instant::compareTo).orElse(now);
+        Instant first = track.tokens.stream()
+                .map(Span::from)
+                .filter(start::isBefore)
+                .min(Instant::compareTo)
+                .orElse(now);
         Instant from = first.isBefore(now.minus(Duration.ofHours(1))) ? first : now.minus(Duration.ofHours(1));
-        Instant to = track.tokens.stream().map(Span::to).filter(now::isBefore).max(Instant::compareTo).orElse(now);
+        Instant to = track.tokens.stream()
+                .map(Span::to)
+                .filter(now::isBefore)
+                .max(Instant::compareTo)
+                .orElse(now);
         return view.with("from", from)
                 .with("to", to.isAfter(now.plus(MARGIN)) ? to.plus(MARGIN) : now.plus(MARGIN))
                 .with("now", now)
@@ -214,7 +232,8 @@ public final class History {
                 .with(
                         "outages",
                         outages.stream()
-                                .filter(outage -> outage.endedAt() == null || outage.endedAt().isAfter(start))
+                                .filter(outage -> outage.endedAt() == null
+                                        || outage.endedAt().isAfter(start))
                                 .map(outage -> new View()
                                         .with("from", outage.from())
                                         .with("to", outage.endedAt())

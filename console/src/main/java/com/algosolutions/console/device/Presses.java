@@ -47,12 +47,7 @@ public final class Presses {
      * @param names names the targets of the requests
      */
     public Presses(
-            Device device,
-            BenchClock clock,
-            History history,
-            ActivityLog log,
-            EventStream events,
-            TargetNames names) {
+            Device device, BenchClock clock, History history, ActivityLog log, EventStream events, TargetNames names) {
         this.device = device;
         this.clock = clock;
         this.history = history;
@@ -85,7 +80,11 @@ public final class Presses {
                     .with("button", identifier)
                     .with("state", "ignored")
                     .with("outcome", ended.outcome())
-                    .with("sentence", ended.outcome() == PressResult.Outcome.IGNORED ? "Already sending." : "This button is disabled.")
+                    .with(
+                            "sentence",
+                            ended.outcome() == PressResult.Outcome.IGNORED
+                                    ? "Already sending."
+                                    : "This button is disabled.")
                     .with("detail", ended.summary())
                     .with("targets", List.of())
                     .map();
@@ -111,7 +110,8 @@ public final class Presses {
 
     private ButtonActions buttons() {
         return device.buttons()
-                .orElseThrow(() -> HttpError.conflict("The button document has problems. Correct it on the page Buttons."));
+                .orElseThrow(
+                        () -> HttpError.conflict("The button document has problems. Correct it on the page Buttons."));
     }
 
     private static Button find(ButtonActions buttons, String identifier) {
@@ -176,7 +176,11 @@ public final class Presses {
                         .flatMap(name -> device.client().profiles().find(name))
                         .map(OAuthProfile::id)
                         .ifPresent(id -> {
-                            history.press(id, result.delivered(), text, result.result().flatMap(ApiResult::failure));
+                            history.press(
+                                    id,
+                                    result.delivered(),
+                                    text,
+                                    result.result().flatMap(ApiResult::failure));
                             events.publish("timeline", Map.of("profileId", id));
                         });
             }
@@ -225,7 +229,11 @@ public final class Presses {
                     .with("text", button.text().isBlank() ? button.identifier() : button.text())
                     .with("enabled", button.enabled())
                     .with("emergency", emergency)
-                    .with("targets", button.requests().stream().mapToInt(request -> request.targets().size()).sum())
+                    .with(
+                            "targets",
+                            button.requests().stream()
+                                    .mapToInt(request -> request.targets().size())
+                                    .sum())
                     .with("press", press == null ? null : view(press))
                     .map());
         }

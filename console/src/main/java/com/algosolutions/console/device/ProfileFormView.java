@@ -94,9 +94,12 @@ public final class ProfileFormView {
                 }
             }
         }
-        values.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw HttpError.badRequest("The form has no field \"" + name + "\".");
-        });
+        values.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw HttpError.badRequest("The form has no field \"" + name + "\".");
+                });
         return this;
     }
 
@@ -156,8 +159,9 @@ public final class ProfileFormView {
                 .toList();
         Optional<?> filledIn = preset.value(field);
         boolean fromProvider = field == ProfileField.PROVIDER_TYPE || form.isPreset(field);
-        String source =
-                fromProvider ? "provider" : !set && own.isEmpty() ? "empty" : filledIn.isPresent() ? "changed" : "operator";
+        String source = fromProvider
+                ? "provider"
+                : !set && own.isEmpty() ? "empty" : filledIn.isPresent() ? "changed" : "operator";
         return new View()
                 .with("property", field.property())
                 .with("label", field.label())

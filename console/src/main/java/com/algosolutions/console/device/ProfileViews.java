@@ -94,7 +94,9 @@ public final class ProfileViews {
                 .with("failure", status.failure().map(Views::failure))
                 .with("action", status.needsOperator() ? status.failure().map(Failure::advice) : Optional.empty())
                 .with("lastDelivery", history.lastDelivery(profile.id()))
-                .with("apiHosts", profile.apiHosts().stream().map(Object::toString).toList())
+                .with(
+                        "apiHosts",
+                        profile.apiHosts().stream().map(Object::toString).toList())
                 .with("signIn", signIns.newest(profile.id()).map(signIn -> signIns.view(profile, signIn)))
                 .with("budget", limited(profile) ? budget.view(now) : null)
                 .with("next", next(profile, status))
@@ -125,7 +127,10 @@ public final class ProfileViews {
             return new View().with("text", "Nothing, until an operator acts.").map();
         }
         if (retry.isPresent()) {
-            return new View().with("at", retry).with("text", "The next token request, at the earliest.").map();
+            return new View()
+                    .with("at", retry)
+                    .with("text", "The next token request, at the earliest.")
+                    .map();
         }
         Optional<Instant> stale = history.freshUntil(profile.id()).filter(now::isBefore);
         if (stale.isPresent()) {
@@ -149,14 +154,18 @@ public final class ProfileViews {
         Optional<OAuthProfile> profile = client.profiles().find(event.profile());
         ProfileStatus status = client.status(event.profile());
         profile.ifPresent(known -> history.event(known.id(), event, status));
-        String tone =
-                switch (event.kind()) {
-                    case NO_TOKEN, TOKEN_REJECTED, SCOPE_MISSING, BODY_LOST, NOT_STORED -> "failed";
-                    case TOKEN, STORED -> "ready";
-                    case STATE_CHANGED -> event.status().map(Views::tone).orElse("busy");
-                    default -> "busy";
-                };
-        log.add(event.kind().name(), tone, event.message(), event.profile(), profile.map(OAuthProfile::id).orElse(null));
+        String tone = switch (event.kind()) {
+            case NO_TOKEN, TOKEN_REJECTED, SCOPE_MISSING, BODY_LOST, NOT_STORED -> "failed";
+            case TOKEN, STORED -> "ready";
+            case STATE_CHANGED -> event.status().map(Views::tone).orElse("busy");
+            default -> "busy";
+        };
+        log.add(
+                event.kind().name(),
+                tone,
+                event.message(),
+                event.profile(),
+                profile.map(OAuthProfile::id).orElse(null));
         if (event.kind() == Event.Kind.SIGN_IN) {
             signIns.publish();
         }
@@ -172,7 +181,12 @@ public final class ProfileViews {
     public synchronized void awaitEvents() throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
         long left = Duration.ofSeconds(2).toMillis();
-        while (left > 0 && handled < device.client().events().stream().mapToLong(Event::number).max().orElse(0)) {
+        while (left > 0
+                && handled
+                        < device.client().events().stream()
+                                .mapToLong(Event::number)
+                                .max()
+                                .orElse(0)) {
             wait(left);
             left = (end - System.nanoTime()) / 1_000_000;
         }
@@ -181,7 +195,8 @@ public final class ProfileViews {
     /** Sends the profiles to the page, if more than a countdown has changed. */
     public void publish() {
         List<Map<String, @Nullable Object>> now = all();
-        List<Map<String, @Nullable Object>> steady = now.stream().map(ProfileViews::withoutCountdown).toList();
+        List<Map<String, @Nullable Object>> steady =
+                now.stream().map(ProfileViews::withoutCountdown).toList();
         synchronized (this) {
             if (!steady.equals(published)) {
                 published = steady;
@@ -219,6 +234,8 @@ public final class ProfileViews {
         history.timeline(profile.id(), window, view);
         return view.with("budget", limited(profile) ? budget.view(clock.now()) : null)
                 .with("next", next(profile, device.client().status(profile.name())))
-                .with("queue", device.buttons().map(buttons -> buttons.queuedCount()).orElse(0));
+                .with(
+                        "queue",
+                        device.buttons().map(buttons -> buttons.queuedCount()).orElse(0));
     }
 }

@@ -103,7 +103,10 @@ final class ScreenPress {
     }
 
     List<TargetResult> results() {
-        return lights.stream().map(light -> light.result).filter(Objects::nonNull).toList();
+        return lights.stream()
+                .map(light -> light.result)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** {@return how long the queue still keeps it} */
@@ -117,8 +120,8 @@ final class ScreenPress {
         if (endedAt == null) {
             return "sending";
         }
-        boolean failed = interrupted != null
-                || results().stream().anyMatch(result -> !result.delivered() && !result.queued());
+        boolean failed =
+                interrupted != null || results().stream().anyMatch(result -> !result.delivered() && !result.queued());
         return failed ? "failed" : queued() ? "queued" : "sent";
     }
 
@@ -128,7 +131,8 @@ final class ScreenPress {
         }
         return endedAt == null
                 ? "Sending…" + (lights.size() > 1 ? " " + results().size() + " of " + lights.size() : "")
-                : Wording.sentence(results(), lights.stream().map(light -> light.label).toList());
+                : Wording.sentence(
+                        results(), lights.stream().map(light -> light.label).toList());
     }
 
     String text() {
@@ -156,7 +160,9 @@ final class ScreenPress {
                 .with("completed", results.size())
                 .with("total", lights.size())
                 .with("targets", lights.stream().map(this::view).toList())
-                .with("queued", position == 0 ? null : place(position, size, now).map())
+                .with(
+                        "queued",
+                        position == 0 ? null : place(position, size, now).map())
                 .map();
     }
 
@@ -178,7 +184,9 @@ final class ScreenPress {
         if (results.stream().anyMatch(TargetResult::queued)) {
             return "QUEUED";
         }
-        return delivered == results.size() && delivered > 0 ? "DELIVERED" : delivered == 0 ? "FAILED" : "PARTLY_DELIVERED";
+        return delivered == results.size() && delivered > 0
+                ? "DELIVERED"
+                : delivered == 0 ? "FAILED" : "PARTLY_DELIVERED";
     }
 
     private Map<String, @Nullable Object> view(Light light) {
@@ -193,14 +201,17 @@ final class ScreenPress {
                 .with("status", result.map(TargetResult::status))
                 .with("millis", result.flatMap(TargetResult::elapsed))
                 .with("requestId", result.flatMap(TargetResult::requestId))
-                .with("advice", result.flatMap(TargetResult::result).flatMap(ApiResult::failure).map(Failure::advice))
+                .with(
+                        "advice",
+                        result.flatMap(TargetResult::result)
+                                .flatMap(ApiResult::failure)
+                                .map(Failure::advice))
                 .map();
     }
 
     /** A request begins when all targets of the request before it have their result. */
     private String waitingState(Light light) {
-        boolean earlierWaits =
-                lights.stream().anyMatch(other -> other.request < light.request && other.result == null);
+        boolean earlierWaits = lights.stream().anyMatch(other -> other.request < light.request && other.result == null);
         return endedAt != null ? "unconfirmed" : earlierWaits ? "waiting" : "sending";
     }
 

@@ -94,7 +94,9 @@ public final class SignInViews {
     /** {@return the newest sign-in of each profile} */
     public List<Map<String, @Nullable Object>> all() {
         synchronized (newest) {
-            return newest.values().stream().map(kept -> view(kept.profile, kept.signIn)).toList();
+            return newest.values().stream()
+                    .map(kept -> view(kept.profile, kept.signIn))
+                    .toList();
         }
     }
 
@@ -109,7 +111,8 @@ public final class SignInViews {
     public Map<String, @Nullable Object> view(OAuthProfile profile, SignIn signIn) {
         SignIn.State state = signIn.state();
         boolean waits = state == SignIn.State.WAITING;
-        boolean interactive = signIn.browserUrl().isPresent() || signIn.deviceCode().isPresent();
+        boolean interactive =
+                signIn.browserUrl().isPresent() || signIn.deviceCode().isPresent();
         return new View()
                 .with("profileId", profile.id())
                 .with("profile", signIn.profile())
@@ -118,8 +121,12 @@ public final class SignInViews {
                 .with("message", signIn.message())
                 .with("expiresAt", waits ? clock.now().plus(signIn.expiresIn()) : null)
                 .with("expiresInMillis", waits ? signIn.expiresIn() : null)
-                .with("browserUrl", waits ? signIn.browserUrl().map(Object::toString).orElse(null) : null)
-                .with("deviceCode", waits ? signIn.deviceCode().map(SignInViews::code).orElse(null) : null)
+                .with(
+                        "browserUrl",
+                        waits ? signIn.browserUrl().map(Object::toString).orElse(null) : null)
+                .with(
+                        "deviceCode",
+                        waits ? signIn.deviceCode().map(SignInViews::code).orElse(null) : null)
                 .with("failure", signIn.failure().map(Views::failure))
                 .with("savable", state == SignIn.State.UNSAVED)
                 .with("sandboxCanAllow", sandbox && waits && interactive)

@@ -17,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The OAuth tests: each step is sent to the page when it has ended. Thread-safe. */
 public final class Tests {
+    /** The form's values of a profile, without the name of their Java type. */
+    private static final Pattern TYPE = Pattern.compile("^OAuthProfile\\[(.*)]$");
+
     private final Device device;
     private final BenchClock clock;
     private final History history;
@@ -58,13 +62,22 @@ public final class Tests {
                     .with("testId", id)
                     .with("profileId", profile.id())
                     .with("profile", profile.name())
-                    .with("state", result.map(ended -> ended.passed() ? "passed" : "failed").orElse("running"))
+                    .with(
+                            "state",
+                            result.map(ended -> ended.passed() ? "passed" : "failed")
+                                    .orElse("running"))
                     .with("startedAt", startedAt)
                     .with("steps", List.copyOf(steps));
             result.ifPresent(ended -> view.with("millis", Duration.ofNanos(System.nanoTime() - startedNanos))
                     .with("passed", ended.passed())
-                    .with("summary", ended.passed() ? "The message was accepted." : "The test failed. The advice says what to do.")
-                    .with("response", ended.result().flatMap(ApiResult::response).map(Tests::response))
+                    .with(
+                            "summary",
+                            ended.passed()
+                                    ? "The message was accepted."
+                                    : "The test failed. The advice says what to do.")
+                    .with(
+                            "response",
+                            ended.result().flatMap(ApiResult::response).map(Tests::response))
                     .with("failure", ended.failure().map(Views::failure)));
             remember(profile.id(), view.map());
             return view.map();
@@ -74,7 +87,7 @@ public final class Tests {
             steps.add(new View()
                     .with("step", step.step())
                     .with("label", step.step().label())
-                    .with("message", step.message())
+                    .with("message", TYPE.matcher(step.message()).replaceFirst("$1"))
                     .with("passed", step.passed())
                     .with("millis", step.elapsed())
                     .with("failure", step.failure().map(Views::failure))

@@ -19,7 +19,9 @@ final class Wording {
     static String sentence(List<TargetResult> results, List<String> labels) {
         long delivered = results.stream().filter(TargetResult::delivered).count();
         if (delivered == results.size()) {
-            return results.size() == 1 ? "Message delivered to " + labels.get(0) + "." : "All " + delivered + " delivered.";
+            return results.size() == 1
+                    ? "Message delivered to " + labels.get(0) + "."
+                    : "All " + delivered + " delivered.";
         }
         String reason = results.stream()
                 .filter(result -> !result.delivered() && !result.queued())
@@ -33,7 +35,8 @@ final class Wording {
     private static String reason(TargetResult result) {
         Optional<Failure> failure = result.result().flatMap(ApiResult::failure);
         if (failure.filter(why -> why.kind() == Failure.Kind.THROTTLED).isPresent() && !result.queued()) {
-            long wait = failure.get().retryAfter().orElse(Duration.ofSeconds(30)).toSeconds();
+            long wait =
+                    failure.get().retryAfter().orElse(Duration.ofSeconds(30)).toSeconds();
             return "Too many messages at once. Press again in " + Math.max(1, wait) + " seconds.";
         }
         return switch (result.outcome()) {
@@ -69,13 +72,17 @@ final class Wording {
         Optional<Failure> failure = result.result().flatMap(ApiResult::failure);
         StringBuilder text = new StringBuilder();
         if (failure.isPresent() && !result.queued()) {
-            text.append(failure.get().advice()).append(" Cause: ").append(failure.get().message());
+            text.append(failure.get().advice())
+                    .append(" Cause: ")
+                    .append(failure.get().message());
         } else {
             text.append(result.message().replaceFirst("\\.$", ""));
         }
         result.status().ifPresent(status -> text.append(", status ").append(status));
         result.code().ifPresent(code -> text.append(", ").append(code));
-        result.elapsed().ifPresent(elapsed -> text.append(", in ").append(elapsed.toMillis()).append(" ms"));
+        result.elapsed()
+                .ifPresent(elapsed ->
+                        text.append(", in ").append(elapsed.toMillis()).append(" ms"));
         if (!result.delivered()) {
             result.requestId().ifPresent(id -> text.append(", request id ").append(id));
         }

@@ -35,18 +35,25 @@ public final class Bench implements AutoCloseable {
     private final @Nullable Tenant tenant;
     private final TeamId team;
     private final String teamName;
-    private final Map<String, AlgoDeviceSimulator> devices = new LinkedHashMap<>();
+    private final AlgoDeviceSimulator hallHorn;
+    private final AlgoDeviceSimulator gateHorn;
+    private final AlgoDeviceSimulator frontDoor;
+    private final Map<String, AlgoDeviceSimulator> devices;
 
     private Bench(@Nullable Tenant tenant, TeamId team, String teamName, BenchClock clock) {
         this.tenant = tenant;
         this.team = team;
         this.teamName = teamName;
-        for (String name : List.of("Hall horn", "Gate horn", "Front door")) {
-            AlgoDeviceSimulator device = AlgoDeviceSimulator.builder(name, REMOTE_PASSWORD)
-                    .clock(clock.server())
-                    .start();
-            devices.put(name, device);
-        }
+        hallHorn = device("Hall horn", clock);
+        gateHorn = device("Gate horn", clock);
+        frontDoor = device("Front door", clock);
+        devices = Map.of("Hall horn", hallHorn, "Gate horn", gateHorn, "Front door", frontDoor);
+    }
+
+    private static AlgoDeviceSimulator device(String name, BenchClock clock) {
+        return AlgoDeviceSimulator.builder(name, REMOTE_PASSWORD)
+                .clock(clock.server())
+                .start();
     }
 
     /**
@@ -122,34 +129,33 @@ public final class Bench implements AutoCloseable {
 
     /** {@return the button document of a new device} */
     public String buttons() {
-        String door = devices.get("Front door").target();
-        List<String> horns =
-                List.of(devices.get("Hall horn").target(), devices.get("Gate horn").target());
-        Map<String, ?> help = button("help", "Help", List.of(post(TeamMessaging.postsPath(team), "{\"text\": \"HELLO!\"}")));
+        List<String> horns = List.of(hallHorn.target(), gateHorn.target());
+        Map<String, Object> help =
+                button("help", "Help", List.of(post(TeamMessaging.postsPath(team), "{\"text\": \"HELLO!\"}")));
         String visit = AdaptiveCard.of("A visitor waits")
                 .notification("A visitor waits in the lobby")
                 .fact("Where", "Lobby")
                 .fact("Since", "${localTime}")
                 .toJson();
-        Map<String, ?> visitor = button("visitor", "Visitor", List.of(post(TeamMessaging.cardsPath(team), visit)));
-        Map<String, ?> cleaning = button("cleaning", "Cleaning", List.of(message("Please clean the lobby.")));
-        Map<String, ?> parcel = button("parcel", "Parcel", List.of(message("A parcel was left in the lobby.")));
-        Map<String, ?> unlock = button(
+        Map<String, Object> visitor = button("visitor", "Visitor", List.of(post(TeamMessaging.cardsPath(team), visit)));
+        Map<String, Object> cleaning = button("cleaning", "Cleaning", List.of(message("Please clean the lobby.")));
+        Map<String, Object> parcel = button("parcel", "Parcel", List.of(message("A parcel was left in the lobby.")));
+        Map<String, Object> unlock = button(
                 "door",
                 "Open the door",
-                List.of(command("Unlock Door For", List.of(door), Map.of("doorid", "local", "duration", 5))));
+                List.of(command("Unlock Door For", List.of(frontDoor.target()), members("doorid", "local", "duration", 5))));
         String card = AdaptiveCard.of("Lockdown")
                 .notification("Lockdown, from ${deviceName}")
                 .line("Stay inside. Lock the doors.")
                 .fact("Pressed at", "${deviceName}")
                 .fact("When", "${localTime}")
                 .toJson();
-        Map<String, ?> lockdown = button(
+        Map<String, Object> lockdown = button(
                 "lockdown",
                 "Lockdown",
                 List.of(
-                        command("Play Tone", horns, Map.of("path", "warble4-trill.wav", "loop", true)),
-                        command("Start Strobe", horns, Map.of("pattern", 6, "color1", "red")),
+                        command("Play Tone", horns, members("path", "warble4-trill.wav", "loop", true)),
+                        command("Start Strobe", horns, members("pattern", 6, "color1", "red")),
                         post(TeamMessaging.cardsPath(team), card)));
         return Json.writeIndented(Map.of(
                         "screens",
@@ -159,38 +165,52 @@ public final class Bench implements AutoCloseable {
                 + "\n";
     }
 
-    private static Map<String, ?> button(String id, String text, List<Map<String, ?>> requests) {
+    private static Map<String, Object> button(String id, String text, List<Map<String, Object>> requests) {
         return members(
-                "identifier", id,
-                "status", "Enabled",
-                "text", text,
-                "action", "Send API Request",
-                "numberOfApiRequests", requests.size(),
-                "requests", requests);
+                "identifier",
+                id,
+                "status",
+                "Enabled",
+                "text",
+                text,
+                "action",
+                "Send API Request",
+                "numberOfApiRequests",
+                requests.size(),
+                "requests",
+                requests);
     }
 
-    private Map<String, ?> message(String text) {
+    private Map<String, Object> message(String text) {
         return post(TeamMessaging.postsPath(team), TeamMessaging.postPayload(text));
     }
 
-    private static Map<String, ?> post(String path, String payload) {
+    private static Map<String, Object> post(String path, String payload) {
         return members(
-                "command", "Other",
-                "method", "POST",
-                "customPath", path,
-                "targets", List.of("platform.ringcentral.com"),
-                "oauthProfile", PROFILE,
-                "headers", "Custom Headers",
-                "customHeaders", List.of("Content-Type: application/json; charset=utf-8"),
-                "dataPayload", payload);
+                "command",
+                "Other",
+                "method",
+                "POST",
+                "customPath",
+                path,
+                "targets",
+                List.of("platform.ringcentral.com"),
+                "oauthProfile",
+                PROFILE,
+                "headers",
+                "Custom Headers",
+                "customHeaders",
+                List.of("Content-Type: application/json; charset=utf-8"),
+                "dataPayload",
+                payload);
     }
 
-    private static Map<String, ?> command(String command, List<String> targets, Map<String, ?> parameters) {
+    private static Map<String, Object> command(String command, List<String> targets, Map<String, Object> parameters) {
         return members("command", command, "targets", targets, "parameters", parameters);
     }
 
     /** A map in the order written. */
-    private static Map<String, ?> members(Object... namesAndValues) {
+    private static Map<String, Object> members(Object... namesAndValues) {
         Map<String, Object> members = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             members.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -43,7 +43,8 @@ public final class Burst {
             throw HttpError.badRequest("\"times\" is not 1 to " + MOST + ".");
         }
         Tenant tenant = bench.tenant()
-                .orElseThrow(() -> HttpError.conflict("RingCentral allows 40 posts a minute. Use the embedded sandbox."));
+                .orElseThrow(
+                        () -> HttpError.conflict("RingCentral allows 40 posts a minute. Use the embedded sandbox."));
         String copies = Json.write(Map.of("buttons", copies(identifier, times)));
         if (expireFirst) {
             tenant.invalidateAccessTokens();
@@ -51,7 +52,9 @@ public final class Burst {
         int tokens = tenant.tokenRequestCount();
         int messages = team.messageCount();
         long began = System.nanoTime();
-        events.publish("burst", Map.of("burst", view(identifier, times).with("running", true).map()));
+        events.publish(
+                "burst",
+                Map.of("burst", view(identifier, times).with("running", true).map()));
         int delivered = 0;
         try (ButtonActions buttons = device.settings(device.client()).parse(copies)) {
             List<Press> presses = new ArrayList<>();
@@ -80,8 +83,8 @@ public final class Burst {
 
     /** Buttons with the first request of a button. */
     private List<Map<String, @Nullable Object>> copies(String identifier, int times) {
-        Map<String, @Nullable Object> document = Json.readObject(device.buttonDocument());
-        Map<String, @Nullable Object> button = find(document, identifier);
+        Map<String, ? extends @Nullable Object> document = Json.readObject(device.buttonDocument());
+        Map<String, ? extends @Nullable Object> button = find(document, identifier);
         if (button == null || !(button.get("requests") instanceof List<?> requests) || requests.isEmpty()) {
             throw HttpError.notFound("button " + identifier);
         }
@@ -96,8 +99,8 @@ public final class Burst {
         return copies;
     }
 
-    private static @Nullable Map<String, @Nullable Object> find(@Nullable Object part, String identifier) {
-        Map<String, @Nullable Object> object = Json.asObject(part);
+    private static @Nullable Map<String, ? extends @Nullable Object> find(@Nullable Object part, String identifier) {
+        Map<String, ? extends @Nullable Object> object = Json.asObject(part);
         if (object != null && identifier.equals(object.get("identifier"))) {
             return object;
         }
@@ -109,7 +112,7 @@ public final class Burst {
             inner.addAll(list);
         }
         for (Object one : inner) {
-            Map<String, @Nullable Object> found = one == null ? null : find(one, identifier);
+            Map<String, ? extends @Nullable Object> found = one == null ? null : find(one, identifier);
             if (found != null) {
                 return found;
             }

@@ -58,7 +58,14 @@ public final class FaultControls {
         private @Nullable Instant since;
         private @Nullable Instant until;
 
-        Control(String id, String label, String group, boolean undo, String description, @Nullable Fault fault, Switch turn) {
+        Control(
+                String id,
+                String label,
+                String group,
+                boolean undo,
+                String description,
+                @Nullable Fault fault,
+                Switch turn) {
             this.id = id;
             this.label = label;
             this.group = group;
@@ -82,41 +89,75 @@ public final class FaultControls {
         this.bench = bench;
         this.effects = effects;
         grant();
-        server("throttle", "429 for 30 s", "RingCentral answers 429 with Retry-After: 30.", Fault.tooManyRequests("30"));
+        server(
+                "throttle",
+                "429 for 30 s",
+                "RingCentral answers 429 with Retry-After: 30.",
+                Fault.tooManyRequests("30"));
         server("server-error", "Server error", "RingCentral answers every request with 503.", Fault.unavailable());
-        server("slow-1s", "Slow (1 s)", "RingCentral answers each request a second later.", Fault.delay(Duration.ofSeconds(1)));
-        server("slow-10s", "Slow (10 s)", "RingCentral answers each request 10 s later.", Fault.delay(Duration.ofSeconds(10)));
+        server(
+                "slow-1s",
+                "Slow (1 s)",
+                "RingCentral answers each request a second later.",
+                Fault.delay(Duration.ofSeconds(1)));
+        server(
+                "slow-10s",
+                "Slow (10 s)",
+                "RingCentral answers each request 10 s later.",
+                Fault.delay(Duration.ofSeconds(10)));
         network();
         device();
     }
 
     private void grant() {
-        add("revoke-grant", "Revoke the grant", "grant", true, "The JWT and the sessions of the user end. Undo issues a new JWT; give it to the profile.", on -> {
-            if (on) {
-                bench.tenant().ifPresent(Tenant::revokeGrant);
-            } else {
-                bench.tenant().ifPresent(Tenant::issueJwt);
-                effects.credentialsChanged();
-            }
-        });
-        add("expire-access-token", "Expire the access token", "grant", false, "RingCentral rejects the access token from now on.", on ->
-                bench.tenant().ifPresent(Tenant::invalidateAccessTokens));
+        add(
+                "revoke-grant",
+                "Revoke the grant",
+                "grant",
+                true,
+                "The JWT and the sessions of the user end. Undo issues a new JWT; give it to the profile.",
+                on -> {
+                    if (on) {
+                        bench.tenant().ifPresent(Tenant::revokeGrant);
+                    } else {
+                        bench.tenant().ifPresent(Tenant::issueJwt);
+                        effects.credentialsChanged();
+                    }
+                });
+        add(
+                "expire-access-token",
+                "Expire the access token",
+                "grant",
+                false,
+                "RingCentral rejects the access token from now on.",
+                on -> bench.tenant().ifPresent(Tenant::invalidateAccessTokens));
     }
 
     private void network() {
-        add("unplug", "Unplug the network", "network", true, "No connection to RingCentral. Undo sends what waits.", on -> {
-            bench.tenant().ifPresent(tenant -> {
-                SandboxNetwork network = tenant.sandbox().network();
-                if (on) {
-                    network.unplug(SandboxNetwork.Outage.RESET);
-                } else {
-                    network.plugIn();
-                }
-            });
-            effects.network(!on);
-        });
-        add("close-idle", "Close idle connections", "network", false, "RingCentral closes all idle connections without notice.", on ->
-                bench.tenant().ifPresent(FaultControls::closeConnections));
+        add(
+                "unplug",
+                "Unplug the network",
+                "network",
+                true,
+                "No connection to RingCentral. Undo sends what waits.",
+                on -> {
+                    bench.tenant().ifPresent(tenant -> {
+                        SandboxNetwork network = tenant.sandbox().network();
+                        if (on) {
+                            network.unplug(SandboxNetwork.Outage.RESET);
+                        } else {
+                            network.plugIn();
+                        }
+                    });
+                    effects.network(!on);
+                });
+        add(
+                "close-idle",
+                "Close idle connections",
+                "network",
+                false,
+                "RingCentral closes all idle connections without notice.",
+                on -> bench.tenant().ifPresent(FaultControls::closeConnections));
     }
 
     private static void closeConnections(Tenant tenant) {
@@ -128,15 +169,35 @@ public final class FaultControls {
     }
 
     private void device() {
-        add("clock-1970", "Device clock to 1970", "clock", true, "The device's clock shows 1970-01-01.", on ->
-                setClock(on ? Duration.between(clock.now(), Instant.EPOCH) : Duration.ZERO));
-        add("clock-plus-1h", "Device clock +1 h", "clock", true, "The device's clock is an hour ahead.", on ->
-                setClock(on ? Duration.ofHours(1) : Duration.ZERO));
+        add(
+                "clock-1970",
+                "Device clock to 1970",
+                "clock",
+                true,
+                "The device's clock shows 1970-01-01.",
+                on -> setClock(on ? Duration.between(clock.now(), Instant.EPOCH) : Duration.ZERO));
+        add(
+                "clock-plus-1h",
+                "Device clock +1 h",
+                "clock",
+                true,
+                "The device's clock is an hour ahead.",
+                on -> setClock(on ? Duration.ofHours(1) : Duration.ZERO));
         add("full-disk", "Full disk", "device", true, "The device's store refuses every write.", effects::diskFull);
-        add("power-cut", "Power cut now", "device", false, "The device stops without closing anything, and starts on its store.", on ->
-                effects.cutPower());
-        add("expire-login", "Expire the login", "device", false, "Your web session ends: the next request is answered as logged out.", on ->
-                effects.endLogins());
+        add(
+                "power-cut",
+                "Power cut now",
+                "device",
+                false,
+                "The device stops without closing anything, and starts on its store.",
+                on -> effects.cutPower());
+        add(
+                "expire-login",
+                "Expire the login",
+                "device",
+                false,
+                "Your web session ends: the next request is answered as logged out.",
+                on -> effects.endLogins());
     }
 
     private void setClock(Duration error) {

@@ -109,7 +109,9 @@ public final class SimulatedDay {
                 .filter(button -> button.enabled()
                         && button.requests().stream()
                                 .map(ButtonRequest::oauthProfile)
-                                .allMatch(name -> name.filter(profile -> client.status(profile).usable()).isPresent()))
+                                .allMatch(name -> name.filter(profile ->
+                                                client.status(profile).usable())
+                                        .isPresent()))
                 .map(Button::identifier)
                 .findFirst();
     }
@@ -139,12 +141,12 @@ public final class SimulatedDay {
 
     private void outage(String button) throws InterruptedException {
         tell("The network is unplugged");
-        var unused = faults.turn("unplug", true);
+        faults.turn("unplug", true);
         advance(clock.now().plus(HALF_OUTAGE));
         press(button);
         advance(clock.now().plus(HALF_OUTAGE));
         tell("The network is plugged in again");
-        var alsoUnused = faults.turn("unplug", false);
+        faults.turn("unplug", false);
         if (presses.awaitEmptyQueue(QUEUE)) {
             synchronized (this) {
                 delivered++;

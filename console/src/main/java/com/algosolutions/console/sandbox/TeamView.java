@@ -107,7 +107,7 @@ public final class TeamView {
         }
     }
 
-    private static @Nullable Map<String, @Nullable Object> members(String json) {
+    private static @Nullable Map<String, ? extends @Nullable Object> members(String json) {
         try {
             return Json.readObject(json);
         } catch (MalformedJsonException e) {
@@ -172,7 +172,9 @@ public final class TeamView {
                 .with("requests", List.copyOf(requests))
                 .with("requestCount", requestCount)
                 .with("tokenRequestCount", tokenRequestCount)
-                .with("credentials", shown.tenant().map(tenant -> credentials(shown, tenant)).orElse(List.of()))
+                .with(
+                        "credentials",
+                        shown.tenant().map(tenant -> credentials(shown, tenant)).orElse(List.of()))
                 .with("person", shown.tenant().map(tenant -> tenant.user().name()))
                 .map();
     }
@@ -192,6 +194,10 @@ public final class TeamView {
     }
 
     private static Map<String, @Nullable Object> credential(String label, String field, String value) {
-        return new View().with("label", label).with("field", field).with("value", value).map();
+        return new View()
+                .with("label", label)
+                .with("field", field)
+                .with("value", value)
+                .map();
     }
 }

@@ -67,7 +67,8 @@ public final class Tenant {
      * @throws IllegalStateException if the sandbox shows an error instead
      */
     public Optional<URI> signIn(SignIn signIn, boolean allow) {
-        SandboxPerson person = allow ? sandbox.person(user) : sandbox.person(user).refuses();
+        SandboxPerson person =
+                allow ? sandbox.person(user) : sandbox.person(user).refuses();
         Optional<URI> page = signIn.browserUrl();
         if (page.isPresent()) {
             return Optional.of(person.open(page.get()));

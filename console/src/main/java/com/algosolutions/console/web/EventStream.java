@@ -26,7 +26,7 @@ public final class EventStream implements AutoCloseable {
     private long number;
     private boolean closed;
 
-    private record Sent(long number, byte[] text) {}
+    private record Sent(long number, String text) {}
 
     public EventStream(Supplier<Instant> clock) {
         this.clock = clock;
@@ -59,7 +59,7 @@ public final class EventStream implements AutoCloseable {
             sent = last();
             write(out, text("reload", sent, Map.of()));
         }
-        write(out, ": connected\n\n".getBytes(StandardCharsets.UTF_8));
+        write(out, ": connected\n\n");
         long pinged = System.nanoTime();
         while (loggedIn.getAsBoolean()) {
             List<Sent> next = await(sent);
@@ -67,13 +67,13 @@ public final class EventStream implements AutoCloseable {
                 return;
             }
             for (Sent event : next) {
-                out.write(event.text());
+                out.write(bytes(event.text()));
                 sent = event.number();
             }
             if (!next.isEmpty()) {
                 out.flush();
             } else if (System.nanoTime() - pinged > PING.toNanos()) {
-                write(out, ": ping\n\n".getBytes(StandardCharsets.UTF_8));
+                write(out, ": ping\n\n");
                 pinged = System.nanoTime();
             }
         }
@@ -81,14 +81,18 @@ public final class EventStream implements AutoCloseable {
     }
 
     private synchronized boolean knows(long after) {
-        return after == number || (after < number && !newest.isEmpty() && newest.getFirst().number() <= after + 1);
+        return after == number
+                || (after < number && !newest.isEmpty() && newest.getFirst().number() <= after + 1);
     }
 
     /** Waits for events after a number, for a second at most; null if this is closed. */
     private synchronized @Nullable List<Sent> await(long after) throws IOException {
         try {
-            if (number == after && !closed) {
-                wait(LOGIN_CHECK.toMillis());
+            long end = System.nanoTime() + LOGIN_CHECK.toNanos();
+            long left = LOGIN_CHECK.toMillis();
+            while (number == after && !closed && left > 0) {
+                wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,21 +103,20 @@ public final class EventStream implements AutoCloseable {
         return closed ? null : next;
     }
 
-    private byte[] text(String event, long id, Map<String, ? extends @Nullable Object> data) {
-        Map<String, @Nullable Object> members = new View().with("now", clock.get()).map();
+    private String text(String event, long id, Map<String, ? extends @Nullable Object> data) {
+        Map<String, @Nullable Object> members =
+                new View().with("now", clock.get()).map();
         members.putAll(data);
-        return ("id: " + id + "\nevent: " + event + "\ndata: " + Json.write(members) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return "id: " + id + "\nevent: " + event + "\ndata: " + Json.write(members) + "\n\n";
     }
 
-    private static void write(OutputStream out, byte[] text) throws IOException {
-        out.write(text);
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(bytes(text));
         out.flush();
-    }
-
-    /** Wakes browsers whose login has ended. */
-    public synchronized void wake() {
-        notifyAll();
     }
 
     @Override

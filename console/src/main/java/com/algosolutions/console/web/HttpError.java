@@ -11,8 +11,9 @@ public final class HttpError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The sentence for an operator whose web session has ended: the manual's case of a 502 during the OAuth Test. */
-    static final String LOGGED_OUT = "You are logged out of the device's web interface. Log in again, and repeat what you did."
-            + " An Algo device may show this as 502 during the OAuth Test.";
+    static final String LOGGED_OUT =
+            "You are logged out of the device's web interface. Log in again, and repeat what you did."
+                    + " An Algo device may show this as 502 during the OAuth Test.";
 
     private final int status;
     private final String error;
@@ -39,7 +40,8 @@ public final class HttpError extends RuntimeException {
     }
 
     static HttpError tooManyLogins(long retryAfterMillis) {
-        String wait = "Five wrong passwords in a minute. Wait " + (retryAfterMillis / 1000 + 1) + " s, and log in again.";
+        String wait =
+                "Five wrong passwords in a minute. Wait " + (retryAfterMillis / 1000 + 1) + " s, and log in again.";
         return new HttpError(429, "too-many-logins", wait, Map.of("retryAfterMillis", retryAfterMillis));
     }
 

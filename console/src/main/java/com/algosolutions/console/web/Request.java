@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public final class Request {
     private final HttpExchange exchange;
     private final List<String> variables;
     private final String csrf;
-    private @Nullable Map<String, @Nullable Object> body;
+    private @Nullable Map<String, ? extends @Nullable Object> body;
 
     Request(HttpExchange exchange, List<String> variables, String csrf) {
         this.exchange = exchange;
@@ -106,9 +105,9 @@ public final class Request {
     }
 
     /** {@return the body's object, empty if it is left out} */
-    public Map<String, @Nullable Object> object(String member) {
+    public Map<String, ? extends @Nullable Object> object(String member) {
         Object value = body().get(member);
-        Map<String, @Nullable Object> object = Json.asObject(value);
+        Map<String, ? extends @Nullable Object> object = Json.asObject(value);
         if (value == null || object != null) {
             return object == null ? Map.of() : object;
         }
@@ -128,8 +127,8 @@ public final class Request {
         return texts;
     }
 
-    private Map<String, @Nullable Object> body() {
-        Map<String, @Nullable Object> read = body;
+    private Map<String, ? extends @Nullable Object> body() {
+        Map<String, ? extends @Nullable Object> read = body;
         if (read == null) {
             read = readBody();
             body = read;
@@ -137,14 +136,14 @@ public final class Request {
         return read;
     }
 
-    private Map<String, @Nullable Object> readBody() {
+    private Map<String, ? extends @Nullable Object> readBody() {
         try (InputStream in = exchange.getRequestBody()) {
             byte[] bytes = in.readNBytes(LONGEST_BODY + 1);
             if (bytes.length > LONGEST_BODY) {
                 throw new HttpError(413, "too-large", "The body is longer than " + LONGEST_BODY + " bytes.");
             }
             String text = new String(bytes, StandardCharsets.UTF_8);
-            return text.isBlank() ? new LinkedHashMap<>() : Json.readObject(text);
+            return text.isBlank() ? Map.of() : Json.readObject(text);
         } catch (MalformedJsonException e) {
             throw HttpError.badRequest("The body is " + e.getMessage() + ".");
         } catch (IOException e) {

@@ -13,7 +13,7 @@ public final class Routes {
         Answer answer(Request request);
     }
 
-    private record Route(String method, String[] parts, Handler handler) {}
+    private record Route(String method, List<String> parts, Handler handler) {}
 
     /** A handler with the variables of the path. */
     record Match(Handler handler, List<String> variables) {}
@@ -24,31 +24,35 @@ public final class Routes {
      * @param path the path; a part {@code *} is a variable
      */
     public Routes on(String method, String path, Handler handler) {
-        routes.add(new Route(method, path.split("/", -1), handler));
+        routes.add(new Route(method, parts(path), handler));
         return this;
     }
 
     Optional<Match> find(String method, String rawPath) {
-        String[] parts = rawPath.split("/", -1);
+        List<String> parts = parts(rawPath);
         return routes.stream()
                 .filter(route -> route.method().equals(method) && matches(route.parts(), parts))
                 .map(route -> new Match(route.handler(), variables(route.parts(), parts)))
                 .findFirst();
     }
 
-    private static boolean matches(String[] pattern, String[] parts) {
-        boolean same = pattern.length == parts.length;
-        for (int i = 0; same && i < parts.length; i++) {
-            same = pattern[i].equals("*") || pattern[i].equals(parts[i]);
+    private static List<String> parts(String path) {
+        return List.of(path.split("/", -1));
+    }
+
+    private static boolean matches(List<String> pattern, List<String> parts) {
+        boolean same = pattern.size() == parts.size();
+        for (int i = 0; same && i < parts.size(); i++) {
+            same = pattern.get(i).equals("*") || pattern.get(i).equals(parts.get(i));
         }
         return same;
     }
 
-    private static List<String> variables(String[] pattern, String[] parts) {
+    private static List<String> variables(List<String> pattern, List<String> parts) {
         List<String> variables = new ArrayList<>();
-        for (int i = 0; i < parts.length; i++) {
-            if (pattern[i].equals("*")) {
-                variables.add(Request.decode(parts[i].replace("+", "%2B")));
+        for (int i = 0; i < parts.size(); i++) {
+            if (pattern.get(i).equals("*")) {
+                variables.add(Request.decode(parts.get(i).replace("+", "%2B")));
             }
         }
         return variables;

@@ -39,7 +39,8 @@ public final class ServerCertificate {
                     .build();
             Files.deleteIfExists(file);
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             Files.writeString(file, made.certificatePem() + made.privateKeyPkcs8Pem());
             return new ServerCertificate(made);

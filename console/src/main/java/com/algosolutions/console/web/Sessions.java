@@ -69,7 +69,8 @@ public final class Sessions {
         boolean right = MessageDigest.isEqual(digest(typed), password);
         if (!right || !user.equals(USER)) {
             wrong.addLast(now);
-            throw new HttpError(401, "wrong-password", "User or password is wrong. The program printed both when it started.");
+            throw new HttpError(
+                    401, "wrong-password", "User or password is wrong. The program printed both when it started.");
         }
         Session session = new Session(token(), token(), now);
         open.put(session.id(), session);

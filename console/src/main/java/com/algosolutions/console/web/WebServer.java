@@ -51,7 +51,12 @@ public final class WebServer implements AutoCloseable {
      * @param open what needs none
      */
     public WebServer(
-            int port, ServerCertificate certificate, Routes routes, Routes open, Sessions sessions, EventStream events) {
+            int port,
+            ServerCertificate certificate,
+            Routes routes,
+            Routes open,
+            Sessions sessions,
+            EventStream events) {
         this.routes = routes;
         this.open = open;
         this.sessions = sessions;
@@ -60,7 +65,8 @@ public final class WebServer implements AutoCloseable {
             server = HttpsServer.create(
                     new InetSocketAddress(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), port), 0);
         } catch (IOException e) {
-            throw new UncheckedIOException("Port " + port + " cannot be used. Set CONSOLE_PORT to another one, or to 0.", e);
+            throw new UncheckedIOException(
+                    "Port " + port + " cannot be used. Set CONSOLE_PORT to another one, or to 0.", e);
         }
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
         server.setExecutor(threads);
@@ -132,8 +138,8 @@ public final class WebServer implements AutoCloseable {
     private Answer answerLoggedIn(HttpExchange exchange, String method, String path, Sessions.Session session) {
         if (path.equals("/logout") && method.equals("POST")) {
             sessions.end(session.id());
-            events.wake();
-            return Answer.empty().with("Set-Cookie", COOKIE + "=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
+            return Answer.empty()
+                    .with("Set-Cookie", COOKIE + "=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
         }
         if (path.equals("/api/session") && method.equals("GET")) {
             return Answer.json(new View()
@@ -141,7 +147,8 @@ public final class WebServer implements AutoCloseable {
                     .with("csrf", session.csrf())
                     .with("idleMillis", sessions.idle()));
         }
-        Routes.Match match = routes.find(method, path).orElseThrow(() -> HttpError.notFound("path " + method + " " + path));
+        Routes.Match match =
+                routes.find(method, path).orElseThrow(() -> HttpError.notFound("path " + method + " " + path));
         return match.handler().answer(new Request(exchange, match.variables(), session.csrf()));
     }
 
@@ -157,8 +164,10 @@ public final class WebServer implements AutoCloseable {
 
     /** Rejects names that another site's DNS may let point here (DNS rebinding), and requests that another site's page sends. */
     private void checkHost(HttpExchange exchange) {
-        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse("");
-        if (!Set.of("localhost:" + port(), "127.0.0.1:" + port(), "[::1]:" + port()).contains(host)) {
+        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("");
+        if (!Set.of("localhost:" + port(), "127.0.0.1:" + port(), "[::1]:" + port())
+                .contains(host)) {
             throw new HttpError(421, "host", "This server answers as https://localhost:" + port() + " only.");
         }
         String origin = exchange.getRequestHeaders().getFirst("Origin");
@@ -172,12 +181,15 @@ public final class WebServer implements AutoCloseable {
         String id = request.cookie(COOKIE).orElse(null);
         try {
             checkHost(exchange);
-            sessions.find(id, false).orElseThrow(HttpError::loggedOut);
+            if (sessions.find(id, false).isEmpty()) {
+                throw HttpError.loggedOut();
+            }
         } catch (HttpError e) {
             send(exchange, Answer.json(e.status(), e.view()));
             return;
         }
-        String after = request.header("Last-Event-ID").or(() -> request.query("after")).orElse("");
+        String after =
+                request.header("Last-Event-ID").or(() -> request.query("after")).orElse("");
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
