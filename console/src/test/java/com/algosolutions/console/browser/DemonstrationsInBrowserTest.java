@@ -48,6 +48,7 @@ class DemonstrationsInBrowserTest {
         page.shown(test("timeline"));
         page.shown(test("timeline-mark", "data-kind", "outage"));
         page.shows(test("day"), "25 presses, 25 delivered");
+        page.shows(test("screen-clock"), "08:15");
         page.scroll(test("sandbox-requested"), "start");
         BED.pictures().take("7-day");
     }
