@@ -83,7 +83,9 @@ class Editor {
       h("div", { class: "row" }, h("button", { type: "button", class: "button small", data: { test: "paste-demo" }, on: { click: () => this.paste(credentials) } }, icon("copy"), "Paste the sandbox's credentials")));
   }
 
-  paste(credentials) {
+  /** Pastes what the chosen grant type needs; a check in progress may still change which fields those are. */
+  async paste(credentials) {
+    await this.check();
     for (const { field, value } of credentials) {
       if (!this.form.fields.find((one) => one.property === field)?.advanced) {
         this.values[field] = value;
