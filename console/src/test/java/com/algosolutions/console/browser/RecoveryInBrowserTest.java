@@ -124,6 +124,7 @@ class RecoveryInBrowserTest {
         page.shows(test("detail"), "Lost at");
         page.shows(test("screen-network"), "No network");
         page.awaitCount(test("queued"), 2);
+        page.shown(test("timeline"));
         BED.pictures().take("6-queued");
 
         page.toggle("unplug", "off");
