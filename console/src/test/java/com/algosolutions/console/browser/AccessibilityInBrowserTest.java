@@ -87,7 +87,7 @@ class AccessibilityInBrowserTest {
     private void everyState() {
         page.createFrontDesk();
         page.press("help");
-        page.shown(test("key-help", "data-state", "sent"));
+        page.shows(test("key-help"), "Sent 08:15");
         page.open("test");
         page.click(test("run-test"));
         page.shown(test("test-state", "data-state", "passed"));

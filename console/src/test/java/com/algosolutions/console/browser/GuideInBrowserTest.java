@@ -46,9 +46,9 @@ class GuideInBrowserTest {
         page.open("status");
         page.press("help");
         page.shows(test("sentence"), "Message delivered to Reception.");
-        page.shown(test("key-help", "data-state", "sent"));
+        page.shows(test("key-help"), "Sent 08:15");
         page.press("visitor");
-        page.shown(test("key-visitor", "data-state", "sent"));
+        page.shows(test("key-visitor"), "Sent 08:15");
         page.shown(test("card"));
         page.awaitCount(test("post"), 3);
         BED.pictures().take("1-one-glance");

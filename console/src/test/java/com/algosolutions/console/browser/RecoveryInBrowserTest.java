@@ -129,7 +129,7 @@ class RecoveryInBrowserTest {
 
         page.toggle("unplug", "off");
         page.awaitCount(test("queued"), 0);
-        page.shown(test("key-cleaning", "data-state", "sent"));
+        page.shows(test("key-cleaning"), "Sent 08:15");
         page.awaitCount(test("post"), 3);
         page.shows(test("post-count"), "3");
         BED.pictures().take("6-delivered-once");
