@@ -145,8 +145,7 @@ public final class Bench implements AutoCloseable {
         lobby.add(button("visitor", "Visitor", List.of(post(TeamMessaging.cardsPath(team), visit))));
         if (!devices.isEmpty()) {
             Map<String, Object> parameters = members("doorid", "local", "duration", 5);
-            lobby.add(button(
-                    "door", "Open the door", List.of(command("Unlock Door For", targets(DOOR), parameters))));
+            lobby.add(button("door", "Open the door", List.of(command("Unlock Door For", targets(DOOR), parameters))));
         }
         lobby.add(button("cleaning", "Cleaning", List.of(message("Please clean the lobby."))));
         lobby.add(button("parcel", "Parcel", List.of(message("A parcel was left in the lobby."))));
