@@ -3,7 +3,11 @@ package com.algosolutions.button;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One button of the device's form. Immutable and thread-safe. Buttons with equal fields are equal. */
+/**
+ * One button of the device's form. Immutable and thread-safe. Buttons with equal fields are equal.
+ *
+ * @since 0.1.0
+ */
 public final class Button {
     /** The only supported <em>Action</em>. */
     public static final String SEND_API_REQUEST = "Send API Request";

@@ -13,7 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One <em>Request n</em> of a button. Immutable and thread-safe. Requests with equal fields are equal. */
+/**
+ * One <em>Request n</em> of a button. Immutable and thread-safe. Requests with equal fields are equal.
+ *
+ * @since 0.1.0
+ */
 public final class ButtonRequest {
     /** The command whose method, path and payload the operator writes in the form. */
     public static final String OTHER = "Other";

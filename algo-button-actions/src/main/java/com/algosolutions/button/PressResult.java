@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a press. Immutable and thread-safe; its texts contain no secret. */
+/**
+ * The result of a press. Immutable and thread-safe; its texts contain no secret.
+ *
+ * @since 0.1.0
+ */
 public final class PressResult {
     private final String pressId;
     private final String button;

@@ -39,13 +39,13 @@ public final class UnlockTheDoor {
 
     static boolean run(Map<String, String> environment, PrintStream out) {
         Devices devices = Devices.of(environment);
-        ApiHost door = devices.pins().keySet().iterator().next();
+        Map.Entry<ApiHost, String> door = devices.pins().entrySet().iterator().next();
         AlgoCommand unlock = AlgoCommand.unlockDoor(Door.LOCAL, Duration.ofSeconds(5));
         try (OAuthClient client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
-                .pinCertificate(door, devices.pins().get(door))
+                .pinCertificate(door.getKey(), door.getValue())
                 .build()) {
-            ApiResult result = client.execute(unlock.to(door).signedBy(new AlgoStandardAuthentication(devices.password())));
+            ApiResult result = client.execute(unlock.to(door.getKey()).signedBy(new AlgoStandardAuthentication(devices.password())));
             out.println(unlock + ": " + result);
             return result.delivered();
         }

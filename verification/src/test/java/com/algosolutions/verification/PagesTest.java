@@ -91,6 +91,30 @@ class PagesTest {
                 .allSatisfy(constant -> assertThat(page).contains("`" + constant + "`"));
     }
 
+    /** A line that a page quotes as printed by the library is one of the catalogue. The rest is said by others. */
+    @Test
+    void troubleshooting_quotesLinesOfTheCatalogue() {
+        List<String> others = List.of("IllegalAccessError: class okhttp3.tls.HeldCertificate", "Next try in … s at the earliest.");
+        String catalogue = Page.of(ROOT.resolve("docs/error-catalogue.md")).text();
+        assertThat(Pattern.compile("`([^`\\n|]+)`")
+                        .matcher(Page.of(ROOT.resolve("docs/troubleshooting.md")).prose())
+                        .results()
+                        .map(quoted -> quoted.group(1))
+                        .filter(line -> line.split(" ").length > 3 && !others.contains(line)))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(line -> assertThat(catalogue).contains(line.replace("RINGCENTRAL", "…").split(" *… *")));
+    }
+
+    @Test
+    void drawing_hasThePackagesOfCoreInTheirOrder() throws IOException {
+        List<String> drawn = Pattern.compile("<text class=\"name\" x=\"54\"[^>]*>(\\w+)<")
+                .matcher(Files.readString(ROOT.resolve("docs/architecture.svg")))
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+        assertThat(drawn).isEqualTo(CorePackages.topDown());
+    }
+
     /** A threat without a test is a claim. */
     @Test
     void security_eachSectionNamesATest() throws IOException {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the store fails, a method that writes throws {@link UncheckedIOException}, and nothing has changed. Once the client is closed, it
  * throws {@link IllegalStateException}; methods that only read continue to work.
+ *
+ * @since 0.1.0
  */
 public final class Profiles {
     /** How long a deletion waits for a renewal in progress. */

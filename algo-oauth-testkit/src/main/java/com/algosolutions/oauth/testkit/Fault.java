@@ -50,6 +50,9 @@ public final class Fault {
 
         /** Waits until the latch is released or the server is closed. */
         void await(CountDownLatch latch) throws InterruptedException;
+
+        /** Waits for the time, or until the server is closed. */
+        void pause(Duration time) throws InterruptedException;
     }
 
     Delivery deliver(Execution execution, Scene scene) throws InterruptedException {
@@ -193,6 +196,23 @@ public final class Fault {
         Objects.requireNonNull(release, "release");
         return once("hold", (execution, scene) -> {
             scene.await(release);
+            return new Delivery.Whole(execution.execute());
+        });
+    }
+
+    /**
+     * Executes the request after a delay, and responds as usual: a slow server.
+     *
+     * @param time the delay, in real time; closing the sandbox ends it
+     * @return the fault
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public static Fault delay(Duration time) {
+        if (Objects.requireNonNull(time, "time").isNegative()) {
+            throw new IllegalArgumentException("delay must not be negative: " + time);
+        }
+        return once("delay " + time, (execution, scene) -> {
+            scene.pause(time);
             return new Delivery.Whole(execution.execute());
         });
     }

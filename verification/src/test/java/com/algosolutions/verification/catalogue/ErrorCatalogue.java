@@ -1,5 +1,8 @@
 package com.algosolutions.verification.catalogue;
 
+import com.algosolutions.button.PressResult;
+import com.algosolutions.button.TargetResult;
+import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.StandardRules;
@@ -50,6 +53,7 @@ final class ErrorCatalogue {
     static String generate() throws IOException {
         ErrorCatalogue catalogue = new ErrorCatalogue(new Sites(Sources.read()));
         catalogue.states();
+        catalogue.lines();
         catalogue.network();
         catalogue.rules();
         catalogue.failures();
@@ -75,6 +79,23 @@ final class ErrorCatalogue {
         table(List.of("Constant", "Meaning"), sites.constants(type).stream()
                 .map(row -> List.of("`" + row.get(0) + "`", escaped(row.get(1))))
                 .toList());
+    }
+
+    /** The lines that begin, or are, what a call or a press prints. */
+    private void lines() {
+        page.append("## Lines of a call and of a press\n\n");
+        for (Map.Entry<String, Set<String>> line : Map.of(
+                        "A call: `ApiResult.toString()`", sites.returned(ApiResult.class, "toString"),
+                        "A press: `PressResult.summary()`", sites.returned(PressResult.class, "summary"),
+                        "A target of a press, without a response: `TargetResult.message()`", sites.returned(TargetResult.class, "why"))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .toList()) {
+            page.append("### ").append(line.getKey()).append("\n\n");
+            line.getValue().forEach(text -> page.append("- ").append(escaped(text)).append('\n'));
+            page.append('\n');
+        }
     }
 
     private void network() {

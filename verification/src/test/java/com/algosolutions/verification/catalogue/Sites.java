@@ -75,6 +75,18 @@ final class Sites {
         return all;
     }
 
+    /** The texts that a method can return. */
+    Set<String> returned(Class<?> owner, String method) {
+        Set<String> all = new LinkedHashSet<>();
+        sources.returned.forEach((element, paths) -> {
+            if (element.getSimpleName().contentEquals(method)
+                    && ((TypeElement) element.getEnclosingElement()).getQualifiedName().contentEquals(owner.getName())) {
+                paths.forEach(path -> all.addAll(texts.of(path, Texts.Binding.NONE)));
+            }
+        });
+        return all;
+    }
+
     private static TreePath argument(TreePath call, String name) {
         boolean found = call.getLeaf() instanceof MethodInvocationTree invocation
                 && invocation.getMethodSelect() instanceof MemberSelectTree select
