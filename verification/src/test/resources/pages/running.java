@@ -25,7 +25,10 @@ private static OAuthClient withProfile() {
     return client;
 }
 
+static void closed() {}
+
 static void close() {
+    closed();
     buttons.close();
     client.close();
     sandbox.close();

@@ -28,7 +28,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -193,7 +192,7 @@ public final class Console implements AutoCloseable {
                     + (settings.passwordIsNew() ? settings.password().reveal() : "as in CONSOLE_PASSWORD"));
             out.println(
                     "Messages: " + (settings.ringCentral().isPresent() ? "to RingCentral" : "to the embedded sandbox"));
-            out.println("Stop it with Ctrl-C. Started at " + Instant.now() + ".");
+            out.println("Stop it with Ctrl-C.");
             new CountDownLatch(1).await();
             return true;
         } catch (InterruptedException e) {

@@ -135,7 +135,7 @@ final class SignInApi {
                 status,
                 "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>"
                         + title
-                        + "</title>\n<link rel=\"stylesheet\" href=\"/css/callback.css\">\n</head>\n<body>\n<main>\n<h1>"
+                        + "</title>\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"/css/callback.css\">\n</head>\n<body>\n<main>\n<h1>"
                         + title + "</h1>\n<p>" + safe
                         + "</p>\n<p>You can close this page.</p>\n</main>\n</body>\n</html>\n");
     }

@@ -6,6 +6,7 @@ import { icon } from "../lib/icons.js";
 import { button, state, watch } from "../lib/store.js";
 import { badge, empty, note } from "../lib/ui.js";
 import { deviceScreen } from "./screen.js";
+import { isUnconfirmed } from "./words.js";
 
 const SHOWN = 40;
 
@@ -52,7 +53,7 @@ function showPresses(place) {
     h("div", {},
       h("p", {}, h("span", { class: "who" }, button(press.button)?.text || press.button), " ", h("span", { class: "what" }, press.sentence)),
       press.state === "failed" && press.detail && h("details", { class: "why", prop: { open: press === shown[0] } }, h("summary", {}, "For the administrator"), h("p", { class: "tiny soft" }, press.detail))),
-    h("div", { class: "press-end" }, badge(TONE[press.state] ?? "waiting", WORDS[press.state] ?? press.state),
+    h("div", { class: "press-end" }, isUnconfirmed(press) ? badge("attention", "Not confirmed") : badge(TONE[press.state] ?? "waiting", WORDS[press.state] ?? press.state),
       press.reference && h("span", { class: "tiny soft mono" }, press.reference)))));
 }
 

@@ -1,6 +1,7 @@
 // What a button says in each state: a class, an icon and words.
 
 import { clock, countdown, serverNow } from "../lib/format.js";
+import { state } from "../lib/store.js";
 
 const SENT_SHOWN_MILLIS = 5000;
 const FAILED_SHOWN_MILLIS = 60000;
@@ -24,7 +25,7 @@ export function look(button) {
     case "sent":
       return shownFor(press, SENT_SHOWN_MILLIS)
         ? { look: "sent", symbol: "check", words: `Sent ${clock(press.endedAt)}`, lights: press.total > 1 }
-        : { look: "idle", symbol: "ready", words: `Ready · sent ${clock(press.endedAt)}` };
+        : { look: "idle", symbol: "ready", words: `Sent ${clock(press.endedAt)}` };
     default:
       return { look: "idle", symbol: "ready", words: "Ready" };
   }
@@ -34,22 +35,32 @@ function sending(press) {
   return press.total > 1 ? `Sending… ${press.completed} of ${press.total}` : "Sending…";
 }
 
+function networkDown() {
+  return state.device?.network === "down";
+}
+
 function queued(place) {
+  const waits = networkDown() ? "Waits for the network" : "Waits for the server";
   if (!place) {
-    return "Waits for the network";
+    return waits;
   }
-  return `Waits for the network, ${place.position} of ${place.capacity}. Lost at ${clock(place.lostAt)}`;
+  return `${waits}, ${place.position} of ${place.capacity}. Lost at ${clock(place.lostAt)}`;
+}
+
+/** True if no target of a failed press has certainly failed, but one of them may have acted. */
+export function isUnconfirmed(press) {
+  return press.state === "failed" && press.targets.every((target) => target.state !== "failed") && press.targets.some((target) => target.state === "unconfirmed");
 }
 
 function failed(button, press) {
-  const unconfirmed = press.targets.every((target) => target.state !== "failed") && press.targets.some((target) => target.state === "unconfirmed");
+  const unconfirmed = isUnconfirmed(press);
   const words = failedWords(press, unconfirmed);
   const lights = press.total > 1;
   if (button.emergency) {
     return { look: "failed", symbol: "siren", words: `${words}. ${unconfirmed ? "Check\u00a0first." : "Press\u00a0again."}`, lights };
   }
   if (!shownFor(press, FAILED_SHOWN_MILLIS)) {
-    return { look: "idle", symbol: "ready", words: `Ready · failed ${clock(press.endedAt)}` };
+    return { look: "idle", symbol: "ready", words: `Failed ${clock(press.endedAt)}` };
   }
   return { look: unconfirmed ? "unconfirmed" : "failed", symbol: unconfirmed ? "warning" : "cross", words, lights };
 }
@@ -74,12 +85,12 @@ export function light(target) {
   return { symbol, words: `${target.label ?? target.target}: ${words}` };
 }
 
-/** The second line of the message: for the administrator, or when a waiting press will be lost. */
+/** The second line of the message: the fix for the administrator, or when a waiting press will be lost. The cause is in the list of presses. */
 export function detail(press) {
   if (press.state === "queued" && press.queued) {
-    return `The device sends it as soon as the network is back. Lost at ${clock(press.queued.lostAt)}, in ${countdown(press.queued.lostAt - serverNow())}.`;
+    return `The device sends it as soon as ${networkDown() ? "the network is back" : "the server accepts it"}. Lost at ${clock(press.queued.lostAt)}, in ${countdown(press.queued.lostAt - serverNow())}.`;
   }
-  return press.detail ?? "";
+  return (press.detail ?? "").split(" Cause: ")[0];
 }
 
 /** The look of the message below the keys. */
@@ -88,7 +99,7 @@ export function messageLook(press) {
     case "sending": return ["sending", "send"];
     case "sent": return ["sent", "check"];
     case "queued": return ["queued", "clock"];
-    case "failed": return ["failed", "warning"];
+    case "failed": return [isUnconfirmed(press) ? "unconfirmed" : "failed", "warning"];
     default: return ["idle", "info"];
   }
 }

@@ -11,7 +11,7 @@ const ROWS = { json: 3, "secret-long": 4 };
  */
 export function formField(field, { changed, committed, clear }) {
   const id = newId("field");
-  const view = { id, field, origin: h("span", { class: "origin" }), problem: h("div", { id: `${id}-problem` }), typed: undefined };
+  const view = { id, field, origin: h("span", { class: "origin" }), problem: h("div", { id: `${id}-problem` }) };
   const secret = field.secret || field.kind.startsWith("secret");
   view.restore = () => {
     changed(field.property, "");
@@ -61,12 +61,13 @@ export function problemBox(problem) {
 
 function plainControl(view, { changed, committed }) {
   const { field, id } = view;
+  const take = () => changed(field.property, input.value);
   const listeners = {
-    input: () => {
-      view.typed = input.value;
-      changed(field.property, input.value);
+    input: take,
+    change: () => {
+      take();
+      committed();
     },
-    change: committed,
   };
   const common = { id, class: `input ${["json", "url"].includes(field.kind) ? "code" : ""}`, data: { test: `input-${field.property}` }, on: listeners, autocomplete: "off", spellcheck: "false" };
   let input;

@@ -70,7 +70,7 @@ class Editor {
           h("div", { class: "form-end row" }, this.savingButton, h("button", { type: "button", class: "button quiet", data: { test: "cancel-form" }, on: { click: () => this.cancel() } }, "Cancel"), this.count))));
     this.show(form);
     this.place.closest(".column-body").scrollTop = 0;
-    this.place.querySelector("input")?.focus({ preventScroll: true });
+    this.place.querySelector("input")?.focus();
   }
 
   /** With the embedded sandbox: its demo credentials in one click, as they would be pasted from the provider's developer site. */
@@ -83,7 +83,9 @@ class Editor {
       h("div", { class: "row" }, h("button", { type: "button", class: "button small", data: { test: "paste-demo" }, on: { click: () => this.paste(credentials) } }, icon("copy"), "Paste the sandbox's credentials")));
   }
 
-  paste(credentials) {
+  /** Pastes what the chosen grant type needs; a check in progress may still change which fields those are. */
+  async paste(credentials) {
+    await this.check();
     for (const { field, value } of credentials) {
       if (!this.form.fields.find((one) => one.property === field)?.advanced) {
         this.values[field] = value;

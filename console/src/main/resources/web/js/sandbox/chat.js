@@ -20,7 +20,7 @@ export function chat(section, counter) {
     if (posts.length === 0) {
       drawn.clear();
       replace(list, h("li", {}, embedded ? empty("chat", "No message yet", "Press a button on the device screen. The message appears here.")
-        : empty("chat", "The messages are in RingCentral", "The console sends to your account. Open the team there.")));
+        : elsewhere()));
       return;
     }
     const items = posts.map((post, index) => drawn.get(post.id) ?? message(post, added === post, follows(post, posts[index - 1])));
@@ -33,8 +33,15 @@ export function chat(section, counter) {
   });
 }
 
+function elsewhere() {
+  const link = state.sandbox.team?.link;
+  return empty("chat", "The messages are in RingCentral", "The console sends to your account.",
+    /^https:\/\//.test(link ?? "") && h("a", { class: "button small", href: link, target: "_blank", rel: "noopener noreferrer" }, "Open the team"));
+}
+
 function showCounter(counter) {
   const { postCount = 0, cardCount = 0 } = state.sandbox;
+  counter.hidden = !state.sandbox.embedded;
   const total = postCount + cardCount;
   replace(counter, h("b", { data: { test: "post-count" } }, String(total)), "received");
 }

@@ -196,6 +196,9 @@ class BenchTest {
         assertThat(reply.at("burst.tokenRequests")).isEqualTo(1);
         assertThat(reply.at("burst.posts")).isEqualTo(50);
         assertThat(posts()).isEqualTo(51);
+        assertThat(browser.get("/api/profiles/" + profile + "/timeline").list("tokens"))
+                .extracting(token -> String.valueOf(token.get("endedBy")))
+                .containsExactly("401", "null");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.algosolutions.console;
 
 import com.algosolutions.oauth.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +18,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** A browser of a test: one session of the operator, over HTTPS, with the page's CSRF token. */
@@ -125,7 +125,7 @@ final class Browser implements AutoCloseable {
                 cookie = set.substring(0, set.indexOf(';'));
             }
             Map<String, String> received = new LinkedHashMap<>();
-            response.headers().forEach(header -> received.put(header.getFirst(), header.getSecond()));
+            response.headers().names().forEach(name -> received.put(name, String.valueOf(response.header(name))));
             return new Reply(response.code(), received, response.body().string());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
@@ -148,9 +148,9 @@ final class Browser implements AutoCloseable {
         try (Response response =
                 http.newBuilder().callTimeout(LONGEST).build().newCall(request).execute()) {
             whenOpen.run();
-            BufferedSource source = response.body().source();
+            BufferedReader source = new BufferedReader(response.body().charStream());
             String event = "";
-            for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
+            for (String line = source.readLine(); line != null; line = source.readLine()) {
                 if (line.startsWith("event: ")) {
                     event = line.substring(7);
                 } else if (line.startsWith("data: ") && event.equals(name)) {

@@ -3,7 +3,6 @@ package com.algosolutions.examples;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
 import com.algosolutions.oauth.store.RecordStore;
@@ -81,16 +80,12 @@ record Account(
 
     /** Creates the profile, or updates it if an earlier run has left it in the store. Choosing RINGCENTRAL fills in all but the credentials. */
     OAuthProfile saveProfile(OAuthClient client, String name) {
-        Optional<OAuthProfile> stored = client.profiles().find(name);
-        ProfileForm form = stored.map(client::edit).orElseGet(() -> client.draft(name, "RINGCENTRAL"));
-        OAuthProfile profile =
-                form.clientId(clientId).clientSecret(clientSecret).jwtAssertion(jwt).build();
-        if (stored.isPresent()) {
-            client.profiles().update(profile);
-        } else {
-            client.profiles().create(profile);
-        }
-        return profile;
+        return DeviceStore.saveProfile(
+                client,
+                DeviceStore.form(client, name, "RINGCENTRAL")
+                        .clientId(clientId)
+                        .clientSecret(clientSecret)
+                        .jwtAssertion(jwt));
     }
 
     /** {@return the account's name for the output} */

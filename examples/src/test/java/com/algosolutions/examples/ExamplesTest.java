@@ -97,7 +97,10 @@ class ExamplesTest {
     void signInWithAQrCode_showsCodeAndWords_andPosts() {
         Run run = new Run();
 
-        assertThat(SignInWithAQrCode.run(run.out)).isTrue();
+        try (Demo demo = Demo.of(Map.of())) { // with a store, which the second run finds
+            assertThat(SignInWithAQrCode.run(demo.environment(), run.out)).isTrue();
+            assertThat(SignInWithAQrCode.run(demo.environment(), run.out)).isTrue();
+        }
 
         assertThat(run.text())
                 .contains(SignInWithAQrCode.blocks("https://example.com/device?user_code=WDJB-MJHT"))
@@ -110,7 +113,10 @@ class ExamplesTest {
     void signInWithABrowser_printsEachStep_andPosts() {
         Run run = new Run();
 
-        assertThat(SignInWithABrowser.run(run.out)).isTrue();
+        try (Demo demo = Demo.of(Map.of())) { // with a store, which the second run finds
+            assertThat(SignInWithABrowser.run(demo.environment(), run.out)).isTrue();
+            assertThat(SignInWithABrowser.run(demo.environment(), run.out)).isTrue();
+        }
 
         assertThat(run.text())
                 .contains("To do:  sign in for Meeting room at 127.0.0.1 within 600 s")

@@ -25,7 +25,10 @@ import javax.tools.ToolProvider;
 final class PageCode {
     /** The pages whose blocks run, with a sandbox. */
     static final List<String> RUNNING =
-            List.of("docs/calls.md", "docs/events.md", "docs/guide-operator.md", "docs/guide-testing-firmware.md");
+            List.of("docs/calls.md", "docs/events.md", "docs/guide-operator.md", "docs/guide-testing-firmware.md", "docs/guide-tokens-on-a-device.md");
+
+    /** Stands in for the device's partition, which this machine does not have. */
+    static final Path DATA = Path.of("target", "page-data").toAbsolutePath();
 
     private static final Path PRELUDES = Path.of("src", "test", "resources", "pages");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;.*$\\R?");
@@ -113,7 +116,9 @@ final class PageCode {
     /** What the page's blocks use, with what those of several pages do. */
     private static String prelude(Page page) {
         String name = page.name().replaceAll("\\.md$", "").replace('/', '-');
-        return read(name) + read(RUNNING.contains(page.name()) ? "running" : "common");
+        String own = read(name);
+        String shared = read(RUNNING.contains(page.name()) ? "running" : "common");
+        return (own.contains("static void closed()") ? shared.replace("static void closed() {}", "") : shared) + own;
     }
 
     private static String read(String name) {
@@ -125,7 +130,8 @@ final class PageCode {
         }
     }
 
-    private void source(String name, String code) {
+    private void source(String name, String text) {
+        String code = text.replace("\"/data/", "\"" + DATA.toString().replace('\\', '/') + "/");
         sources.add(new SimpleJavaFileObject(
                 URI.create("pages:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override

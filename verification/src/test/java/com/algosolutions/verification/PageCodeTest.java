@@ -21,7 +21,9 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The code on the pages: Java compiles, and runs where the page's prelude can give it what it needs; documents are read; scripts parse. */
@@ -58,6 +61,13 @@ class PageCodeTest {
 
     @BeforeAll
     void compile() throws IOException {
+        Files.createDirectories(PageCode.DATA);
+        try (Stream<Path> left = Files.walk(PageCode.DATA)) {
+            for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectory(PageCode.DATA);
         PageCode code = new PageCode();
         pages().forEach(page -> blocks.put(page.name(), code.add(page)));
         compiled = code.compile(CLASSES);
@@ -112,6 +122,15 @@ class PageCodeTest {
         }
         assertThat(withoutNumbers(printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n")))
                 .isEqualTo(withoutNumbers(page.blocks("text").get(0).code()));
+    }
+
+    /** The build runs the project of the page with Maven, as an outside project. */
+    @ParameterizedTest
+    @CsvSource({"xml, pom.xml", "java, src/main/java/com/example/FrontDesk.java"})
+    void quickstart_isTheOutsideProject(String language, String file) {
+        Page page = Page.of(Page.ROOT.resolve("docs/quickstart.md"));
+        assertThat(Path.of("src/it/quickstart").resolve(file))
+                .hasContent(page.blocks(language).get(0).code());
     }
 
     /** A run has other ids, sizes and times. */

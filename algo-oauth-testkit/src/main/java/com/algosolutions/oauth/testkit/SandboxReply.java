@@ -1,28 +1,58 @@
 package com.algosolutions.oauth.testkit;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
  * A request that the sandbox has answered, for a listener: {@link RingCentralSandbox.Builder#listener}.
  *
- * @param request the request
- * @param status the HTTP status of the response; empty if a {@link Fault} lets the client get none
- * @param elapsed the time between request and response, delays of a fault included
+ * <p><em>Thread safety</em>: immutable.
+ *
  * @since 0.1
  */
-public record SandboxReply(SandboxRequest request, OptionalInt status, Duration elapsed) {
+public final class SandboxReply {
+    private final SandboxRequest request;
+    private final OptionalInt status;
+    private final Duration elapsed;
+
+    SandboxReply(SandboxRequest request, OptionalInt status, Duration elapsed) {
+        this.request = request;
+        this.status = status;
+        this.elapsed = elapsed;
+    }
+
     /**
-     * Creates a reply.
+     * The request.
      *
-     * @param request the request
-     * @param status the HTTP status, or empty
-     * @param elapsed the time between request and response
+     * @return the request
      */
-    public SandboxReply {
-        Objects.requireNonNull(request, "request");
-        Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(elapsed, "elapsed");
+    public SandboxRequest request() {
+        return request;
+    }
+
+    /**
+     * The HTTP status of the response.
+     *
+     * @return the status; empty if a {@link Fault} lets the client get no response
+     */
+    public OptionalInt status() {
+        return status;
+    }
+
+    /**
+     * The time between request and response, delays of a fault included.
+     *
+     * @return the time
+     */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /** One line without headers and body. */
+    @Override
+    public String toString() {
+        return request + " answered "
+                + (status.isPresent() ? String.valueOf(status.getAsInt()) : "nothing") + " after " + elapsed.toMillis()
+                + " ms";
     }
 }

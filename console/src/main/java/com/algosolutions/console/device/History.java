@@ -55,6 +55,9 @@ public final class History {
 
         /** Whether a token may have been issued that is not in the list yet: the client has it a moment after its event. */
         private boolean issued = true;
+
+        /** When the event of that token came; null for one that the device had at its start. */
+        private @Nullable Instant issuedAt;
     }
 
     public History(BenchClock clock) {
@@ -72,11 +75,14 @@ public final class History {
         switch (event.kind()) {
             case TOKEN -> {
                 track.issued = true;
+                track.issuedAt = now;
                 mark(track, "renewal", event.message());
             }
             case NO_TOKEN -> mark(track, throttled(status) ? "429" : "failure", event.message());
             case TOKEN_REJECTED -> {
-                end(track, now, "401");
+                if (!stillValid(track, now, status)) { // else the rejection of an older token came late
+                    end(track, now, "401");
+                }
                 mark(track, "401", event.message());
             }
             case REVOCATION -> {
@@ -105,13 +111,24 @@ public final class History {
             return;
         }
         Instant now = clock.now();
+        Instant from = track.issuedAt == null ? now : track.issuedAt;
         Instant to = now.plus(life.get());
-        Span last = track.tokens.isEmpty() ? null : track.tokens.get(track.tokens.size() - 1);
-        if (last == null || last.endedAt() != null || to.isAfter(last.to().plus(SAME))) {
-            end(track, now, "renewal");
-            add(track.tokens, new Span(now, to.minus(staleWindow(life.get())), to, null, ""));
+        if (!stillValid(track, now, status)) {
+            end(track, from, "renewal");
+            add(track.tokens, new Span(from, to.minus(staleWindow(Duration.between(from, to))), to, null, ""));
             track.issued = false;
+            track.issuedAt = null;
         }
+    }
+
+    /** Whether the newest token of the list is the one that the client has. */
+    private static boolean stillValid(Track track, Instant now, ProfileStatus status) {
+        Span last = track.tokens.isEmpty() ? null : track.tokens.get(track.tokens.size() - 1);
+        return last != null
+                && last.endedAt() == null
+                && status.accessTokenExpiresIn()
+                        .filter(life -> !now.plus(life).isAfter(last.to().plus(SAME)))
+                        .isPresent();
     }
 
     /** The library renews in the last quarter of a token's life, at most 5 min, a little later by the device's jitter. */

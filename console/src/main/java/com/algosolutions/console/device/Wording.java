@@ -40,7 +40,8 @@ final class Wording {
             return "Too many messages at once. Press again in " + Math.max(1, wait) + " seconds.";
         }
         return switch (result.outcome()) {
-            case QUEUED -> "Waits for the network, and is sent as soon as possible.";
+            case QUEUED ->
+                "Waits for the " + (answered(failure) ? "server" : "network") + ", and is sent as soon as possible.";
             case NO_CREDENTIAL ->
                 failure.filter(why -> why.kind() == Failure.Kind.GRANT_INVALID).isPresent()
                         ? "Not sent: this device must be authorized again. Please tell the administrator."
@@ -55,6 +56,12 @@ final class Wording {
             case SKIPPED -> "Not sent, because the message before it failed.";
             case DELIVERED -> "Delivered.";
         };
+    }
+
+    /** Whether a server has answered, and asks to wait: then the network is up. */
+    private static boolean answered(Optional<Failure> failure) {
+        return failure.filter(why -> why.serverError().isPresent() || why.kind() == Failure.Kind.THROTTLED)
+                .isPresent();
     }
 
     /** One line for the administrator: the fix first, then the cause; or the first result. */

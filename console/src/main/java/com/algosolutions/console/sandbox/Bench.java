@@ -143,7 +143,8 @@ public final class Bench implements AutoCloseable {
         Map<String, Object> unlock = button(
                 "door",
                 "Open the door",
-                List.of(command("Unlock Door For", List.of(frontDoor.target()), members("doorid", "local", "duration", 5))));
+                List.of(command(
+                        "Unlock Door For", List.of(frontDoor.target()), members("doorid", "local", "duration", 5))));
         String card = AdaptiveCard.of("Lockdown")
                 .notification("Lockdown, from ${deviceName}")
                 .line("Stay inside. Lock the doors.")

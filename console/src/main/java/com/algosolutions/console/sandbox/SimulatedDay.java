@@ -166,6 +166,7 @@ public final class SimulatedDay {
     /** Advances the clocks once the device has recorded what has happened so far. */
     private void advance(Instant to) throws InterruptedException {
         profiles.awaitEvents();
+        profiles.publish();
         Duration left = Duration.between(clock.now(), to);
         if (!left.isNegative()) {
             clock.advance(left);
