@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
  *
  * <p><em>Thread safety</em>: immutable; one fault can be scripted any number of times.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class Fault {
     static final int ALWAYS = Integer.MAX_VALUE;

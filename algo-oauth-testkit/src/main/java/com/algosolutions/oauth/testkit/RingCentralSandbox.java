@@ -35,7 +35,7 @@ import javax.net.ssl.X509TrustManager;
  *
  * <p><em>Thread safety</em>: safe for any number of threads. Requests are executed one at a time.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class RingCentralSandbox implements AutoCloseable {
     private static final List<String> HOSTS =
@@ -315,7 +315,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      *
      * <p><em>Thread safety</em>: not thread-safe. Each {@link #start()} starts another sandbox.
      *
-     * @since 0.1
+     * @since 0.1.0
      */
     public static final class Builder {
         private Clock clock = Clock.systemUTC();

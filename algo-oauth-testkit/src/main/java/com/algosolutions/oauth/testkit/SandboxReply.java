@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxReply {
     private final SandboxRequest request;

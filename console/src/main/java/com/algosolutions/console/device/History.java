@@ -166,7 +166,7 @@ public final class History {
         if (up) {
             outages.replaceAll(outage -> outage.endedAt() == null ? outage.endedAt(now, "") : outage);
         } else {
-            add(outages, new Span(now, null, now, null, "Network unplugged"));
+            add(outages, new Span(now, null, now, null, ""));
         }
     }
 
@@ -209,7 +209,30 @@ public final class History {
         Instant now = clock.now();
         Instant start = now.minus(window);
         Track track = track(profileId);
-        List<Map<String, @Nullable Object>> tokens = track.tokens.stream()
+        List<Mark> marks = new ArrayList<>(track.marks);
+        marks.addAll(powerCuts);
+        Instant first = track.tokens.stream()
+                .map(Span::from)
+                .filter(start::isBefore)
+                .min(Instant::compareTo)
+                .orElse(now);
+        Instant hourAgo = now.minus(Duration.ofHours(1));
+        Instant last = track.tokens.stream()
+                .map(Span::to)
+                .filter(now::isBefore)
+                .max(Instant::compareTo)
+                .orElse(now);
+        return view.with("from", first.isBefore(hourAgo) ? first : hourAgo)
+                .with("to", last.plus(MARGIN))
+                .with("now", now)
+                .with("tokens", tokens(track, start))
+                .with("marks", views(marks, "kind", start))
+                .with("outages", outages(start))
+                .with("presses", views(track.presses, "tone", start));
+    }
+
+    private static List<Map<String, @Nullable Object>> tokens(Track track, Instant start) {
+        return track.tokens.stream()
                 .filter(token -> token.to().isAfter(start))
                 .map(token -> new View()
                         .with("from", token.from())
@@ -219,53 +242,27 @@ public final class History {
                         .with("endedBy", token.endedBy().isEmpty() ? null : token.endedBy())
                         .map())
                 .toList();
-        List<Mark> marks = new ArrayList<>(track.marks);
-        marks.addAll(powerCuts);
-        Instant first = track.tokens.stream()
-                .map(Span::from)
-                .filter(start::isBefore)
-                .min(Instant::compareTo)
-                .orElse(now);
-        Instant from = first.isBefore(now.minus(Duration.ofHours(1))) ? first : now.minus(Duration.ofHours(1));
-        Instant to = track.tokens.stream()
-                .map(Span::to)
-                .filter(now::isBefore)
-                .max(Instant::compareTo)
-                .orElse(now);
-        return view.with("from", from)
-                .with("to", to.isAfter(now.plus(MARGIN)) ? to.plus(MARGIN) : now.plus(MARGIN))
-                .with("now", now)
-                .with("tokens", tokens)
-                .with(
-                        "marks",
-                        marks.stream()
-                                .filter(mark -> mark.time().isAfter(start))
-                                .map(mark -> new View()
-                                        .with("time", mark.time())
-                                        .with("kind", mark.kind())
-                                        .with("text", mark.text())
-                                        .map())
-                                .toList())
-                .with(
-                        "outages",
-                        outages.stream()
-                                .filter(outage -> outage.endedAt() == null
-                                        || outage.endedAt().isAfter(start))
-                                .map(outage -> new View()
-                                        .with("from", outage.from())
-                                        .with("to", outage.endedAt())
-                                        .with("text", "Network unplugged")
-                                        .map())
-                                .toList())
-                .with(
-                        "presses",
-                        track.presses.stream()
-                                .filter(press -> press.time().isAfter(start))
-                                .map(press -> new View()
-                                        .with("time", press.time())
-                                        .with("tone", press.kind())
-                                        .with("text", press.text())
-                                        .map())
-                                .toList());
+    }
+
+    private static List<Map<String, @Nullable Object>> views(List<Mark> marks, String kind, Instant start) {
+        return marks.stream()
+                .filter(mark -> mark.time().isAfter(start))
+                .map(mark -> new View()
+                        .with("time", mark.time())
+                        .with(kind, mark.kind())
+                        .with("text", mark.text())
+                        .map())
+                .toList();
+    }
+
+    private List<Map<String, @Nullable Object>> outages(Instant start) {
+        return outages.stream()
+                .filter(outage -> outage.endedAt() == null || outage.endedAt().isAfter(start))
+                .map(outage -> new View()
+                        .with("from", outage.from())
+                        .with("to", outage.endedAt())
+                        .with("text", "Network unplugged")
+                        .map())
+                .toList();
     }
 }
