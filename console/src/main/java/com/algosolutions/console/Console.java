@@ -61,7 +61,7 @@ public final class Console implements AutoCloseable {
                 new LoginBudget(new RingCentral().traits().rateLimit().orElseThrow());
         TeamView team = new TeamView(settings.clock(), events, budget, address(CALLBACK));
         bench = settings.ringCentral()
-                .map(account -> Bench.ringCentral(settings.clock(), account.team()))
+                .map(account -> Bench.ringCentral(account.team()))
                 .orElseGet(() -> Bench.embedded(
                         settings.clock(),
                         List.of(address(CALLBACK), URI.create("https://127.0.0.1:" + server.port() + CALLBACK)),

@@ -13,15 +13,18 @@ import com.algosolutions.oauth.testkit.RateGroup;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxReply;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the device on the bench talks to: the embedded RingCentral, or RingCentral itself, and three simulated Algo devices. Thread-safe.
+ * What the device on the bench talks to: the embedded RingCentral and three simulated Algo devices, or RingCentral itself. Thread-safe.
  */
 public final class Bench implements AutoCloseable {
     /** The profile that the buttons of a new device use. */
@@ -30,24 +33,23 @@ public final class Bench implements AutoCloseable {
     /** So that 50 presses at once are answered. RingCentral allows 40 posts a minute. */
     private static final int POSTS_PER_MINUTE = 10_000;
 
+    private static final String HALL = "Hall horn";
+    private static final String GATE = "Gate horn";
+    private static final String DOOR = "Front door";
     private static final String REMOTE_PASSWORD = "algo";
 
     private final @Nullable Tenant tenant;
     private final TeamId team;
     private final String teamName;
-    private final AlgoDeviceSimulator hallHorn;
-    private final AlgoDeviceSimulator gateHorn;
-    private final AlgoDeviceSimulator frontDoor;
+
+    /** The simulated Algo devices, by name. Their ports are new at each start, as the device of the embedded RingCentral is. */
     private final Map<String, AlgoDeviceSimulator> devices;
 
-    private Bench(@Nullable Tenant tenant, TeamId team, String teamName, BenchClock clock) {
+    private Bench(@Nullable Tenant tenant, TeamId team, String teamName, Map<String, AlgoDeviceSimulator> devices) {
         this.tenant = tenant;
         this.team = team;
         this.teamName = teamName;
-        hallHorn = device("Hall horn", clock);
-        gateHorn = device("Gate horn", clock);
-        frontDoor = device("Front door", clock);
-        devices = Map.of("Hall horn", hallHorn, "Gate horn", gateHorn, "Front door", frontDoor);
+        this.devices = devices;
     }
 
     private static AlgoDeviceSimulator device(String name, BenchClock clock) {
@@ -69,7 +71,11 @@ public final class Bench implements AutoCloseable {
                 .listener(replies)
                 .start();
         Tenant tenant = new Tenant(sandbox, callbacks);
-        return new Bench(tenant, TeamId.of(tenant.team().link()), tenant.team().name(), clock);
+        return new Bench(
+                tenant,
+                TeamId.of(tenant.team().link()),
+                tenant.team().name(),
+                Map.of(HALL, device(HALL, clock), GATE, device(GATE, clock), DOOR, device(DOOR, clock)));
     }
 
     /**
@@ -77,9 +83,9 @@ public final class Bench implements AutoCloseable {
      *
      * @param team the team's link or id
      */
-    public static Bench ringCentral(BenchClock clock, String team) {
+    public static Bench ringCentral(String team) {
         TeamId id = TeamId.of(team);
-        return new Bench(null, id, "team " + id.digits(), clock);
+        return new Bench(null, id, "team " + id.digits(), Map.of());
     }
 
     /** {@return the account of the embedded RingCentral; empty with RingCentral itself} */
@@ -129,41 +135,49 @@ public final class Bench implements AutoCloseable {
 
     /** {@return the button document of a new device} */
     public String buttons() {
-        List<String> horns = List.of(hallHorn.target(), gateHorn.target());
-        Map<String, Object> help =
-                button("help", "Help", List.of(post(TeamMessaging.postsPath(team), "{\"text\": \"HELLO!\"}")));
         String visit = AdaptiveCard.of("A visitor waits")
                 .notification("A visitor waits in the lobby")
                 .fact("Where", "Lobby")
                 .fact("Since", "${localTime}")
                 .toJson();
-        Map<String, Object> visitor = button("visitor", "Visitor", List.of(post(TeamMessaging.cardsPath(team), visit)));
-        Map<String, Object> cleaning = button("cleaning", "Cleaning", List.of(message("Please clean the lobby.")));
-        Map<String, Object> parcel = button("parcel", "Parcel", List.of(message("A parcel was left in the lobby.")));
-        Map<String, Object> unlock = button(
-                "door",
-                "Open the door",
-                List.of(command(
-                        "Unlock Door For", List.of(frontDoor.target()), members("doorid", "local", "duration", 5))));
+        List<Map<String, Object>> lobby = new ArrayList<>();
+        lobby.add(button("help", "Help", List.of(post(TeamMessaging.postsPath(team), "{\"text\": \"HELLO!\"}"))));
+        lobby.add(button("visitor", "Visitor", List.of(post(TeamMessaging.cardsPath(team), visit))));
+        if (!devices.isEmpty()) {
+            Map<String, Object> parameters = members("doorid", "local", "duration", 5);
+            lobby.add(button("door", "Open the door", List.of(command("Unlock Door For", targets(DOOR), parameters))));
+        }
+        lobby.add(button("cleaning", "Cleaning", List.of(message("Please clean the lobby."))));
+        lobby.add(button("parcel", "Parcel", List.of(message("A parcel was left in the lobby."))));
+        List<Map<String, Object>> screens = List.of(
+                members("name", "Lobby", "buttons", lobby),
+                members("name", "Emergency", "buttons", List.of(button("lockdown", "Lockdown", lockdown()))));
+        return Json.writeIndented(Map.of("screens", screens)) + "\n";
+    }
+
+    private List<Map<String, Object>> lockdown() {
+        List<Map<String, Object>> requests = new ArrayList<>();
+        if (!devices.isEmpty()) {
+            List<String> horns = targets(HALL, GATE);
+            requests.add(command("Play Tone", horns, members("path", "warble4-trill.wav", "loop", true)));
+            requests.add(command("Start Strobe", horns, members("pattern", 6, "color1", "red")));
+        }
         String card = AdaptiveCard.of("Lockdown")
                 .notification("Lockdown, from ${deviceName}")
                 .line("Stay inside. Lock the doors.")
                 .fact("Pressed at", "${deviceName}")
                 .fact("When", "${localTime}")
                 .toJson();
-        Map<String, Object> lockdown = button(
-                "lockdown",
-                "Lockdown",
-                List.of(
-                        command("Play Tone", horns, members("path", "warble4-trill.wav", "loop", true)),
-                        command("Start Strobe", horns, members("pattern", 6, "color1", "red")),
-                        post(TeamMessaging.cardsPath(team), card)));
-        return Json.writeIndented(Map.of(
-                        "screens",
-                        List.of(
-                                members("name", "Lobby", "buttons", List.of(help, visitor, unlock, cleaning, parcel)),
-                                members("name", "Emergency", "buttons", List.of(lockdown)))))
-                + "\n";
+        requests.add(post(TeamMessaging.cardsPath(team), card));
+        return requests;
+    }
+
+    private List<String> targets(String... names) {
+        return Stream.of(names)
+                .map(devices::get)
+                .filter(Objects::nonNull)
+                .map(AlgoDeviceSimulator::target)
+                .toList();
     }
 
     private static Map<String, Object> button(String id, String text, List<Map<String, Object>> requests) {
