@@ -136,6 +136,9 @@ class GuideTest {
                 .isEqualTo("Not sent: this device must be authorized again. Please tell the administrator.");
         assertThat(browser.state().at("profiles.0.state")).isEqualTo("REAUTHORIZATION_REQUIRED");
         assertThat((String) browser.state().at("profiles.0.action")).contains("JWT");
+        assertThat(browser.get("/api/profiles/" + id + "/timeline").list("tokens"))
+                .singleElement()
+                .satisfies(token -> assertThat(token).containsEntry("endedBy", "401"));
 
         browser.post("/api/faults/revoke-grant", Map.of("on", false));
         browser.put(

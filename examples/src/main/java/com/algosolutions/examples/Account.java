@@ -50,8 +50,9 @@ record Account(
                 .filter(name -> environment.getOrDefault(name, "").isBlank())
                 .toList();
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("Set " + String.join(", ", missing)
-                    + " too, or none of the four to use the embedded sandbox. docs/guide-ringcentral.md says where to find them.");
+            throw new IllegalArgumentException(
+                    "Set " + String.join(", ", missing)
+                            + " too, or none of the four to use the embedded sandbox. docs/guide-ringcentral.md says where to find them.");
         }
         RecordStore store = DeviceStore.of(environment);
         return new Account(

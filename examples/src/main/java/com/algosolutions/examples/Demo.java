@@ -86,7 +86,9 @@ final class Demo implements AutoCloseable {
     /** Prints the commands that the simulated devices have received. */
     void report(PrintStream out) {
         for (AlgoDeviceSimulator device : devices) {
-            device.commands().forEach(command -> out.println("Received by " + device + ": " + command.path() + " " + command.body()));
+            device.commands()
+                    .forEach(command ->
+                            out.println("Received by " + device + ": " + command.path() + " " + command.body()));
         }
     }
 

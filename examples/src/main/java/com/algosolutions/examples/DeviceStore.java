@@ -24,7 +24,8 @@ final class DeviceStore {
         String key = environment.getOrDefault(KEY, "").strip();
         if (folder.isEmpty()) {
             throw new IllegalArgumentException(
-                    FOLDER + " is missing. Set it to a folder that holds nothing else, such as /data/oauth; its parent must exist.");
+                    FOLDER
+                            + " is missing. Set it to a folder that holds nothing else, such as /data/oauth; its parent must exist.");
         }
         if (!key.matches("[0-9a-fA-F]{64}")) {
             throw new IllegalArgumentException(KEY + " has " + key.length() + " characters that are not 64 hex digits."
@@ -46,7 +47,10 @@ final class DeviceStore {
     /** Creates the profile, or updates it if an earlier run has left it in the store. */
     static OAuthProfile saveProfile(OAuthClient client, ProfileForm form) {
         OAuthProfile profile = form.build();
-        if (client.profiles().find(profile.name()).filter(stored -> stored.id().equals(profile.id())).isPresent()) {
+        if (client.profiles()
+                .find(profile.name())
+                .filter(stored -> stored.id().equals(profile.id()))
+                .isPresent()) {
             client.profiles().update(profile);
         } else {
             client.profiles().create(profile);

@@ -13,8 +13,9 @@ import java.util.Map;
  * @param password the password
  */
 record Devices(Map<ApiHost, String> pins, Secret password) {
-    private static final String FORM = " Write host=fingerprint for each device, separated by spaces; the fingerprint is what this prints:"
-            + " openssl s_client -connect HOST:443 </dev/null | openssl x509 -noout -fingerprint -sha256";
+    private static final String FORM =
+            " Write host=fingerprint for each device, separated by spaces; the fingerprint is what this prints:"
+                    + " openssl s_client -connect HOST:443 </dev/null | openssl x509 -noout -fingerprint -sha256";
 
     static Devices of(Map<String, String> environment) {
         Map<ApiHost, String> pins = new LinkedHashMap<>();
@@ -25,8 +26,8 @@ record Devices(Map<ApiHost, String> pins, Secret password) {
         for (String device : given.split("\\s+", -1)) {
             String[] hostAndPrint = device.split("=", 2);
             if (hostAndPrint.length < 2 || !hostAndPrint[1].replace(":", "").matches("[0-9a-fA-F]{64}")) {
-                throw new IllegalArgumentException(
-                        "ALGO_DEVICES has \"" + device + "\", which is not a host with the 64 hex digits of a fingerprint." + FORM);
+                throw new IllegalArgumentException("ALGO_DEVICES has \"" + device
+                        + "\", which is not a host with the 64 hex digits of a fingerprint." + FORM);
             }
             pins.put(ApiHost.of(hostAndPrint[0]), hostAndPrint[1]);
         }

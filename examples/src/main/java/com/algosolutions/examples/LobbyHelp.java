@@ -56,7 +56,8 @@ public final class LobbyHelp {
      */
     public static void main(String[] args) {
         boolean done;
-        try (Demo demo = Demo.of(System.getenv()).withRingCentral()) { // in production: run(System.getenv(), client -> {}, System.out)
+        try (Demo demo = Demo.of(System.getenv())
+                .withRingCentral()) { // in production: run(System.getenv(), client -> {}, System.out)
             done = run(demo.environment(), demo::network, System.out);
         }
         if (!done) {
@@ -71,7 +72,8 @@ public final class LobbyHelp {
         // The document contains names of secrets; the source supplies their values.
         DeviceConfiguration configuration = DeviceConfiguration.parse(document, SecretSource.standard(environment));
         try (ConfiguredDevice device = configuration.open(DeviceStore.of(environment), settings)) {
-            device.warnings().forEach(warning -> out.println("  to do: " + warning)); // for the operator, before the first press
+            device.warnings()
+                    .forEach(warning -> out.println("  to do: " + warning)); // for the operator, before the first press
             // A screen shows each line while the press runs: sending…, sending… 1 of 1, sent in 12 ms.
             PressResult pressed = device.buttons()
                     .pressAsync("help", progress -> out.println("  screen: " + progress.message()))

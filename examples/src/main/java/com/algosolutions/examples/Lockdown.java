@@ -93,7 +93,8 @@ public final class Lockdown {
                 Json.write(card));
         DeviceConfiguration device = DeviceConfiguration.parse(document, SecretSource.standard(environment));
         // Devices on the local network are not behind the proxy.
-        Consumer<OAuthClient.Builder> local = client -> pins.keySet().forEach(host -> client.bypassProxy(ApiHost.of(host)));
+        Consumer<OAuthClient.Builder> local =
+                client -> pins.keySet().forEach(host -> client.bypassProxy(ApiHost.of(host)));
         try (ConfiguredDevice console = device.open(DeviceStore.of(environment), settings.andThen(local))) {
             PressResult pressed = console.buttons().press("lockdown");
             out.println(pressed);

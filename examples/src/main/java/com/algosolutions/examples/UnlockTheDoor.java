@@ -28,7 +28,8 @@ public final class UnlockTheDoor {
      */
     public static void main(String[] args) {
         boolean done;
-        try (Demo demo = Demo.of(System.getenv()).withDevices("Front door")) { // in production: run(System.getenv(), System.out)
+        try (Demo demo =
+                Demo.of(System.getenv()).withDevices("Front door")) { // in production: run(System.getenv(), System.out)
             done = run(demo.environment(), System.out);
             demo.report(System.out);
         }
@@ -45,7 +46,8 @@ public final class UnlockTheDoor {
                 .proxy(Proxy.NO_PROXY)
                 .pinCertificate(door.getKey(), door.getValue())
                 .build()) {
-            ApiResult result = client.execute(unlock.to(door.getKey()).signedBy(new AlgoStandardAuthentication(devices.password())));
+            ApiResult result = client.execute(
+                    unlock.to(door.getKey()).signedBy(new AlgoStandardAuthentication(devices.password())));
             out.println(unlock + ": " + result);
             return result.delivered();
         }

@@ -351,9 +351,19 @@ class ExamplesTest {
 
         int status = ToolProvider.findFirst("javac")
                 .orElseThrow()
-                .run(out, out, Stream.concat(
-                                Stream.of("-proc:none", "-implicit:none", "-cp", libraries, "-d", folder.toString()), files.stream())
-                        .toArray(String[]::new));
+                .run(
+                        out,
+                        out,
+                        Stream.concat(
+                                        Stream.of(
+                                                "-proc:none",
+                                                "-implicit:none",
+                                                "-cp",
+                                                libraries,
+                                                "-d",
+                                                folder.toString()),
+                                        files.stream())
+                                .toArray(String[]::new));
 
         assertThat(status).as("%s", said).isZero();
         assertThat(Files.readString(folder.resolve(example + ".java"))).doesNotContain("testkit", "Demo");
@@ -363,7 +373,9 @@ class ExamplesTest {
     private static String forProduction(String code) {
         Matcher comment = Pattern.compile("// in production: (.*)").matcher(code);
         return comment.find()
-                ? code.replaceAll("(?s)try \\(Demo demo = .*?\\R        \\}", Matcher.quoteReplacement("done = " + comment.group(1) + ";"))
+                ? code.replaceAll(
+                        "(?s)try \\(Demo demo = .*?\\R        \\}",
+                        Matcher.quoteReplacement("done = " + comment.group(1) + ";"))
                 : code;
     }
 

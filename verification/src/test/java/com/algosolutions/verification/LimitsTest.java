@@ -45,11 +45,15 @@ class LimitsTest {
     private void calls() throws Exception {
         Object client = made("oauth.client.ClientSettings");
         put("a call, from name lookup to the last byte, the wait for a token included", field(client, "callTimeout"));
-        put("a token, sign-in, discovery or revocation request, for all callers together", field(client, "tokenTimeout"));
+        put(
+                "a token, sign-in, discovery or revocation request, for all callers together",
+                field(client, "tokenTimeout"));
         put("one connection attempt, for each address of a host", field(client, "connectTimeout"));
         put("the next bytes of a response or request", field(client, "readTimeout"));
         put("the longest time-out that counts; a longer one is cut", constant("oauth.time.Deadline", "LONGEST"));
-        put("`close()`: the last attempt to store tokens that the store has refused", constant("oauth.credential.Credential", "LONGEST_CLOSE"));
+        put(
+                "`close()`: the last attempt to store tokens that the store has refused",
+                constant("oauth.credential.Credential", "LONGEST_CLOSE"));
         bytes("the body of an API's response", field(client, "maxResponseBytes"));
     }
 
@@ -61,18 +65,24 @@ class LimitsTest {
         put("a press, all requests and token calls together", field(buttons, "pressTimeout"));
         put("a press of the same button after the last one counts as a contact bounce", field(buttons, "debounce"));
         put("targets of one request that are sent to in parallel", field(buttons, "parallelTargets"));
-        put("presses of one button that wait with `RepeatedPress.QUEUE`", constant("button.RunningPresses", "MOST_WAITING"));
+        put(
+                "presses of one button that wait with `RepeatedPress.QUEUE`",
+                constant("button.RunningPresses", "MOST_WAITING"));
         put("presses in the offline queue", queue.capacity());
         put("a queued press expires", queue.expiry());
         put("the offline queue tries again", queue.interval());
-        put("the queue sends nothing to a target after its 429 without `Retry-After`", constant("button.QueueBackOffs", "UNNAMED"));
+        put(
+                "the queue sends nothing to a target after its 429 without `Retry-After`",
+                constant("button.QueueBackOffs", "UNNAMED"));
         put(
                 "a target of signed requests whose `Date` differs by more is signed for with its own time",
                 constant("button.AlgoStandardAuthentication", "CLOCK_TOLERANCE"));
     }
 
     private void tokens() throws Exception {
-        put("an access token whose response names no life", constant("oauth.endpoint.TokenEndpoint", "DEFAULT_EXPIRES_IN"));
+        put(
+                "an access token whose response names no life",
+                constant("oauth.endpoint.TokenEndpoint", "DEFAULT_EXPIRES_IN"));
         put("the longest life that is believed", constant("oauth.endpoint.TokenEndpoint", "LONGEST_EXPIRES_IN"));
         put(
                 "an access token counts as expired before its end: a tenth of its life, at most",
@@ -139,7 +149,9 @@ class LimitsTest {
         put("a writer waits for other writers of a folder", constant("oauth.store.DirectoryStore", "WRITERS_LIMIT"));
         bytes("the largest record", constant("oauth.store.RecordFile", "MAX_LENGTH"));
         put("the longest id of a record, in characters", constant("oauth.store.RecordId", "MAX_LENGTH"));
-        put("the deletion of a profile waits for a renewal in progress", constant("oauth.client.Profiles", "LOCK_LIMIT"));
+        put(
+                "the deletion of a profile waits for a renewal in progress",
+                constant("oauth.client.Profiles", "LOCK_LIMIT"));
 
         bytes(
                 "the body of a response of an authorization server",
@@ -162,7 +174,9 @@ class LimitsTest {
 
         put("daemon threads that renew and poll, for all profiles", constant("oauth.time.Workers", "MOST"));
         put("an idle connection is kept for", constant("oauth.http.HttpTransport", "IDLE_CONNECTION"));
-        put("events that a client keeps, and that wait for the listener", constant("oauth.credential.EventLog", "MOST"));
+        put(
+                "events that a client keeps, and that wait for the listener",
+                constant("oauth.credential.EventLog", "MOST"));
         put("problems that one exception lists", constant("oauth.input.InvalidInputException", "MOST"));
     }
 
@@ -201,7 +215,9 @@ class LimitsTest {
 
     private static Object constant(String type, String name) throws ReflectiveOperationException {
         Field field = Class.forName("com.algosolutions." + type).getDeclaredField(name);
-        assertThat(Modifier.isStatic(field.getModifiers())).as("%s.%s", type, name).isTrue();
+        assertThat(Modifier.isStatic(field.getModifiers()))
+                .as("%s.%s", type, name)
+                .isTrue();
         field.setAccessible(true);
         return field.get(null);
     }

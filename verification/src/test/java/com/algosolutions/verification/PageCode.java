@@ -24,8 +24,12 @@ import javax.tools.ToolProvider;
  */
 final class PageCode {
     /** The pages whose blocks run, with a sandbox. */
-    static final List<String> RUNNING =
-            List.of("docs/calls.md", "docs/events.md", "docs/guide-operator.md", "docs/guide-testing-firmware.md", "docs/guide-tokens-on-a-device.md");
+    static final List<String> RUNNING = List.of(
+            "docs/calls.md",
+            "docs/events.md",
+            "docs/guide-operator.md",
+            "docs/guide-testing-firmware.md",
+            "docs/guide-tokens-on-a-device.md");
 
     /** Stands in for the device's partition, which this machine does not have. */
     static final Path DATA = Path.of("target", "page-data").toAbsolutePath();
@@ -33,9 +37,10 @@ final class PageCode {
     private static final Path PRELUDES = Path.of("src", "test", "resources", "pages");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;.*$\\R?");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package (.+);$");
-    private static final Pattern MEMBER = Pattern.compile("(?s)\\s*(?:/\\*\\*.*?\\*/\\s*)?(?:@\\w+(?:\\([^)]*\\))?\\s+)*"
-            + "(?:(?:public |private |protected |static |final |abstract )*(?:class|interface|record|enum) .*"
-            + "|(?:public |private |protected |static )*(?:<[^>]+> )?[\\w<>\\[\\], ?]+ \\w+\\([^;]*?\\)\\s*(?:throws [\\w, ]+ )?\\{.*)");
+    private static final Pattern MEMBER = Pattern.compile(
+            "(?s)\\s*(?:/\\*\\*.*?\\*/\\s*)?(?:@\\w+(?:\\([^)]*\\))?\\s+)*"
+                    + "(?:(?:public |private |protected |static |final |abstract )*(?:class|interface|record|enum) .*"
+                    + "|(?:public |private |protected |static )*(?:<[^>]+> )?[\\w<>\\[\\], ?]+ \\w+\\([^;]*?\\)\\s*(?:throws [\\w, ]+ )?\\{.*)");
     private static final String USUAL = Stream.of(
                     "com.algosolutions.button",
                     "com.algosolutions.oauth",
@@ -79,8 +84,10 @@ final class PageCode {
             return names;
         }
         String prelude = prelude(page);
-        source(folder + ".Prelude", "package " + folder + ";\n" + USUAL + imports(prelude)
-                + "abstract class Prelude {\n" + IMPORT.matcher(prelude).replaceAll("") + "}\n");
+        source(
+                folder + ".Prelude",
+                "package " + folder + ";\n" + USUAL + imports(prelude) + "abstract class Prelude {\n"
+                        + IMPORT.matcher(prelude).replaceAll("") + "}\n");
         for (Page.Block block : blocks) {
             names.add(add(folder, block, imports(prelude)));
         }
@@ -98,19 +105,29 @@ final class PageCode {
         String name = folder + ".Line" + block.line();
         String own = imports(code);
         String body = IMPORT.matcher(code).replaceAll("");
-        source(name, "package " + folder + ";\n" + (own.isEmpty() ? USUAL + imports : own)
-                + "class Line" + block.line() + " extends Prelude {\n"
-                + (MEMBER.matcher(body).matches() ? body : "static void run() throws Exception {\n" + body + "}\n") + "}\n");
+        source(
+                name,
+                "package " + folder + ";\n" + (own.isEmpty() ? USUAL + imports : own)
+                        + "class Line" + block.line() + " extends Prelude {\n"
+                        + (MEMBER.matcher(body).matches()
+                                ? body
+                                : "static void run() throws Exception {\n" + body + "}\n")
+                        + "}\n");
         return name;
     }
 
     /** Whether a block is a module descriptor or a part of one. */
     static boolean isDescriptor(String code) {
-        return Pattern.compile("(?m)^(?:(?:open )?module|provides|requires) ").matcher(code).find();
+        return Pattern.compile("(?m)^(?:(?:open )?module|provides|requires) ")
+                .matcher(code)
+                .find();
     }
 
     private static String imports(String code) {
-        return IMPORT.matcher(code).results().map(found -> found.group().strip() + "\n").collect(Collectors.joining());
+        return IMPORT.matcher(code)
+                .results()
+                .map(found -> found.group().strip() + "\n")
+                .collect(Collectors.joining());
     }
 
     /** What the page's blocks use, with what those of several pages do. */
@@ -132,13 +149,14 @@ final class PageCode {
 
     private void source(String name, String text) {
         String code = text.replace("\"/data/", "\"" + DATA.toString().replace('\\', '/') + "/");
-        sources.add(new SimpleJavaFileObject(
-                URI.create("pages:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return code;
-            }
-        });
+        sources.add(
+                new SimpleJavaFileObject(
+                        URI.create("pages:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return code;
+                    }
+                });
     }
 
     /**
@@ -155,7 +173,13 @@ final class PageCode {
                         said,
                         null,
                         null,
-                        List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")),
+                        List.of(
+                                "-proc:none",
+                                "-nowarn",
+                                "-d",
+                                classes.toString(),
+                                "-cp",
+                                System.getProperty("java.class.path")),
                         null,
                         sources)
                 .call();

@@ -47,9 +47,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageCodeTest {
     private static final Path CLASSES = Path.of("target", "page-code");
-    private static final Set<String> LANGUAGES = Set.of("java", "json", "sh", "xml", "groovy", "properties", "text", "");
-    private static final Pattern COORDINATES =
-            Pattern.compile("com\\.algosolutions(?:</groupId>\\s*<artifactId>|:)([a-z-]+)(?:</artifactId>\\s*<version>|:)([^<'\\s]+)");
+    private static final Set<String> LANGUAGES =
+            Set.of("java", "json", "sh", "xml", "groovy", "properties", "text", "");
+    private static final Pattern COORDINATES = Pattern.compile(
+            "com\\.algosolutions(?:</groupId>\\s*<artifactId>|:)([a-z-]+)(?:</artifactId>\\s*<version>|:)([^<'\\s]+)");
 
     private final Map<String, List<String>> blocks = new HashMap<>();
     private String compiled = "";
@@ -96,7 +97,8 @@ class PageCodeTest {
                 }
             }
         }
-        Class<?> prelude = Class.forName("pages.of_" + page.replace(".md", "").replaceAll("\\W", "_") + ".Prelude", true, loader);
+        Class<?> prelude =
+                Class.forName("pages.of_" + page.replace(".md", "").replaceAll("\\W", "_") + ".Prelude", true, loader);
         Method close = prelude.getDeclaredMethod("close");
         close.setAccessible(true);
         close.invoke(null);
@@ -135,7 +137,8 @@ class PageCodeTest {
 
     /** A run has other ids, sizes and times. */
     private static String withoutNumbers(String printed) {
-        return printed.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "id").replaceAll("\\d+", "0");
+        return printed.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "id")
+                .replaceAll("\\d+", "0");
     }
 
     @ParameterizedTest
@@ -154,20 +157,24 @@ class PageCodeTest {
 
     private static List<?> wrongIn(String descriptor) throws IOException {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-        JavaFileObject source = new SimpleJavaFileObject(URI.create("pages:///module-info.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return descriptor;
-            }
-        };
-        ((com.sun.source.util.JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, found, null, null, List.of(source)))
+        JavaFileObject source =
+                new SimpleJavaFileObject(URI.create("pages:///module-info.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return descriptor;
+                    }
+                };
+        ((com.sun.source.util.JavacTask)
+                        ToolProvider.getSystemJavaCompiler().getTask(null, null, found, null, null, List.of(source)))
                 .parse();
         return found.getDiagnostics();
     }
 
     /** The console's page sketches the messages of its HTTP interface; the documents of the others are the library's. */
     static List<Page> pagesWithDocuments() {
-        return pages().stream().filter(page -> !page.name().startsWith("console/")).toList();
+        return pages().stream()
+                .filter(page -> !page.name().startsWith("console/"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -182,18 +189,23 @@ class PageCodeTest {
     /** Reads a document by the reader that it is for, which its members show. */
     private static void read(String json) {
         Map<String, ?> document = Json.readObject(json);
-        ApiClient none = request -> ApiResult.builder(request, ApiResult.Outcome.DELIVERED).build();
+        ApiClient none = request ->
+                ApiResult.builder(request, ApiResult.Outcome.DELIVERED).build();
         if (document.containsKey("profiles")) {
             DeviceConfiguration.parse(json, known());
         } else if (document.containsKey("buttons")) {
             ButtonActions.parse(none, json);
         } else if (document.containsKey("targets")) {
-            String button = "{\"buttons\": [{\"identifier\": \"b\", \"action\": \"Send API Request\", \"numberOfApiRequests\": 1, \"requests\": [";
+            String button =
+                    "{\"buttons\": [{\"identifier\": \"b\", \"action\": \"Send API Request\", \"numberOfApiRequests\": 1, \"requests\": [";
             ButtonActions.builder(none).remoteDevicePassword(Secret.of("algo")).parse(button + json + "]}]}");
         } else {
             try (OAuthClient client = OAuthClient.builder().build()) {
                 assertThat(document).containsKey("clientId");
-                (document.containsKey("providerType") ? client.draft(json) : client.draft("Front desk", "RINGCENTRAL").json(json)).problems();
+                (document.containsKey("providerType")
+                                ? client.draft(json)
+                                : client.draft("Front desk", "RINGCENTRAL").json(json))
+                        .problems();
             }
         }
     }
@@ -231,7 +243,8 @@ class PageCodeTest {
         assertThat(Stream.concat(page.blocks("xml").stream(), page.blocks("groovy").stream())
                         .flatMap(block -> COORDINATES.matcher(block.code()).results()))
                 .allSatisfy(found -> {
-                    assertThat(Page.ROOT.resolve(found.group(1)).resolve("pom.xml")).exists();
+                    assertThat(Page.ROOT.resolve(found.group(1)).resolve("pom.xml"))
+                            .exists();
                     assertThat(found.group(2)).isIn(version, "${algo-oauth.version}");
                 });
     }
@@ -241,7 +254,8 @@ class PageCodeTest {
     void shell_ofAPage_parses(Page page) throws IOException, InterruptedException {
         StringBuilder script = new StringBuilder();
         page.blocks("sh").forEach(block -> script.append(block.code()));
-        Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
         bash.getOutputStream().write(script.toString().getBytes(StandardCharsets.UTF_8));
         bash.getOutputStream().close();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

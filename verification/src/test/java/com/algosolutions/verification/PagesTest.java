@@ -73,8 +73,10 @@ class PagesTest {
     void index_linksToEveryPage() {
         Page index = Page.of(ROOT.resolve("docs/README.md"));
         assertThat(Page.all())
-                .filteredOn(page -> page.name().matches("docs/[^/]+\\.md") && !page.name().equals(index.name()))
-                .allSatisfy(page -> assertThat(index.text()).contains("](" + page.name().substring(5)));
+                .filteredOn(page ->
+                        page.name().matches("docs/[^/]+\\.md") && !page.name().equals(index.name()))
+                .allSatisfy(page ->
+                        assertThat(index.text()).contains("](" + page.name().substring(5)));
     }
 
     /** What an operator sees has a sentence for each state and outcome. */
@@ -94,15 +96,18 @@ class PagesTest {
     /** A line that a page quotes as printed by the library is one of the catalogue. The rest is said by others. */
     @Test
     void troubleshooting_quotesLinesOfTheCatalogue() {
-        List<String> others = List.of("IllegalAccessError: class okhttp3.tls.HeldCertificate", "Next try in … s at the earliest.");
+        List<String> others =
+                List.of("IllegalAccessError: class okhttp3.tls.HeldCertificate", "Next try in … s at the earliest.");
         String catalogue = Page.of(ROOT.resolve("docs/error-catalogue.md")).text();
         assertThat(Pattern.compile("`([^`\\n|]+)`")
-                        .matcher(Page.of(ROOT.resolve("docs/troubleshooting.md")).prose())
+                        .matcher(
+                                Page.of(ROOT.resolve("docs/troubleshooting.md")).prose())
                         .results()
                         .map(quoted -> quoted.group(1))
                         .filter(line -> line.split(" ").length > 3 && !others.contains(line)))
                 .hasSizeGreaterThan(10)
-                .allSatisfy(line -> assertThat(catalogue).contains(line.replace("RINGCENTRAL", "…").split(" *… *")));
+                .allSatisfy(line -> assertThat(catalogue)
+                        .contains(line.replace("RINGCENTRAL", "…").split(" *… *")));
     }
 
     @Test

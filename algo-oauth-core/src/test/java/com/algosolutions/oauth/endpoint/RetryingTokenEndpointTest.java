@@ -69,13 +69,15 @@ class RetryingTokenEndpointTest {
                 "gate-1",
                 server.host(),
                 new BackOffs(ticker),
-                TokenTraits.builder().rateLimit(calls, Duration.ofMinutes(1)).build().rateLimit(),
+                TokenTraits.builder()
+                        .rateLimit(calls, Duration.ofMinutes(1))
+                        .build()
+                        .rateLimit(),
                 RecordStore.inMemory());
     }
 
     private RetryingTokenEndpoint endpoint(RateLimiter limiter, TokenTraits traits) {
-        OAuthProfile profile =
-                TestValues.draft(device.client(), "desk", server).build();
+        OAuthProfile profile = TestValues.draft(device.client(), "desk", server).build();
         DpopProofs proofs = new DpopProofs(clock);
         TokenEndpoint endpoint =
                 new TokenEndpoint(() -> profile, List::of, new GenericProvider(), transport, clock, proofs);
@@ -93,8 +95,7 @@ class RetryingTokenEndpointTest {
     private TokenResponse present(String grant, RateLimiter limiter, Supplier<Optional<Failure>> journal) {
         TokenTraits.Builder traits = TokenTraits.builder().refreshTokensRotate(!grant.equals("refresh"));
         RetryingTokenEndpoint endpoint = endpoint(
-                limiter,
-                (grant.equals("replaying") ? traits.replayWindow(Duration.ofMinutes(1)) : traits).build());
+                limiter, (grant.equals("replaying") ? traits.replayWindow(Duration.ofMinutes(1)) : traits).build());
         return switch (grant) {
             case "assertion" -> endpoint.present(() -> ASSERTION, Optional.empty(), deadline());
             case "code" -> {
@@ -149,9 +150,7 @@ class RetryingTokenEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             assertion | 200                 | 1 |              | issued
             assertion | 503 503 503 200     | 4 | 300 600 1200 | issued
             assertion | 503 503 503 503 200 | 4 | 300 600 1200 | ANSWERED
@@ -219,7 +218,13 @@ class RetryingTokenEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"assertion, 200, 4", "assertion, 400, 4", "assertion, lost lost, 3", "rotating, 503 200, 3", "code, 200, 4"})
+    @CsvSource({
+        "assertion, 200, 4",
+        "assertion, 400, 4",
+        "assertion, lost lost, 3",
+        "rotating, 503 200, 3",
+        "code, 200, 4"
+    })
     void request_thatWasSent_countsInTheLimit(String grant, String replies, int left) {
         RateLimiter limiter = limiter(LIMIT);
         script(replies);

@@ -18,6 +18,9 @@ public final class History {
     private static final int KEPT = 500;
     private static final Duration LONGEST_STALE = Duration.ofMinutes(5);
 
+    /** The time within which the client drops or renews a token after a 401. */
+    private static final Duration REJECTION = Duration.ofSeconds(5);
+
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /** Two ends of the same token, computed at different times, differ by less. */
@@ -58,6 +61,9 @@ public final class History {
 
         /** When the event of that token came; null for one that the device had at its start. */
         private @Nullable Instant issuedAt;
+
+        /** When the newest 401 since that token came. */
+        private @Nullable Instant rejectedAt;
     }
 
     public History(BenchClock clock) {
@@ -83,6 +89,7 @@ public final class History {
                 if (!stillValid(track, now, status)) { // else the rejection of an older token came late
                     end(track, now, "401");
                 }
+                track.rejectedAt = now;
                 mark(track, "401", event.message());
             }
             case REVOCATION -> {
@@ -107,18 +114,35 @@ public final class History {
     synchronized void observe(String profileId, ProfileStatus status) {
         Track track = track(profileId);
         Optional<Duration> life = status.accessTokenExpiresIn();
+        Instant now = clock.now();
+        if (life.isEmpty()) {
+            lost(track, now);
+        }
         if (!track.issued || life.isEmpty()) {
             return;
         }
-        Instant now = clock.now();
         Instant from = track.issuedAt == null ? now : track.issuedAt;
         Instant to = now.plus(life.get());
-        if (!stillValid(track, now, status)) {
-            end(track, from, "renewal");
+        boolean rejected = justRejected(track, from);
+        if (rejected || !stillValid(track, now, status)) {
+            end(track, from, rejected ? "401" : "renewal");
             add(track.tokens, new Span(from, to.minus(staleWindow(Duration.between(from, to))), to, null, ""));
             track.issued = false;
             track.issuedAt = null;
+            track.rejectedAt = null;
         }
+    }
+
+    /** Ends the newest token if the client has dropped it before its time. */
+    private static void lost(Track track, Instant now) {
+        String by = justRejected(track, now) ? "401" : "revoked";
+        track.tokens.replaceAll(token -> token.liveAt(now.plus(SAME)) ? token.endedAt(now, by) : token);
+    }
+
+    /** Whether a 401 is the reason of a change now. One after which the token stays was the late 401 of an older token. */
+    private static boolean justRejected(Track track, Instant now) {
+        Instant rejected = track.rejectedAt;
+        return rejected != null && rejected.plus(REJECTION).isAfter(now);
     }
 
     /** Whether the newest token of the list is the one that the client has. */

@@ -46,6 +46,7 @@ public final class SimulatedDay {
     private final FaultControls faults;
     private final EventStream events;
     private final Executor threads;
+    private final Runnable clockAdvanced;
 
     /** Guarded by this, as are those below. */
     private boolean running;
@@ -56,6 +57,11 @@ public final class SimulatedDay {
     private int delivered;
     private int tokensBefore;
 
+    /**
+     * A day.
+     *
+     * @param clockAdvanced called whenever the clocks were advanced
+     */
     public SimulatedDay(
             Device device,
             Bench bench,
@@ -64,7 +70,8 @@ public final class SimulatedDay {
             ProfileViews profiles,
             FaultControls faults,
             EventStream events,
-            Executor threads) {
+            Executor threads,
+            Runnable clockAdvanced) {
         this.device = device;
         this.bench = bench;
         this.clock = clock;
@@ -73,6 +80,7 @@ public final class SimulatedDay {
         this.faults = faults;
         this.events = events;
         this.threads = threads;
+        this.clockAdvanced = clockAdvanced;
     }
 
     /**
@@ -170,6 +178,7 @@ public final class SimulatedDay {
         Duration left = Duration.between(clock.now(), to);
         if (!left.isNegative()) {
             clock.advance(left);
+            clockAdvanced.run();
         }
         profiles.publish();
     }

@@ -29,6 +29,7 @@ public final class StandardRules {
 
     private static Stream<ErrorRule> ofStatuses(Endpoint endpoint, int... statuses) {
         return java.util.Arrays.stream(statuses)
-                .mapToObj(status -> StandardErrors.find(endpoint, status, List.of()).orElseThrow());
+                .mapToObj(status ->
+                        StandardErrors.find(endpoint, status, List.of()).orElseThrow());
     }
 }

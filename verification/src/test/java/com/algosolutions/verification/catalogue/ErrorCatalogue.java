@@ -76,9 +76,11 @@ final class ErrorCatalogue {
 
     private void constants(String title, String type) {
         page.append("### ").append(title).append("\n\n");
-        table(List.of("Constant", "Meaning"), sites.constants(type).stream()
-                .map(row -> List.of("`" + row.get(0) + "`", escaped(row.get(1))))
-                .toList());
+        table(
+                List.of("Constant", "Meaning"),
+                sites.constants(type).stream()
+                        .map(row -> List.of("`" + row.get(0) + "`", escaped(row.get(1))))
+                        .toList());
     }
 
     /** The lines that begin, or are, what a call or a press prints. */
@@ -87,19 +89,22 @@ final class ErrorCatalogue {
         for (Map.Entry<String, Set<String>> line : Map.of(
                         "A call: `ApiResult.toString()`", sites.returned(ApiResult.class, "toString"),
                         "A press: `PressResult.summary()`", sites.returned(PressResult.class, "summary"),
-                        "A target of a press, without a response: `TargetResult.message()`", sites.returned(TargetResult.class, "why"))
+                        "A target of a press, without a response: `TargetResult.message()`",
+                                sites.returned(TargetResult.class, "why"))
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByKey())
                 .toList()) {
             page.append("### ").append(line.getKey()).append("\n\n");
-            line.getValue().forEach(text -> page.append("- ").append(escaped(text)).append('\n'));
+            line.getValue()
+                    .forEach(text -> page.append("- ").append(escaped(text)).append('\n'));
             page.append('\n');
         }
     }
 
     private void network() {
-        page.append("## Network\n\nSuch a line begins with what is missing: `no reply from platform.ringcentral.com: …`. Then: `UNAVAILABLE`.\n\n");
+        page.append(
+                "## Network\n\nSuch a line begins with what is missing: `no reply from platform.ringcentral.com: …`. Then: `UNAVAILABLE`.\n\n");
         List<List<String>> rows = new ArrayList<>();
         for (NetworkError error : NetworkError.values()) {
             rows.add(List.of(
@@ -111,19 +116,22 @@ final class ErrorCatalogue {
 
     private void rules() {
         page.append("## Answers of servers\n\n### By the RFCs\n\n");
-        table(List.of("Endpoint", "Status or code", "What it means", "Fix", "Then"), StandardRules.all().stream()
-                .map(rule -> row(rule))
-                .toList());
-        for (OAuthProvider provider : List.of(new RingCentral(), new Zoom(), new Webex(), new Slack(), new Microsoft(), new Google())) {
+        table(
+                List.of("Endpoint", "Status or code", "What it means", "Fix", "Then"),
+                StandardRules.all().stream().map(rule -> row(rule)).toList());
+        for (OAuthProvider provider :
+                List.of(new RingCentral(), new Zoom(), new Webex(), new Slack(), new Microsoft(), new Google())) {
             page.append("### ").append(provider.displayName()).append("\n\n");
-            table(List.of("Endpoint", "Status or code", "What it means", "Fix", "Then"), provider.errors().rules().stream()
-                    .map(rule -> row(rule))
-                    .toList());
+            table(
+                    List.of("Endpoint", "Status or code", "What it means", "Fix", "Then"),
+                    provider.errors().rules().stream().map(rule -> row(rule)).toList());
         }
-        page.append("### Algo devices, and other failures that are said in other words\n\nAn empty cell: as in the failure that is changed.\n\n");
+        page.append(
+                "### Algo devices, and other failures that are said in other words\n\nAn empty cell: as in the failure that is changed.\n\n");
         Rows rows = new Rows();
         sites.changed(Failure.class)
-                .forEach(said -> rows.add(said.parts().get(1), said.parts().get(2), said.parts().get(0)));
+                .forEach(said -> rows.add(
+                        said.parts().get(1), said.parts().get(2), said.parts().get(0)));
         table(List.of("What it means", "Fix", "Then"), rows.all());
     }
 
@@ -151,7 +159,10 @@ final class ErrorCatalogue {
         }
         bySteps.forEach((step, rows) -> {
             page.append("### ")
-                    .append(step.equals(Texts.UNKNOWN) ? "At several steps" : "At the step " + Step.valueOf(step).label())
+                    .append(
+                            step.equals(Texts.UNKNOWN)
+                                    ? "At several steps"
+                                    : "At the step " + Step.valueOf(step).label())
                     .append("\n\n");
             table(List.of("What it means", "Fix", "Then"), rows.all());
         });
@@ -167,7 +178,9 @@ final class ErrorCatalogue {
                 sites.of(ProfileField.class, "problem", 2, 0, 1),
                 sites.of(Fields.class, "problem", 3, 1, 2));
         for (Set<Sites.Said> some : all) {
-            some.forEach(said -> byDocument.get(document(said.type())).add(said.parts().get(0), said.parts().get(1)));
+            some.forEach(said -> byDocument
+                    .get(document(said.type()))
+                    .add(said.parts().get(0), said.parts().get(1)));
         }
         byDocument.forEach((title, rows) -> {
             page.append("### ").append(title).append("\n\n");
@@ -206,7 +219,10 @@ final class ErrorCatalogue {
         page.append("## Exceptions of a wrong call, or of a store that fails\n\n");
         Rows rows = new Rows();
         for (Class<?> type : List.of(
-                IllegalArgumentException.class, IllegalStateException.class, UncheckedIOException.class, IOException.class)) {
+                IllegalArgumentException.class,
+                IllegalStateException.class,
+                UncheckedIOException.class,
+                IOException.class)) {
             for (int parameters : new int[] {1, 2}) {
                 sites.of(type, "<init>", parameters, 0).stream()
                         .filter(said -> said.parts().get(0).matches(".*[.:] .*"))

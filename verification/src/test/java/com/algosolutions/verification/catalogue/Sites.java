@@ -49,7 +49,9 @@ final class Sites {
             if (called instanceof ExecutableElement method
                     && method.getSimpleName().contentEquals(name)
                     && method.getParameters().size() == parameters
-                    && ((TypeElement) method.getEnclosingElement()).getQualifiedName().contentEquals(owner.getName())) {
+                    && ((TypeElement) method.getEnclosingElement())
+                            .getQualifiedName()
+                            .contentEquals(owner.getName())) {
                 paths.forEach(path -> said(path, asked, all));
             }
         });
@@ -59,7 +61,10 @@ final class Sites {
     private void said(TreePath call, int[] asked, Set<Said> to) {
         List<TreePath> arguments = new ArrayList<>();
         for (int index : asked) {
-            arguments.add(index < 0 ? null : Sources.child(call, Sources.arguments(call).get(index)));
+            arguments.add(
+                    index < 0
+                            ? null
+                            : Sources.child(call, Sources.arguments(call).get(index)));
         }
         add(call, arguments, to);
     }
@@ -68,8 +73,17 @@ final class Sites {
     Set<Said> changed(Class<?> owner) {
         Set<Said> all = new LinkedHashSet<>();
         sources.calls.forEach((called, paths) -> {
-            if (called.getSimpleName().contentEquals("withMessage") && ((TypeElement) called.getEnclosingElement()).getQualifiedName().contentEquals(owner.getName())) {
-                paths.forEach(path -> add(path, List.of(argument(before(path), "withKind"), argument(path, "withMessage"), argument(after(path), "withAdvice")), all));
+            if (called.getSimpleName().contentEquals("withMessage")
+                    && ((TypeElement) called.getEnclosingElement())
+                            .getQualifiedName()
+                            .contentEquals(owner.getName())) {
+                paths.forEach(path -> add(
+                        path,
+                        List.of(
+                                argument(before(path), "withKind"),
+                                argument(path, "withMessage"),
+                                argument(after(path), "withAdvice")),
+                        all));
             }
         });
         return all;
@@ -80,7 +94,9 @@ final class Sites {
         Set<String> all = new LinkedHashSet<>();
         sources.returned.forEach((element, paths) -> {
             if (element.getSimpleName().contentEquals(method)
-                    && ((TypeElement) element.getEnclosingElement()).getQualifiedName().contentEquals(owner.getName())) {
+                    && ((TypeElement) element.getEnclosingElement())
+                            .getQualifiedName()
+                            .contentEquals(owner.getName())) {
                 paths.forEach(path -> all.addAll(texts.of(path, Texts.Binding.NONE)));
             }
         });
@@ -111,7 +127,9 @@ final class Sites {
         for (Texts.Binding binding : contexts(at, arguments, 0)) {
             List<List<String>> rows = List.of(List.of());
             for (TreePath argument : arguments) {
-                Set<String> values = argument == null || argument.getLeaf() == at.getLeaf() ? Set.of("") : texts.of(argument, binding);
+                Set<String> values = argument == null || argument.getLeaf() == at.getLeaf()
+                        ? Set.of("")
+                        : texts.of(argument, binding);
                 List<List<String>> longer = new ArrayList<>();
                 for (List<String> row : rows) {
                     for (String value : values) {
@@ -132,13 +150,17 @@ final class Sites {
         while (declared != null && declared.getLeaf().getKind() != Tree.Kind.METHOD) {
             declared = declared.getParentPath();
         }
-        if (declared == null || depth > DEEPEST || !(sources.trees.getElement(declared) instanceof ExecutableElement method)
+        if (declared == null
+                || depth > DEEPEST
+                || !(sources.trees.getElement(declared) instanceof ExecutableElement method)
                 || arguments.stream().noneMatch(argument -> argument != null && uses(argument, method))) {
             return List.of(Texts.Binding.NONE);
         }
         List<Texts.Binding> all = new ArrayList<>();
         for (TreePath call : sources.calls.getOrDefault(method, List.of())) {
-            List<TreePath> outer = Sources.arguments(call).stream().map(argument -> Sources.child(call, argument)).toList();
+            List<TreePath> outer = Sources.arguments(call).stream()
+                    .map(argument -> Sources.child(call, argument))
+                    .toList();
             contexts(call, outer, depth + 1).forEach(within -> all.add(texts.bind(method, call, within)));
         }
         return all.isEmpty() ? List.of(Texts.Binding.NONE) : all;
@@ -150,7 +172,9 @@ final class Sites {
             @Override
             public Void visitIdentifier(IdentifierTree tree, Void none) {
                 Element element = sources.trees.getElement(getCurrentPath());
-                found[0] |= element != null && element.getKind() == ElementKind.PARAMETER && method.getParameters().contains(element);
+                found[0] |= element != null
+                        && element.getKind() == ElementKind.PARAMETER
+                        && method.getParameters().contains(element);
                 return null;
             }
         }.scan(expression, null);
@@ -169,7 +193,9 @@ final class Sites {
         List<List<String>> all = new ArrayList<>();
         for (Element member : element.getEnclosedElements()) {
             if (member.getKind() == ElementKind.ENUM_CONSTANT) {
-                String doc = String.valueOf(sources.trees.getDocComment(sources.trees.getPath(member))).replaceAll("\\s+", " ").strip();
+                String doc = String.valueOf(sources.trees.getDocComment(sources.trees.getPath(member)))
+                        .replaceAll("\\s+", " ")
+                        .strip();
                 all.add(List.of(
                         member.getSimpleName().toString(),
                         doc.replaceAll("\\{@\\w+ (?:[^\\s{}]+ )?[^\\s{}]*?(\\w+)(?:\\([^)]*\\))?\\}", "$1")));

@@ -73,7 +73,8 @@ final class Sources {
 
     private static Stream<Path> files(String module) {
         try (Stream<Path> found = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-            return found.filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
+            return found
+                    .filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
                     .sorted()
                     .toList()
                     .stream();
@@ -98,14 +99,18 @@ final class Sources {
 
             @Override
             public Void visitAssignment(AssignmentTree tree, Void none) {
-                put(assigned, trees.getElement(child(getCurrentPath(), tree.getVariable())), child(getCurrentPath(), tree.getExpression()));
+                put(
+                        assigned,
+                        trees.getElement(child(getCurrentPath(), tree.getVariable())),
+                        child(getCurrentPath(), tree.getExpression()));
                 return super.visitAssignment(tree, none);
             }
 
             @Override
             public Void visitReturn(ReturnTree tree, Void none) {
                 TreePath method = getCurrentPath();
-                while (method.getLeaf().getKind() != Tree.Kind.METHOD && method.getLeaf().getKind() != Tree.Kind.LAMBDA_EXPRESSION) {
+                while (method.getLeaf().getKind() != Tree.Kind.METHOD
+                        && method.getLeaf().getKind() != Tree.Kind.LAMBDA_EXPRESSION) {
                     method = method.getParentPath();
                 }
                 if (method.getLeaf().getKind() == Tree.Kind.METHOD && tree.getExpression() != null) {

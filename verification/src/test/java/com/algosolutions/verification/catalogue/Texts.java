@@ -83,7 +83,9 @@ final class Texts {
             Set<String> all = new LinkedHashSet<>();
             for (CaseTree one : choice.getCases()) {
                 all.addAll(
-                        one.getBody() instanceof ExpressionTree value ? of(Sources.child(path, value), binding, depth) : Set.of(UNKNOWN));
+                        one.getBody() instanceof ExpressionTree value
+                                ? of(Sources.child(path, value), binding, depth)
+                                : Set.of(UNKNOWN));
             }
             return all;
         }
@@ -102,7 +104,9 @@ final class Texts {
             return Set.of(variable.getSimpleName().toString());
         }
         Bound bound = binding.parameters().get(variable);
-        if (bound != null && bound.expression().getLeaf() instanceof LiteralTree given && !(given.getValue() instanceof String)) {
+        if (bound != null
+                && bound.expression().getLeaf() instanceof LiteralTree given
+                && !(given.getValue() instanceof String)) {
             return Set.of(UNKNOWN); // one of many numbers
         }
         if (bound != null) {
@@ -118,7 +122,9 @@ final class Texts {
                 all.addAll(of(value, binding, depth + 4)); // an assignment may use the variable itself
             }
         }
-        return all.isEmpty() || variable.getKind() == ElementKind.FIELD && !variable.getModifiers().contains(Modifier.FINAL)
+        return all.isEmpty()
+                        || variable.getKind() == ElementKind.FIELD
+                                && !variable.getModifiers().contains(Modifier.FINAL)
                 ? Set.of(UNKNOWN)
                 : all;
     }
@@ -162,7 +168,8 @@ final class Texts {
             return null;
         }
         try {
-            Field declared = Class.forName(type.getQualifiedName().toString()).getDeclaredField(field.getSimpleName().toString());
+            Field declared = Class.forName(type.getQualifiedName().toString())
+                    .getDeclaredField(field.getSimpleName().toString());
             declared.setAccessible(true);
             Object value = declared.get(null);
             Method called = value.getClass().getMethod(method);

@@ -19,7 +19,8 @@ final class Jars {
         figures.add("W5", subject, "class path", "size", "B", 1, bytes(jars));
         if (subject == Subject.OURS) {
             figures.add("W5", subject, "our jars", "size", "B", 1, bytes(ours(jars)));
-            byPackage(ours(jars)).forEach((name, bytes) -> figures.add("W5", subject, "our jars", "package " + name, "B", 1, bytes));
+            byPackage(ours(jars))
+                    .forEach((name, bytes) -> figures.add("W5", subject, "our jars", "package " + name, "B", 1, bytes));
             for (Path jar : jars) {
                 figures.add("W5", subject, "class path", "jar " + jar.getFileName(), "B", 1, Files.size(jar));
             }
