@@ -81,8 +81,8 @@ public final class Console implements AutoCloseable {
         Effects effects =
                 new Effects(device, history, presses, profiles, deviceApi, team, log, sessions, events, threads);
         FaultControls faults = new FaultControls(settings.clock(), events, threads, bench, effects);
-        SimulatedDay day =
-                new SimulatedDay(device, bench, settings.clock(), presses, profiles, faults, events, threads, deviceApi::publish);
+        SimulatedDay day = new SimulatedDay(
+                device, bench, settings.clock(), presses, profiles, faults, events, threads, deviceApi::publish);
         new SignInApi(device, profiles, signIns, bench).addTo(routes, open, CALLBACK);
         deviceApi.addTo(routes);
         new ProfileApi(device, profiles, tests, deviceApi::publishScreens).addTo(routes);

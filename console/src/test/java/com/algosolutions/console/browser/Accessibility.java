@@ -91,7 +91,8 @@ final class Accessibility {
     /** Goes through the page with the Tab key. {@return the controls that it does not reach, that hide their focus, or that are covered} */
     List<Object> keyboard() {
         List<Object> problems = new ArrayList<>();
-        driver.executeScript("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')");
+        driver.executeScript(
+                "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')");
         for (int i = 0; i < MOST; i++) {
             driver.switchTo().activeElement().sendKeys(Keys.TAB);
             List<?> found = (List<?>) Objects.requireNonNull(driver.executeScript(FOCUS));

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SoftAssertionsExtension.class)
 class AccessibilityInBrowserTest {
     private static final int ALL_COLUMNS = 1400;
-    private static final List<String> PAGES = List.of("profiles", "authorization", "test", "buttons", "status", "events");
+    private static final List<String> PAGES =
+            List.of("profiles", "authorization", "test", "buttons", "status", "events");
 
     @RegisterExtension
     static final ConsoleInBrowser BED = new ConsoleInBrowser();

@@ -26,7 +26,8 @@ final class Chromium implements AutoCloseable {
             + ". Install Debian's packages chromium and chromium-driver, for example with .ci/browser.";
 
     /** What the page is meant to show to the operator; Chromium reports the status as an error too. */
-    private static final String EXPECTED = ".*/(api/.*|login) - Failed to load resource: the server responded with a status of (401|409|422).*";
+    private static final String EXPECTED =
+            ".*/(api/.*|login) - Failed to load resource: the server responded with a status of (401|409|422).*";
 
     private final ChromeDriver driver;
 
@@ -115,7 +116,8 @@ final class Chromium implements AutoCloseable {
         Stream<String> requests = entries(LogType.PERFORMANCE)
                 .map(entry -> member(Json.readObject(entry.getMessage()), "message"))
                 .filter(message -> "Network.requestWillBeSent".equals(message.get("method")))
-                .map(message -> (String) member(member(message, "params"), "request").get("url"))
+                .map(message ->
+                        (String) member(member(message, "params"), "request").get("url"))
                 .filter(url -> !url.startsWith(origin + "/"))
                 .map(url -> "request to " + url);
         return Stream.concat(errors, requests).toList();

@@ -35,7 +35,8 @@ final class ConsoleInBrowser implements BeforeAllCallback, BeforeEachCallback, A
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        Path folder = Path.of("target", "browser", context.getRequiredTestClass().getSimpleName());
+        Path folder =
+                Path.of("target", "browser", context.getRequiredTestClass().getSimpleName());
         BenchClock clock = new BenchClock(Instant.parse("2026-11-30T08:15:00Z"), System::nanoTime);
         console = Console.start(ConsoleSettings.of(folder, PASSWORD, Duration.ofMinutes(30), clock));
         chromium.theme("light");
@@ -62,7 +63,11 @@ final class ConsoleInBrowser implements BeforeAllCallback, BeforeEachCallback, A
             String address = console.address().toString();
             List<String> complaints = chromium.complaints(address.substring(0, address.length() - 1));
             if (context.getExecutionException().isPresent()) {
-                Files.write(Pictures.folder().resolve("failed-" + context.getRequiredTestMethod().getName() + ".png"), chromium.screenshot());
+                Files.write(
+                        Pictures.folder()
+                                .resolve("failed-"
+                                        + context.getRequiredTestMethod().getName() + ".png"),
+                        chromium.screenshot());
             } else {
                 assertThat(complaints).isEmpty();
             }

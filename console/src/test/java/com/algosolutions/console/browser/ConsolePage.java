@@ -99,7 +99,11 @@ final class ConsolePage {
     }
 
     List<String> texts(String selector) {
-        return awaitValue(selector, () -> driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList());
+        return awaitValue(
+                selector,
+                () -> driver.findElements(By.cssSelector(selector)).stream()
+                        .map(WebElement::getText)
+                        .toList());
     }
 
     /** {@return what a script of the page returns} */
@@ -144,7 +148,8 @@ final class ConsolePage {
         script(
                 "const select = document.querySelector(arguments[0]); select.value = arguments[1];"
                         + " ['input', 'change'].forEach(name => select.dispatchEvent(new Event(name, {bubbles: true})));",
-                selector, value);
+                selector,
+                value);
     }
 
     WebElement focused() {
@@ -174,7 +179,10 @@ final class ConsolePage {
 
     /** {@return a demo credential of the sandbox} */
     String credential(String field) {
-        return awaitValue("credential " + field, () -> driver.findElement(By.cssSelector(test("credential-" + field))).getDomProperty("textContent"));
+        return awaitValue(
+                "credential " + field,
+                () -> driver.findElement(By.cssSelector(test("credential-" + field)))
+                        .getDomProperty("textContent"));
     }
 
     /** Creates the guide's profile with the sandbox's credentials. */

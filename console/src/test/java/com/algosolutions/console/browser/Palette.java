@@ -33,7 +33,8 @@ final class Palette {
         Map<Integer, Integer> nearest = new HashMap<>();
         byte[] places = new byte[pixels.length];
         for (int i = 0; i < pixels.length; i++) {
-            places[i] = nearest.computeIfAbsent(pixels[i], pixel -> nearest(colours, pixel)).byteValue();
+            places[i] = nearest.computeIfAbsent(pixels[i], pixel -> nearest(colours, pixel))
+                    .byteValue();
         }
         IndexColorModel model = new IndexColorModel(8, colours.length, colours, 0, false, -1, 0);
         BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);

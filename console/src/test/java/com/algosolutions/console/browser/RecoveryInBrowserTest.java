@@ -67,7 +67,9 @@ class RecoveryInBrowserTest {
         page.click(test("sandbox-allow"));
         page.shown(test("sign-in", "data-state", "UNSAVED"));
         page.shows(test("unsaved-sentence"), "Nothing is saved yet.");
-        assertThat(page.windows()).as("the provider sends a browser to the device's callback page").isEqualTo(2);
+        assertThat(page.windows())
+                .as("the provider sends a browser to the device's callback page")
+                .isEqualTo(2);
 
         page.press("help");
         page.shows(test("sentence"), AUTHORIZE_AGAIN);
@@ -133,7 +135,9 @@ class RecoveryInBrowserTest {
         page.awaitCount(test("post"), 3);
         page.shows(test("post-count"), "3");
         BED.pictures().take("6-delivered-once");
-        assertThat(page.texts(test("post"))).filteredOn(post -> post.contains("A parcel was left")).hasSize(1);
+        assertThat(page.texts(test("post")))
+                .filteredOn(post -> post.contains("A parcel was left"))
+                .hasSize(1);
     }
 
     @Test
