@@ -374,7 +374,7 @@ class ExamplesTest {
         Matcher comment = Pattern.compile("// in production: (.*)").matcher(code);
         return comment.find()
                 ? code.replaceAll(
-                        "(?s)try \\(Demo demo = .*?\\R        \\}",
+                        "(?s)try \\(Demo demo =\\s.*?\\R        \\}",
                         Matcher.quoteReplacement("done = " + comment.group(1) + ";"))
                 : code;
     }

@@ -22,7 +22,7 @@ final class Jars {
             byPackage(ours(jars))
                     .forEach((name, bytes) -> figures.add("W5", subject, "our jars", "package " + name, "B", 1, bytes));
             for (Path jar : jars) {
-                figures.add("W5", subject, "class path", "jar " + jar.getFileName(), "B", 1, Files.size(jar));
+                figures.add("W5", subject, "class path", "jar " + jar.getFileName(), "B", 1, (double) Files.size(jar));
             }
         }
     }
