@@ -16,15 +16,14 @@ final class StaticFiles {
             "svg", "image/svg+xml",
             "png", "image/png");
 
-    /** Names without a dot at the start, so that no path leads out of the folder. */
-    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+\\.([a-z]+)");
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./-]+");
 
     private StaticFiles() {}
 
     static Optional<Answer> find(String path) {
-        var matcher = PATH.matcher(path);
-        String type = matcher.matches() ? TYPES.get(matcher.group(2)) : null;
-        if (type == null) {
+        String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+        boolean inFolder = PATH.matcher(path).matches() && !path.contains("/.") && !path.contains("//");
+        if (type == null || !inFolder) {
             return Optional.empty();
         }
         try (InputStream in = StaticFiles.class.getResourceAsStream("/web" + path)) {
