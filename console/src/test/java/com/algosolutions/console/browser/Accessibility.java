@@ -11,7 +11,7 @@ import java.util.Properties;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** What keeps somebody from using the page as it is shown now: the rules of axe-core, and what axe-core does not look at. */
+/** What keeps an operator from using the page as it is shown now: the rules of axe-core, and what axe-core does not look at. */
 final class Accessibility {
     private static final String RUN = """
             const done = arguments[arguments.length - 1];
