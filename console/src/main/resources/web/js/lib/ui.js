@@ -15,7 +15,7 @@ export function note(tone, title, ...content) {
   return h("div", { class: `note ${tone}` }, icon(TONE_ICON[tone] ?? "info", tone === "busy" ? "spin" : ""), title && h("p", { class: "note-title" }, title), content);
 }
 
-/** A failure: what was seen, and in a box of its own what to do. */
+/** A failure: what was seen, and in a separate box what to do. */
 export function failureNotes(failure) {
   return [
     note("failed", "What happened", h("p", { data: { test: "failure" } }, failure.message), facts(failure)),

@@ -15,7 +15,7 @@ const WILL_HAPPEN = {
   DEVICE_CODE: ["The device shows a short code, and a QR code.", "You open the address on any phone or computer, type the code and sign in.", "The device asks the provider until you have finished.",
     "The new credentials wait here until you select Update Profile."],
 };
-const DIRECT = ["The device requests a token with the stored credentials. Nobody has to sign in.", "The new token waits here until you select Update Profile."];
+const DIRECT = ["The device requests a token with the stored credentials. No user has to sign in.", "The new token waits here until you select Update Profile."];
 const ENDED = { SAVED: "ready", DENIED: "failed", EXPIRED: "attention", FAILED: "failed", CANCELLED: "waiting" };
 
 let chosen;
@@ -132,7 +132,7 @@ function safe(url) {
   return /^https?:\/\//.test(url ?? "") ? url : undefined;
 }
 
-/** The embedded sandbox has a person who signs in, so that nobody needs an account. */
+/** The embedded sandbox has a person who signs in, so that no user needs an account. */
 function sandboxPerson(one, signIn) {
   if (!signIn.sandboxCanAllow) {
     return null;
