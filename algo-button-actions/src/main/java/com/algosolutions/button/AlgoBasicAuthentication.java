@@ -13,7 +13,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 
-/** Basic authentication (RFC 7617) at an Algo device, as user {@code admin} with the RESTful API Password. Thread-safe. */
+/**
+ * Basic authentication (RFC 7617) at an Algo device, as user {@code admin} with the RESTful API Password. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class AlgoBasicAuthentication implements RequestSigner {
     private final Secret password;
 

@@ -28,6 +28,8 @@ import java.util.Objects;
  *
  * <p>{@code docs/commands.md} lists the products and the firmware that support each command. The list is second-hand: it comes from public
  * clients of the device.
+ *
+ * @since 0.1.0
  */
 public final class AlgoCommand {
     private final CommandKind kind;

@@ -31,6 +31,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>The target rejects a time that differs from its own by 30 s or more. {@code Date} and the signed time are the same second. If the
  * target rejects a request while the clocks differ, the client signs it again with the target's {@code Date} and sends it once more.
+ *
+ * @since 0.1.0
  */
 public final class AlgoStandardAuthentication implements RequestSigner {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(

@@ -3,7 +3,11 @@ package com.algosolutions.button;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One button of the device's form. Immutable and thread-safe. Buttons with equal fields are equal. */
+/**
+ * One button of the device's form. Immutable and thread-safe. Buttons with equal fields are equal.
+ *
+ * @since 0.1.0
+ */
 public final class Button {
     /** The only supported <em>Action</em>. */
     public static final String SEND_API_REQUEST = "Send API Request";
@@ -38,6 +42,16 @@ public final class Button {
     /** {@return the form's <em>Request 1</em>, <em>Request 2</em> …, in the order in which they are sent} */
     public List<ButtonRequest> requests() {
         return requests;
+    }
+
+    /** Whether a text of a request may have a placeholder. */
+    boolean usesPlaceholders() {
+        for (ButtonRequest request : requests) {
+            if (request.usesPlaceholders()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Object> fields() {

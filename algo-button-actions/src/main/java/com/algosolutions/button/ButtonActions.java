@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     PressResult pressed = buttons.press("help");
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class ButtonActions implements AutoCloseable {
     private final ButtonForm form;

@@ -95,10 +95,11 @@ final class ButtonReader {
         choice(fields, "action", null, List.of(Button.SEND_API_REQUEST));
         Integer number = fields.whole("numberOfApiRequests");
         List<ButtonRequest> requests = new ArrayList<>();
-        Placeholders imagined = device.with(Placeholders.BUTTON_TEXT, text == null ? "" : text)
-                .with(Placeholders.LOCAL_TIME, "2027-03-01 08:00:00")
-                .with(Placeholders.LOCAL_DATE, "2027-03-01")
-                .with(Placeholders.PRESS_ID, "00000000-0000-0000-0000-000000000000");
+        Placeholders imagined = device.with(Map.of(
+                Placeholders.BUTTON_TEXT, text == null ? "" : text,
+                Placeholders.LOCAL_TIME, "2027-03-01 08:00:00",
+                Placeholders.LOCAL_DATE, "2027-03-01",
+                Placeholders.PRESS_ID, "00000000-0000-0000-0000-000000000000"));
         for (Fields request : fields.objects("requests")) {
             requests.add(new RequestReader(request, canSign, imagined).read());
         }

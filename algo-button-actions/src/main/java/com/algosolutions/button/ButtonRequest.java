@@ -13,7 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One <em>Request n</em> of a button. Immutable and thread-safe. Requests with equal fields are equal. */
+/**
+ * One <em>Request n</em> of a button. Immutable and thread-safe. Requests with equal fields are equal.
+ *
+ * @since 0.1.0
+ */
 public final class ButtonRequest {
     /** The command whose method, path and payload the operator writes in the form. */
     public static final String OTHER = "Other";
@@ -31,6 +35,8 @@ public final class ButtonRequest {
     private final String dataPayload;
     private final boolean repeatable;
     private final SuccessCondition success;
+    private final Encoding payloadEncoding;
+    private final boolean usesPlaceholders;
 
     ButtonRequest(
             String command,
@@ -53,6 +59,10 @@ public final class ButtonRequest {
         this.dataPayload = dataPayload;
         this.repeatable = repeatable;
         this.success = success;
+        payloadEncoding = Encoding.ofPayload(customHeaders);
+        usesPlaceholders = Placeholders.in(customPath)
+                || Placeholders.in(dataPayload)
+                || customHeaders.stream().anyMatch(header -> Placeholders.in(header.value()));
     }
 
     /** {@return the form's <em>Command</em>: {@value #OTHER}, or the label of a named command, which defines method, path and payload} */
@@ -105,6 +115,11 @@ public final class ButtonRequest {
         return success;
     }
 
+    /** Whether path, payload or a header may have a placeholder. */
+    boolean usesPlaceholders() {
+        return usesPlaceholders;
+    }
+
     /** The URL at a target: {@code https://<target>/<custom path>}, or http if the client uses that for the target. */
     URI address(String scheme, ApiHost target, Placeholders values) {
         String path = values.expand(customPath, Encoding.URL::of);
@@ -117,7 +132,7 @@ public final class ButtonRequest {
         ApiRequest request =
                 ApiRequest.of(method, address(scheme, target, values)).successCondition(success);
         if (!dataPayload.isEmpty()) {
-            request = request.body(Body.json(values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of)));
+            request = request.body(Body.json(values.expand(dataPayload, payloadEncoding::of)));
         }
         request = oauthProfile.map(request::profile).orElse(request);
         for (Header written : customHeaders) {
@@ -144,7 +159,7 @@ public final class ButtonRequest {
                 customHeaders.stream()
                         .map(header -> new Header(header.name(), values.expand(header.value(), Encoding.HEADER::of)))
                         .toList(),
-                values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of),
+                values.expand(dataPayload, payloadEncoding::of),
                 repeatable,
                 success);
     }

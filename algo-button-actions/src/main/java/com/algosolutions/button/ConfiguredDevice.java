@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 /**
  * The client and the buttons of a {@link DeviceConfiguration}, from {@link DeviceConfiguration#open}. Thread-safe. {@link #close} closes the
  * buttons before the client.
+ *
+ * @since 0.1.0
  */
 public final class ConfiguredDevice implements AutoCloseable {
     /** A part that is closed without a checked exception. */

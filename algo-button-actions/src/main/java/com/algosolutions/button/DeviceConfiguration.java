@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     PressResult pressed = device.buttons().press("help");
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class DeviceConfiguration {
     /** Enough problems: the profiles after them are not checked. */

@@ -1,6 +1,10 @@
 package com.algosolutions.button;
 
-/** The form's <em>Request n - Headers</em>. */
+/**
+ * The form's <em>Request n - Headers</em>.
+ *
+ * @since 0.1.0
+ */
 public enum HeadersMode {
     /** No headers except those of every request. A value of this library, not of the form. */
     NONE("None"),

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  * <p>The queue takes requests that were certainly not sent, and repeatable requests whose delivery is unknown. A request that the device was
  * sending when it stopped is reported as {@link TargetResult.Outcome#INTERRUPTED} and not sent again, unless it is repeatable. A request older
  * than the expiry is reported as {@link TargetResult.Outcome#EXPIRED} and not sent. {@code docs/buttons.md} has all rules.
+ *
+ * @since 0.1.0
  */
 public final class OfflineQueue {
     private final RecordStore store;

@@ -3,11 +3,9 @@ package com.algosolutions.button;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Replaces placeholders of a document, such as <code>${deviceName}</code>. A second dollar sign before one makes it literal text. */
 final class Placeholders {
@@ -21,7 +19,7 @@ final class Placeholders {
     /** The most characters that the values add to one text. */
     static final int MOST_ADDED = 64 * 1024;
 
-    private static final Pattern PLACE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z0-9_. -]*)}");
+    private static final Placeholders FILLED = new Placeholders(Map.of(), true);
 
     /** The values of a press, or sample values with which the reader checks a document. */
     private final Map<String, String> values;
@@ -33,9 +31,9 @@ final class Placeholders {
         this.filled = filled;
     }
 
-    /** For a request whose placeholders are already replaced: texts are not changed. */
+    /** For a request that has no placeholders, or whose placeholders are already replaced: texts are not changed. */
     static Placeholders filled() {
-        return new Placeholders(Map.of(), true);
+        return FILLED;
     }
 
     /** The values that the device has configured; a press adds the others. */
@@ -43,15 +41,20 @@ final class Placeholders {
         return new Placeholders(device, false);
     }
 
-    Placeholders with(String name, String value) {
+    Placeholders with(Map<String, String> further) {
         Map<String, String> more = new LinkedHashMap<>(values);
-        more.put(name, value);
+        more.putAll(further);
         return new Placeholders(more, filled);
     }
 
-    /** The names of the placeholders that have a value. */
+    /** Whether a text may have a placeholder. */
+    static boolean in(String text) {
+        return text.contains("${");
+    }
+
+    /** The names of the placeholders that have a value, sorted. */
     Collection<String> names() {
-        return values.keySet();
+        return new TreeSet<>(values.keySet());
     }
 
     /** A few placeholders would make a text of any length. */
@@ -69,30 +72,45 @@ final class Placeholders {
      * @throws TooLong if the values add more than {@value #MOST_ADDED} characters
      */
     String expand(String text, UnaryOperator<String> encoding, Consumer<String> missing) {
-        if (filled || !text.contains("${")) {
+        if (filled || !in(text)) {
             return text;
         }
         StringBuilder expanded = new StringBuilder();
-        Matcher place = PLACE.matcher(text);
-        while (place.find()) {
-            String value = value(place.group(), place.group(1), encoding, missing);
-            place.appendReplacement(expanded, Matcher.quoteReplacement(value));
+        int copied = 0; // the text up to here is in the result
+        for (int at = text.indexOf('$'); at >= 0; at = text.indexOf('$', Math.max(at + 1, copied))) {
+            if (text.startsWith("$${", at)) {
+                expanded.append(text, copied, at).append("${");
+                copied = at + 3;
+            } else if (text.startsWith("${", at)) {
+                int end = endOfName(text, at + 2);
+                if (text.startsWith("}", end)) {
+                    expanded.append(text, copied, at).append(value(text.substring(at + 2, end), encoding, missing));
+                    copied = end + 1;
+                }
+            }
             if (expanded.length() > text.length() + MOST_ADDED) {
                 throw new TooLong();
             }
         }
-        return place.appendTail(expanded).toString();
+        return expanded.append(text, copied, text.length()).toString();
     }
 
-    private String value(
-            String written, @Nullable String name, UnaryOperator<String> encoding, Consumer<String> missing) {
-        if (name == null) {
-            return "${";
+    /** The index of the first character that a name cannot have. */
+    private static int endOfName(String text, int from) {
+        int end = from;
+        while (end < text.length()
+                && text.charAt(end) < 128
+                && (Character.isLetterOrDigit(text.charAt(end)) || "_. -".indexOf(text.charAt(end)) >= 0)) {
+            end++;
         }
+        return end;
+    }
+
+    private String value(String name, UnaryOperator<String> encoding, Consumer<String> missing) {
         String value = values.get(name);
         if (value == null) {
             missing.accept(name);
-            return written;
+            return "${" + name + "}";
         }
         return encoding.apply(value);
     }

@@ -9,7 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A press that may still be running, from {@link ButtonActions#pressAsync}. Thread-safe. */
+/**
+ * A press that may still be running, from {@link ButtonActions#pressAsync}. Thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class Press {
     /** No press takes longer: the greatest time limit of a press. */
     private static final Duration DAY = Duration.ofDays(1);

@@ -1,18 +1,58 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The dispatches of a press in order, with the share of the press's time for each. Immutable. */
+/** The dispatches of the presses of a button in order, with the share of a press's time for each. Thread-safe. */
 final class PressPlan {
-    /**
-     * One request to one target.
-     *
-     * @param number the request's number, from 1
-     * @param rounds number of rounds of parallel dispatches, this one included, that share the time left when this dispatch begins
-     */
-    record Dispatch(int number, ButtonRequest request, ApiHost target, int rounds) {}
+    /** One request to one target. */
+    static final class Dispatch {
+        private final int number;
+        private final ButtonRequest request;
+        private final ApiHost target;
+        private final int rounds;
+
+        /** The HTTP request, if it is the same for each press. */
+        private volatile @Nullable ApiRequest same;
+
+        private Dispatch(int number, ButtonRequest request, ApiHost target, int rounds) {
+            this.number = number;
+            this.request = request;
+            this.target = target;
+            this.rounds = rounds;
+        }
+
+        /** The request's number, from 1. */
+        int number() {
+            return number;
+        }
+
+        ApiHost target() {
+            return target;
+        }
+
+        boolean repeatable() {
+            return request.repeatable();
+        }
+
+        /** The number of rounds of parallel dispatches, this one included, that share the time left when this dispatch begins. */
+        int rounds() {
+            return rounds;
+        }
+
+        /** The HTTP request of a press with these values. */
+        ApiRequest request(PressSettings settings, Placeholders values) {
+            ApiRequest built = same;
+            if (built == null) {
+                built = request.to(target, settings.client(), settings.signers(), values);
+                same = request.usesPlaceholders() ? null : built;
+            }
+            return built;
+        }
+    }
 
     private final List<Dispatch> dispatches;
 

@@ -2,7 +2,11 @@ package com.algosolutions.button;
 
 import java.util.Optional;
 
-/** The progress of a press, for a screen. Immutable and thread-safe; {@code toString} contains no secret. */
+/**
+ * The progress of a press, for a screen. Immutable and thread-safe; {@code toString} contains no secret.
+ *
+ * @since 0.1.0
+ */
 public final class PressProgress {
     private final String pressId;
     private final String button;

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a press. Immutable and thread-safe; its texts contain no secret. */
+/**
+ * The result of a press. Immutable and thread-safe; its texts contain no secret.
+ *
+ * @since 0.1.0
+ */
 public final class PressResult {
     private final String pressId;
     private final String button;
@@ -48,11 +52,18 @@ public final class PressResult {
     }
 
     static PressResult of(String pressId, String button, List<TargetResult> results, Duration elapsed) {
-        long delivered = results.stream().filter(TargetResult::delivered).count();
+        int delivered = 0;
+        boolean cancelled = false;
+        boolean queued = false;
+        for (TargetResult result : results) {
+            delivered += result.delivered() ? 1 : 0;
+            cancelled |= result.outcome() == TargetResult.Outcome.CANCELLED;
+            queued |= result.queued();
+        }
         Outcome outcome;
-        if (results.stream().anyMatch(result -> result.outcome() == TargetResult.Outcome.CANCELLED)) {
+        if (cancelled) {
             outcome = Outcome.CANCELLED;
-        } else if (results.stream().anyMatch(TargetResult::queued)) {
+        } else if (queued) {
             outcome = Outcome.QUEUED;
         } else if (delivered == results.size()) {
             outcome = Outcome.DELIVERED;

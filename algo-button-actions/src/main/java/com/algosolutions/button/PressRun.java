@@ -31,7 +31,9 @@ final class PressRun {
     private final ProgressNotifier progress;
     private final long started = System.nanoTime();
     private final CompletableFuture<PressResult> answer = new CompletableFuture<>();
-    private final CompletableFuture<Void> deadline = new CompletableFuture<>();
+
+    /** Completed by the timer with true, or by the end of the press with false. */
+    private final CompletableFuture<Boolean> late = new CompletableFuture<>();
 
     /** Guarded by this, as are the fields below. An outcome is null until it is known. */
     private final @Nullable TargetResult[] outcomes;
@@ -50,18 +52,26 @@ final class PressRun {
      *
      * @param onEnd called before the result is completed, so that a caller that gets the result can press again
      */
-    PressRun(Button button, PressSettings settings, @Nullable PressQueue queue, Consumer<PressRun> onEnd) {
+    PressRun(
+            Button button,
+            PressPlan plan,
+            PressSettings settings,
+            @Nullable PressQueue queue,
+            Consumer<PressRun> onEnd) {
         this.queue = queue;
         this.button = button;
         this.onEnd = onEnd;
         this.settings = settings;
         values = settings.values(button, id);
-        dispatches = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).dispatches();
+        dispatches = plan.dispatches();
         outcomes = new TargetResult[dispatches.size()];
         progress = new ProgressNotifier(settings.threads());
-        long limit = settings.timeout().minus(settings.reserve().dividedBy(2)).toNanos();
-        deadline.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
-        var unused = deadline.thenRun(() -> onPressThread(this::timeIsUp));
+        late.completeOnTimeout(true, settings.timeout().toNanos() - settings.reserve() / 2, TimeUnit.NANOSECONDS);
+        var unused = late.thenAccept(isLate -> {
+            if (isLate) {
+                onPressThread(this::timeIsUp);
+            }
+        });
     }
 
     String id() {
@@ -141,9 +151,8 @@ final class PressRun {
         TargetResult outcome = TargetResult.without(dispatch.number(), dispatch.target(), Outcome.UNCONFIRMED);
         boolean attempted = false;
         try {
-            ApiRequest request =
-                    dispatch.request().to(dispatch.target(), settings.client(), settings.signers(), values);
-            for (int tries = dispatch.request().repeatable() ? 2 : 1; tries > 0; tries--) {
+            ApiRequest request = dispatch.request(settings, values);
+            for (int tries = dispatch.repeatable() ? 2 : 1; tries > 0; tries--) {
                 if (attempted && isCancelled()) {
                     break;
                 }
@@ -177,7 +186,7 @@ final class PressRun {
 
     /** The time left for requests, in nanoseconds. */
     private long left() {
-        return settings.timeout().minus(settings.reserve()).toNanos() - (System.nanoTime() - started);
+        return settings.timeout().toNanos() - settings.reserve() - (System.nanoTime() - started);
     }
 
     private synchronized void endRemaining(Outcome state) {
@@ -218,7 +227,7 @@ final class PressRun {
         if (ended == null) {
             return;
         }
-        deadline.cancel(false);
+        late.complete(false);
         if (queue != null && ended.stream().anyMatch(TargetResult::delivered)) {
             queue.reached();
         }
@@ -244,7 +253,7 @@ final class PressRun {
                         ? TargetResult.without(one.request(), one.target(), Outcome.UNCONFIRMED)
                         : one)
                 .toList();
-        long end = settings.timeout().minus(settings.reserve().dividedBy(8)).toNanos();
+        long end = settings.timeout().toNanos() - settings.reserve() / 8;
         long left = Math.max(0, end - (System.nanoTime() - started));
         var unused = stored.completeOnTimeout(unconfirmed, left, TimeUnit.NANOSECONDS)
                 .thenAccept(all -> onPressThread(() -> complete(all)));
@@ -278,7 +287,9 @@ final class PressRun {
     }
 
     private synchronized void publish(Optional<TargetResult> latest, Optional<PressResult> result) {
-        progress.publish(new PressProgress(id, button.identifier(), ended, dispatches.size(), latest, result));
+        if (progress.isHeard()) {
+            progress.publish(new PressProgress(id, button.identifier(), ended, dispatches.size(), latest, result));
+        }
     }
 
     /** {@return the button and the number of known outcomes} */

@@ -27,20 +27,23 @@ record PressSettings(
     /** For a text that people read, in the time zone of the device. */
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    private static final Duration MOST_RESERVE = Duration.ofMillis(400);
+    private static final long MOST_RESERVE = 400_000_000;
 
     /** The placeholder values of a press of a button that begins now. */
     Placeholders values(Button button, String press) {
+        if (!button.usesPlaceholders()) {
+            return Placeholders.filled();
+        }
         ZonedDateTime now = ZonedDateTime.now(clock);
-        return device.with(Placeholders.BUTTON_TEXT, button.text())
-                .with(Placeholders.LOCAL_TIME, LOCAL_TIME.format(now))
-                .with(Placeholders.LOCAL_DATE, now.toLocalDate().toString())
-                .with(Placeholders.PRESS_ID, press);
+        return device.with(Map.of(
+                Placeholders.BUTTON_TEXT, button.text(),
+                Placeholders.LOCAL_TIME, LOCAL_TIME.format(now),
+                Placeholders.LOCAL_DATE, now.toLocalDate().toString(),
+                Placeholders.PRESS_ID, press));
     }
 
-    /** The part of a press's time that is reserved to collect the outcomes. Requests end that much before the deadline. */
-    Duration reserve() {
-        Duration twentieth = timeout.dividedBy(20);
-        return twentieth.compareTo(MOST_RESERVE) < 0 ? twentieth : MOST_RESERVE;
+    /** The part of a press's time, in nanoseconds, that is reserved to collect the outcomes. Requests end that much before the deadline. */
+    long reserve() {
+        return Math.min(timeout.toNanos() / 20, MOST_RESERVE);
     }
 }

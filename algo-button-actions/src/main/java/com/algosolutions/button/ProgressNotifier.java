@@ -20,11 +20,14 @@ final class ProgressNotifier {
         listeners.add(listener);
     }
 
+    /** Whether there is a listener: without one, no event has to be made. */
+    synchronized boolean isHeard() {
+        return !listeners.isEmpty();
+    }
+
     /** Synchronized over the queueing too, so that events are delivered in the order of these calls. */
     synchronized void publish(PressProgress event) {
-        if (!listeners.isEmpty()) {
-            notifier.add(() -> listeners().forEach(listener -> SerialNotifier.call(listener, event)));
-        }
+        notifier.add(() -> listeners().forEach(listener -> SerialNotifier.call(listener, event)));
     }
 
     /** The listeners at the time of the delivery: a listener that has joined meanwhile gets the event too. */

@@ -5,7 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a request from the offline queue. Immutable and thread-safe; its texts contain no secret. */
+/**
+ * The result of a request from the offline queue. Immutable and thread-safe; its texts contain no secret.
+ *
+ * @since 0.1.0
+ */
 public final class QueuedResult {
     private final String pressId;
     private final String button;

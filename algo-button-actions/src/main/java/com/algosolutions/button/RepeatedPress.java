@@ -1,6 +1,10 @@
 package com.algosolutions.button;
 
-/** What a press does while an earlier press of the same button is running. The device's manual does not define it. */
+/**
+ * What a press does while an earlier press of the same button is running. The device's manual does not define it.
+ *
+ * @since 0.1.0
+ */
 public enum RepeatedPress {
     /** It sends nothing and returns {@link PressResult.Outcome#IGNORED} at once. The default. */
     IGNORE,

@@ -15,10 +15,12 @@ final class RunningPresses {
     private final PressSettings settings;
     private final @Nullable PressQueue queue;
 
-    /** For each button its running press, then the presses that wait for it. Guarded by this, as is the map below. */
+    /** For each button its running press, then the presses that wait for it. Guarded by this, as are the maps below. */
     private final Map<String, Deque<PressRun>> running = new HashMap<>();
 
     private final Map<String, Long> lastPress = new HashMap<>();
+
+    private final Map<String, PressPlan> plans = new HashMap<>();
 
     RunningPresses(PressSettings settings, @Nullable PressQueue queue) {
         this.settings = settings;
@@ -39,7 +41,10 @@ final class RunningPresses {
                 return ignored(button, listener);
             }
             lastPress.put(button.identifier(), settings.ticker().getAsLong());
-            run = new PressRun(button, settings, queue, this::ended);
+            PressPlan plan = plans.computeIfAbsent(
+                    button.identifier(),
+                    absent -> new PressPlan(button, settings.parallelTargets(), settings.onFailure()));
+            run = new PressRun(button, plan, settings, queue, this::ended);
             listen(run, listener);
             ofButton.addLast(run);
             first = current == null;

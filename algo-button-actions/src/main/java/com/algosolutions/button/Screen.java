@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param name the screen's name
  * @param buttons its buttons in the order of the document
+ * @since 0.1.0
  */
 public record Screen(String name, List<Button> buttons) {
     /**

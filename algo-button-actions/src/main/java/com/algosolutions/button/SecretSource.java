@@ -14,6 +14,8 @@ import java.util.Optional;
  * Resolves the references to secrets in a device configuration: {@code env:NAME}, {@code file:path}, or a scheme of the firmware.
  * Implementations must be thread-safe. Whatever a method throws, an {@link Error} included, or a null result, is a problem of the document that
  * names the exception's class.
+ *
+ * @since 0.1.0
  */
 public interface SecretSource {
     /** {@return the schemes that this source resolves, such as {@code env}} */

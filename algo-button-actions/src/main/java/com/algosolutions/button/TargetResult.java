@@ -12,7 +12,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The result of one request at one target. Immutable and thread-safe; its texts contain no secret. */
+/**
+ * The result of one request at one target. Immutable and thread-safe; its texts contain no secret.
+ *
+ * @since 0.1.0
+ */
 public final class TargetResult {
     private static final String LOST =
             " This press is lost: the queue does not send it again. Press again once the cause is corrected.";

@@ -14,6 +14,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>An implementation is thread-safe, and may get more {@code default} methods in a minor release.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ApiClient {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to an API: method, URL, headers, body, and the OAuth profile or the signer that authorizes it. Contains no credential. Immutable and thread-safe; a method
  * that changes a part returns a new request.
+ *
+ * @since 0.1.0
  */
 public final class ApiRequest {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A caller that wants to repeat the request asks {@link #mayHaveBeenDelivered} whether that is safe, and {@link Failure#temporary}
  * whether it may help.
+ *
+ * @since 0.1.0
  */
 public final class ApiResult implements Serializable {
     private static final long serialVersionUID = 1L;

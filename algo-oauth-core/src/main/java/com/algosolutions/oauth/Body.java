@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request: bytes and their media type. Immutable and thread-safe. */
+/**
+ * The body of a request: bytes and their media type. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class Body {
     private static final Body NONE = new Body(null, new byte[0]);
 

@@ -6,6 +6,8 @@ import java.util.Optional;
  * The result of a callback, for the page that the browser shows. It is not the state of the sign-in: a callback that is received again is
  * refused, and changes nothing. Only the library implements this interface; it may get more methods in a minor release. Immutable and
  * thread-safe; without secrets.
+ *
+ * @since 0.1.0
  */
 public interface CallbackResult {
 

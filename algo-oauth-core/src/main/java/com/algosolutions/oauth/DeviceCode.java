@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * <p>Always show the user code and the verification URI, also beside a QR code of {@link #verificationUriComplete()} (RFC 8628 section
  * 3.3.1). Both URIs are text for the user; do not open them on the device.
+ *
+ * @since 0.1.0
  */
 public interface DeviceCode {
 

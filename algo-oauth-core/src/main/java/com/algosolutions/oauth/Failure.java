@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure, explained: which step failed, what the server said, what that means, and what to do. Immutable and thread-safe; without
  * secrets. A method that changes a part returns a new failure.
+ *
+ * @since 0.1.0
  */
 public final class Failure implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -7,6 +7,7 @@ import com.algosolutions.oauth.input.Secret;
  *
  * @param name a token: RFC 9110 section 5.1
  * @param value visible ASCII characters, spaces and tabs; sent unchanged
+ * @since 0.1.0
  */
 public record Header(String name, String value) {
 

@@ -11,7 +11,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A response of a server. Immutable and thread-safe. Java serialization writes it with the request's secrets masked. */
+/**
+ * A response of a server. Immutable and thread-safe. Java serialization writes it with the request's secrets masked.
+ *
+ * @since 0.1.0
+ */
 public final class HttpResponse implements Serializable {
     private static final long serialVersionUID = 1L;
 

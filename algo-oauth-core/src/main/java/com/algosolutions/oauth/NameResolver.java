@@ -8,6 +8,8 @@ import java.util.List;
  * Resolves a host name to IP addresses. Must be thread-safe. It may block, because a call waits for it until the call's deadline at most.
  * If it throws anything but {@link UnknownHostException}, or returns null, an empty list or a list with null, the request is not sent, and
  * its {@link Failure} names the resolver's class.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NameResolver {

@@ -3,6 +3,8 @@ package com.algosolutions.oauth;
 /**
  * Thrown if a request was not delivered, by {@link ApiResult#orThrow} and by methods that need a token. The message is the result in one
  * line, without a secret. Immutable; keeps its result through Java serialization.
+ *
+ * @since 0.1.0
  */
 public final class OAuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;

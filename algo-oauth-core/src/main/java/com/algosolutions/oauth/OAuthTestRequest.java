@@ -2,11 +2,14 @@ package com.algosolutions.oauth;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The form <em>Test OAuth Profile</em>. Immutable and thread-safe; a method that changes a part returns a new request. The test checks
  * the values, not this class: its result shows what is wrong.
+ *
+ * @since 0.1.0
  */
 public final class OAuthTestRequest {
     private static final String HELLO = "{\"text\": \"Hello from OAuth test\"}";
@@ -15,12 +18,19 @@ public final class OAuthTestRequest {
     private final String url;
     private final String payload;
     private final @Nullable String providerType;
+    private final Consumer<? super TestStep> listener;
 
-    private OAuthTestRequest(String profile, String url, String payload, @Nullable String providerType) {
+    private OAuthTestRequest(
+            String profile,
+            String url,
+            String payload,
+            @Nullable String providerType,
+            Consumer<? super TestStep> listener) {
         this.profile = profile;
         this.url = url;
         this.payload = payload;
         this.providerType = providerType;
+        this.listener = listener;
     }
 
     /**
@@ -32,7 +42,11 @@ public final class OAuthTestRequest {
      */
     public static OAuthTestRequest of(String profile, String url) {
         return new OAuthTestRequest(
-                Objects.requireNonNull(profile, "profile"), Objects.requireNonNull(url, "url"), HELLO, null);
+                Objects.requireNonNull(profile, "profile"),
+                Objects.requireNonNull(url, "url"),
+                HELLO,
+                null,
+                step -> {});
     }
 
     /**
@@ -42,7 +56,7 @@ public final class OAuthTestRequest {
      * @return a new request
      */
     public OAuthTestRequest payload(String json) {
-        return new OAuthTestRequest(profile, url, Objects.requireNonNull(json, "json"), providerType);
+        return new OAuthTestRequest(profile, url, Objects.requireNonNull(json, "json"), providerType, listener);
     }
 
     /**
@@ -53,7 +67,18 @@ public final class OAuthTestRequest {
      * @return a new request
      */
     public OAuthTestRequest providerType(String id) {
-        return new OAuthTestRequest(profile, url, payload, Objects.requireNonNull(id, "id"));
+        return new OAuthTestRequest(profile, url, payload, Objects.requireNonNull(id, "id"), listener);
+    }
+
+    /**
+     * Sets what gets each step as soon as it has ended, for a page that shows the test while it runs. It is called in order, on the thread that
+     * runs the test, which waits for it; what it throws is logged. The result lists the same steps.
+     *
+     * @param value gets the steps
+     * @return a new request
+     */
+    public OAuthTestRequest listener(Consumer<? super TestStep> value) {
+        return new OAuthTestRequest(profile, url, payload, providerType, Objects.requireNonNull(value, "value"));
     }
 
     /** {@return the profile's name} */
@@ -74,6 +99,11 @@ public final class OAuthTestRequest {
     /** {@return the provider type that the profile must have; empty if it is not checked} */
     public Optional<String> providerType() {
         return Optional.ofNullable(providerType);
+    }
+
+    /** {@return what gets each step; by default it does nothing} */
+    public Consumer<? super TestStep> listener() {
+        return listener;
     }
 
     /** {@return the profile, the provider type, and the URL without its query; query and payload may contain secrets} */

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * The result of <em>RUN OAuth Test</em>, step by step. Only the library implements it; it may get more methods in a minor release.
  * Immutable and thread-safe; prints one line for each step, without a secret.
+ *
+ * @since 0.1.0
  */
 public interface OAuthTestResult {
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * The state of a profile at one instant: what a device shows as its <em>OAuth Profile Status</em>. Only the library implements it; it may get
  * more methods in a minor release. Immutable and thread-safe; prints in one line, without a secret.
+ *
+ * @since 0.1.0
  */
 public interface ProfileStatus {
 

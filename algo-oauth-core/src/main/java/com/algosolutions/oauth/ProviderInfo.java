@@ -3,6 +3,8 @@ package com.algosolutions.oauth;
 /**
  * An installed provider, as a form offers it under <em>Provider Type</em>. Only the library implements it; it may get more methods in a
  * minor release. Immutable and thread-safe; prints as its name.
+ *
+ * @since 0.1.0
  */
 public interface ProviderInfo {
 

@@ -11,6 +11,8 @@ import java.util.Objects;
  *
  * <p>If {@link #sign} or {@link #keepsSecret} throws, an {@link Error} included, or {@code sign} returns null, the request is not sent, and its
  * {@link Failure} names the exception. If one of the other methods throws, the response is reported without its part.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface RequestSigner {

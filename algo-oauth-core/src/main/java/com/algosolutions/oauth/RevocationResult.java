@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * <p>The device has deleted the tokens whatever the provider's response is, except with {@link Outcome#SHARED} and with a failure at {@link
  * Step#PROFILE}.
+ *
+ * @since 0.1.0
  */
 public interface RevocationResult {
 

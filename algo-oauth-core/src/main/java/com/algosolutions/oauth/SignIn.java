@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
  * failure. If the profile's grant type needs no sign-in, the new credentials are there at once, and the state is {@link State#UNSAVED}.
  *
  * <p>Only the library implements this interface; it may get more methods in a minor release. Thread-safe; prints without a secret.
+ *
+ * @since 0.1.0
  */
 public interface SignIn {
 

@@ -1,6 +1,10 @@
 package com.algosolutions.oauth;
 
-/** The steps of a call, in order. */
+/**
+ * The steps of a call, in order.
+ *
+ * @since 0.1.0
+ */
 public enum Step {
     /** The profile exists, is complete, and its provider is installed. */
     PROFILE("profile"),

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A text is compared with the whole body, upper and lower case as written. White space is not compared, so that {@code "ok":true} also
  * matches {@code "ok": true}.
+ *
+ * @since 0.1.0
  */
 public final class SuccessCondition {
     private static final SuccessCondition ANY = new SuccessCondition(Set.of(), List.of(), List.of());

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * One step of an OAuth test. Only the library implements it; it may get more methods in a minor release. Immutable and thread-safe; prints
  * in one line, without a secret.
+ *
+ * @since 0.1.0
  */
 public interface TestStep {
 

@@ -11,8 +11,9 @@ interface Example {
 
     /** {@return the exit status: 0 if the example succeeded} */
     static int run(Map<String, String> environment, PrintStream out, Example example) {
-        try (Account account = Account.of(environment)) {
-            return run(account, out, example);
+        try (Demo demo = Demo.of(environment)
+                .withRingCentral()) { // in production: Account.of(System.getenv(), Optional.empty())
+            return run(Account.of(demo.environment(), demo.detour()), out, example);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return failed(out, e);
         }

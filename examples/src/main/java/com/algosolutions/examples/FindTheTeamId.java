@@ -32,12 +32,7 @@ public final class FindTheTeamId {
         TeamId team = account.teamId();
         out.println("In " + account.team() + " the team id is " + team + ".");
         try (OAuthClient client = account.client().build()) {
-            client.profiles()
-                    .create(client.draft("Front desk", "RINGCENTRAL")
-                            .clientId(account.clientId())
-                            .clientSecret(account.clientSecret())
-                            .jwtAssertion(account.jwt())
-                            .build());
+            account.saveProfile(client, "Front desk");
             ApiResult result = client.execute(
                     ApiRequest.get(URI.create("https://" + account.platform() + "/team-messaging/v1/chats/" + team))
                             .profile("Front desk"));

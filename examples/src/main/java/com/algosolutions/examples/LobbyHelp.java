@@ -7,8 +7,6 @@ import com.algosolutions.button.SecretSource;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
-import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,7 +16,8 @@ import java.util.function.Consumer;
  * the names of the secrets, not their values.
  *
  * <p>Without configuration it runs against the embedded sandbox. With {@code RINGCENTRAL_CLIENT_ID}, {@code RINGCENTRAL_CLIENT_SECRET}, {@code
- * RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) set, it posts to RingCentral.
+ * RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) set, it posts to RingCentral. {@code OAUTH_STORE} and {@code OAUTH_STORE_KEY} are
+ * the store's folder and key.
  */
 public final class LobbyHelp {
     /** The content of a {@code device.json}. */
@@ -57,15 +56,9 @@ public final class LobbyHelp {
      */
     public static void main(String[] args) {
         boolean done;
-        if (System.getenv().containsKey("RINGCENTRAL_CLIENT_ID")) {
-            done = run(System.getenv(), client -> {}, System.out);
-        } else {
-            try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
-                done = run(
-                        sandbox.environment(),
-                        client -> client.proxy(sandbox.proxy()).trust(sandbox.trustManager()),
-                        System.out);
-            }
+        try (Demo demo = Demo.of(System.getenv())
+                .withRingCentral()) { // in production: run(System.getenv(), client -> {}, System.out)
+            done = run(demo.environment(), demo::network, System.out);
         }
         if (!done) {
             System.exit(1);
@@ -78,8 +71,9 @@ public final class LobbyHelp {
                 DEVICE.formatted(environment.getOrDefault("RINGCENTRAL_CLIENT_ID", ""), TeamMessaging.postsPath(team));
         // The document contains names of secrets; the source supplies their values.
         DeviceConfiguration configuration = DeviceConfiguration.parse(document, SecretSource.standard(environment));
-        // A real device keeps its tokens in RecordStore.directory(path).encryptedWith(key).
-        try (ConfiguredDevice device = configuration.open(RecordStore.inMemory(), settings)) {
+        try (ConfiguredDevice device = configuration.open(DeviceStore.of(environment), settings)) {
+            device.warnings()
+                    .forEach(warning -> out.println("  to do: " + warning)); // for the operator, before the first press
             // A screen shows each line while the press runs: sending…, sending… 1 of 1, sent in 12 ms.
             PressResult pressed = device.buttons()
                     .pressAsync("help", progress -> out.println("  screen: " + progress.message()))

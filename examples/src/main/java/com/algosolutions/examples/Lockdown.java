@@ -1,5 +1,6 @@
 package com.algosolutions.examples;
 
+import com.algosolutions.button.ConfiguredDevice;
 import com.algosolutions.button.DeviceConfiguration;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.button.SecretSource;
@@ -9,14 +10,11 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.ringcentral.AdaptiveCard;
 import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
-import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
-import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import java.io.PrintStream;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * Lockdown: one button plays a tone and flashes on three Algo devices, and posts a card to a RingCentral team. A device that does not
@@ -66,41 +64,21 @@ public final class Lockdown {
      * @param args none
      */
     public static void main(String[] args) {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        OAuthClient.Builder settings = OAuthClient.builder();
         boolean done;
-        try (RingCentralSandbox sandbox = RingCentralSandbox.start();
-                AlgoDeviceSimulator hall = AlgoDeviceSimulator.start("Hall horn", "algo");
-                AlgoDeviceSimulator gate = AlgoDeviceSimulator.start("Gate horn", "algo");
-                AlgoDeviceSimulator lobby = AlgoDeviceSimulator.start("Lobby strobe", "algo")) {
-            if (!environment.containsKey("RINGCENTRAL_CLIENT_ID")) {
-                environment.putAll(sandbox.environment());
-                settings.proxy(sandbox.proxy()).trust(sandbox.trustManager());
-            }
-            if (!environment.containsKey("ALGO_DEVICES")) {
-                environment.putAll(AlgoDeviceSimulator.environment(hall, gate, lobby));
-            }
-            done = run(environment, settings, System.out);
-            if (!System.getenv().containsKey("ALGO_DEVICES")) {
-                System.out.println("Commands that the simulated devices received:");
-                Stream.of(hall, gate, lobby)
-                        .flatMap(device -> device.commands().stream()
-                                .map(command -> "  " + device + ": " + command.path() + " " + command.body()))
-                        .forEach(System.out::println);
-            }
+        try (Demo demo = Demo.of(System.getenv()) // in production: run(System.getenv(), client -> {}, System.out)
+                .withRingCentral()
+                .withDevices("Hall horn", "Gate horn", "Lobby strobe")) {
+            done = run(demo.environment(), demo::network, System.out);
+            demo.report(System.out);
         }
         if (!done) {
             System.exit(1);
         }
     }
 
-    static boolean run(Map<String, String> environment, OAuthClient.Builder settings, PrintStream out) {
+    static boolean run(Map<String, String> environment, Consumer<OAuthClient.Builder> settings, PrintStream out) {
         Map<String, String> pins = new LinkedHashMap<>();
-        for (String device :
-                environment.getOrDefault("ALGO_DEVICES", "").strip().split("\\s+", -1)) {
-            String[] hostAndPrint = device.split("=", 2);
-            pins.put(hostAndPrint[0], hostAndPrint.length == 2 ? hostAndPrint[1] : "");
-        }
+        Devices.of(environment).pins().forEach((host, fingerprint) -> pins.put(host.toString(), fingerprint));
         String card = AdaptiveCard.of("Lockdown")
                 .notification("Lockdown, from ${deviceName}")
                 .line("Stay inside. Lock the doors.")
@@ -114,12 +92,11 @@ public final class Lockdown {
                 TeamMessaging.cardsPath(TeamId.of(environment.getOrDefault("RINGCENTRAL_TEAM", ""))),
                 Json.write(card));
         DeviceConfiguration device = DeviceConfiguration.parse(document, SecretSource.standard(environment));
-        device.configure(settings);
-        pins.keySet()
-                .forEach(host -> settings.bypassProxy(
-                        ApiHost.of(host))); // devices on the local network are not behind the proxy
-        try (OAuthClient client = settings.build()) {
-            PressResult pressed = device.apply(client).press("lockdown");
+        // Devices on the local network are not behind the proxy.
+        Consumer<OAuthClient.Builder> local =
+                client -> pins.keySet().forEach(host -> client.bypassProxy(ApiHost.of(host)));
+        try (ConfiguredDevice console = device.open(DeviceStore.of(environment), settings.andThen(local))) {
+            PressResult pressed = console.buttons().press("lockdown");
             out.println(pressed);
             return pressed.delivered();
         }

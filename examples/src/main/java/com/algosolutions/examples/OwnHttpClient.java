@@ -3,7 +3,6 @@ package com.algosolutions.examples;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.client.BearerToken;
 import com.algosolutions.oauth.client.OAuthClient;
-import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -116,12 +115,7 @@ public final class OwnHttpClient {
 
     static boolean run(Account account, PrintStream out) {
         try (OAuthClient oauth = account.client().build()) {
-            oauth.profiles()
-                    .create(oauth.draft(PROFILE, "RINGCENTRAL")
-                            .clientId(account.clientId())
-                            .clientSecret(account.clientSecret())
-                            .jwtAssertion(account.jwt())
-                            .build());
+            account.saveProfile(oauth, PROFILE);
             int first = postWithOkHttp(okHttp(oauth, account), account.posts());
             out.println("OkHttp: HTTP " + first);
             HttpResponse<String> second = send(
@@ -155,33 +149,32 @@ public final class OwnHttpClient {
         }
     }
 
-    /** OkHttp with the tokens of the profile, and with the sandbox's proxy and certificate if the account is the sandbox's. */
+    /** OkHttp with the tokens of the profile, and with the way to the account if it is not on the Internet. */
     static OkHttpClient okHttp(OAuthClient oauth, Account account) {
         ProfileAuthorization authorization = new ProfileAuthorization(oauth, PROFILE);
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .addInterceptor(authorization)
                 .authenticator(authorization)
                 .retryOnConnectionFailure(false); // so that a post is never sent twice
-        account.sandbox()
-                .ifPresent(sandbox -> http.proxy(sandbox.proxy())
-                        .sslSocketFactory(tls(sandbox).getSocketFactory(), sandbox.trustManager()));
+        account.detour()
+                .ifPresent(way -> http.proxy(way.proxy()).sslSocketFactory(tls(way).getSocketFactory(), way.trust()));
         return http.build();
     }
 
     /** A client that follows no redirect: java.net.http may send the header to the new host too. */
     static HttpClient javaNetHttp(Account account) {
         HttpClient.Builder http = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER);
-        account.sandbox()
-                .ifPresent(sandbox -> http.proxy(ProxySelector.of(
-                                (InetSocketAddress) sandbox.proxy().address()))
-                        .sslContext(tls(sandbox)));
+        account.detour()
+                .ifPresent(way -> http.proxy(
+                                ProxySelector.of((InetSocketAddress) way.proxy().address()))
+                        .sslContext(tls(way)));
         return http.build();
     }
 
-    private static SSLContext tls(RingCentralSandbox sandbox) {
+    private static SSLContext tls(Account.Detour way) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {sandbox.trustManager()}, null);
+            context.init(null, new TrustManager[] {way.trust()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JVM has no TLS.", e);

@@ -69,13 +69,7 @@ public final class PressAButton {
         TeamId team = account.teamId();
         out.println("Talking to " + account.place() + ", team " + team + ".");
         try (OAuthClient client = account.client().build()) {
-            // Choosing RINGCENTRAL fills in everything except the credentials.
-            OAuthProfile profile = client.draft(PROFILE, "RINGCENTRAL")
-                    .clientId(account.clientId())
-                    .clientSecret(account.clientSecret())
-                    .jwtAssertion(account.jwt())
-                    .build();
-            client.profiles().create(profile);
+            OAuthProfile profile = account.saveProfile(client, PROFILE);
             print(client.edit(profile), out);
 
             out.println();
@@ -91,9 +85,11 @@ public final class PressAButton {
 
             out.println();
             String buttons = BUTTONS.formatted(TeamMessaging.postsPath(team), account.platform());
-            PressResult pressed = ButtonActions.parse(client, buttons).press("help");
-            out.println(pressed);
-            return pressed.delivered() && readBack(client, account, out);
+            try (ButtonActions actions = ButtonActions.parse(client, buttons)) {
+                PressResult pressed = actions.press("help");
+                out.println(pressed);
+                return pressed.delivered() && readBack(client, account, out);
+            }
         }
     }
 

@@ -27,12 +27,7 @@ public final class RunTheOAuthTest {
     static boolean run(Account account, PrintStream out) {
         String target = account.posts().toString();
         try (OAuthClient client = account.client().build()) {
-            client.profiles()
-                    .create(client.draft("Front desk", "RINGCENTRAL")
-                            .clientId(account.clientId())
-                            .clientSecret(account.clientSecret())
-                            .jwtAssertion(account.jwt())
-                            .build());
+            account.saveProfile(client, "Front desk");
             OAuthTestResult report = client.test(OAuthTestRequest.of("Front desk", target)
                     .providerType("RINGCENTRAL")
                     .payload("{\"text\": \"Hello from OAuth test\"}"));

@@ -41,15 +41,20 @@ public final class SignInWithABrowser {
      * @param args none
      */
     public static void main(String[] args) {
-        if (!run(System.out)) {
+        boolean done;
+        try (Demo demo = Demo.of(System.getenv())) { // in production: run(System.getenv(), System.out)
+            done = run(demo.environment(), System.out);
+        }
+        if (!done) {
             System.exit(1);
         }
     }
 
-    static boolean run(PrintStream out) {
+    static boolean run(Map<String, String> environment, PrintStream out) {
         try (Server provider = new Server();
                 Server device = new Server();
                 OAuthClient client = OAuthClient.builder()
+                        .store(DeviceStore.of(environment))
                         .allowLoopbackHttp()
                         .proxy(Proxy.NO_PROXY)
                         .build()) {
@@ -57,8 +62,9 @@ public final class SignInWithABrowser {
             provider.on("/token", SignInWithABrowser::issue);
             provider.on("/posts", SignInWithABrowser::post);
             device.on(CALLBACK, exchange -> page(exchange, client));
-            client.profiles()
-                    .create(client.draft(PROFILE, "GENERIC")
+            DeviceStore.saveProfile(
+                    client,
+                    DeviceStore.form(client, PROFILE, "GENERIC")
                             .grantType(GrantType.AUTH_CODE_PKCE)
                             .authUrl(provider.uri("/authorize"))
                             .tokenUrl(provider.uri("/token"))
@@ -66,8 +72,7 @@ public final class SignInWithABrowser {
                             .apiHosts(ApiHost.of(provider.uri("/")))
                             .clientId("meeting-room-console")
                             .clientAuthMode(ClientAuthMode.NONE)
-                            .scopes("post")
-                            .build());
+                            .scopes("post"));
             return authorize(client, provider, out);
         }
     }

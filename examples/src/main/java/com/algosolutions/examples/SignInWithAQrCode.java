@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Start Authorization on a device with a screen and no keyboard: it shows a QR code, and the address and code as text. A user scans the
@@ -29,7 +30,7 @@ import java.util.Map;
  * user signs in at once, so that it ends without input.
  */
 public final class SignInWithAQrCode {
-    private static final String PROFILE = "Front desk";
+    private static final String PROFILE = "Help desk";
 
     /** The width of the quiet zone around the code, in modules (ISO/IEC 18004). */
     private static final int QUIET = 4;
@@ -42,26 +43,31 @@ public final class SignInWithAQrCode {
      * @param args none
      */
     public static void main(String[] args) {
-        if (!run(System.out)) {
+        boolean done;
+        try (Demo demo = Demo.of(System.getenv())) { // in production: run(System.getenv(), System.out)
+            done = run(demo.environment(), System.out);
+        }
+        if (!done) {
             System.exit(1);
         }
     }
 
-    static boolean run(PrintStream out) {
+    static boolean run(Map<String, String> environment, PrintStream out) {
         try (SignInServer server = new SignInServer();
                 OAuthClient client = OAuthClient.builder()
+                        .store(DeviceStore.of(environment))
                         .allowLoopbackHttp()
                         .proxy(Proxy.NO_PROXY)
                         .build()) {
-            client.profiles()
-                    .create(client.draft(PROFILE, "GENERIC")
+            DeviceStore.saveProfile(
+                    client,
+                    DeviceStore.form(client, PROFILE, "GENERIC")
                             .grantType(GrantType.DEVICE_CODE)
                             .deviceUrl(server.uri("/device"))
                             .tokenUrl(server.uri("/token"))
                             .apiHosts(ApiHost.of(server.uri("/")))
                             .clientId("front-desk-console")
-                            .clientAuthMode(ClientAuthMode.NONE)
-                            .build());
+                            .clientAuthMode(ClientAuthMode.NONE));
             return signIn(client, server, out);
         }
     }
@@ -115,9 +121,9 @@ public final class SignInWithAQrCode {
 
     /** A minimal authorization server for RFC 8628 with an API, on loopback. */
     private static final class SignInServer implements AutoCloseable {
-        private static final String DEVICE_CODE = "GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS";
         private static final String USER_CODE = "WDJB-MJHT";
 
+        private final String deviceCode = "GmRhmhcxhwAzkoEqiMEg_" + UUID.randomUUID();
         private final HttpServer http;
         private volatile boolean signedIn;
 
@@ -147,7 +153,7 @@ public final class SignInWithAQrCode {
                     200,
                     Map.<String, Object>of(
                             "device_code",
-                            DEVICE_CODE,
+                            deviceCode,
                             "user_code",
                             USER_CODE,
                             "verification_uri",
@@ -161,7 +167,7 @@ public final class SignInWithAQrCode {
         }
 
         private void answerPoll(HttpExchange exchange) throws IOException {
-            if (!read(exchange).contains("device_code=" + DEVICE_CODE)) {
+            if (!read(exchange).contains("device_code=" + deviceCode)) {
                 answer(exchange, 400, Map.of("error", "invalid_grant"));
             } else if (!signedIn) {
                 answer(exchange, 400, Map.of("error", "authorization_pending"));

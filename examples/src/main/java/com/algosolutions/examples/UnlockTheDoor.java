@@ -5,9 +5,7 @@ import com.algosolutions.button.AlgoCommand.Door;
 import com.algosolutions.button.AlgoStandardAuthentication;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.client.OAuthClient;
-import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import java.io.PrintStream;
 import java.net.Proxy;
 import java.time.Duration;
@@ -30,14 +28,10 @@ public final class UnlockTheDoor {
      */
     public static void main(String[] args) {
         boolean done;
-        if (System.getenv().containsKey("ALGO_DEVICES")) {
-            done = run(System.getenv(), System.out);
-        } else {
-            try (AlgoDeviceSimulator door = AlgoDeviceSimulator.start("Front door", "algo")) {
-                done = run(AlgoDeviceSimulator.environment(door), System.out);
-                System.out.println("Commands that the simulated intercom received:");
-                door.commands().forEach(command -> System.out.println("  " + command.path() + " " + command.body()));
-            }
+        try (Demo demo =
+                Demo.of(System.getenv()).withDevices("Front door")) { // in production: run(System.getenv(), System.out)
+            done = run(demo.environment(), System.out);
+            demo.report(System.out);
         }
         if (!done) {
             System.exit(1);
@@ -45,16 +39,15 @@ public final class UnlockTheDoor {
     }
 
     static boolean run(Map<String, String> environment, PrintStream out) {
-        String[] hostAndPrint =
-                environment.getOrDefault("ALGO_DEVICES", "").strip().split("=", 2);
-        ApiHost door = ApiHost.of(hostAndPrint[0]);
-        Secret password = Secret.of(environment.getOrDefault("ALGO_PASSWORD", ""));
+        Devices devices = Devices.of(environment);
+        Map.Entry<ApiHost, String> door = devices.pins().entrySet().iterator().next();
         AlgoCommand unlock = AlgoCommand.unlockDoor(Door.LOCAL, Duration.ofSeconds(5));
         try (OAuthClient client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
-                .pinCertificate(door, hostAndPrint.length == 2 ? hostAndPrint[1] : "")
+                .pinCertificate(door.getKey(), door.getValue())
                 .build()) {
-            ApiResult result = client.execute(unlock.to(door).signedBy(new AlgoStandardAuthentication(password)));
+            ApiResult result = client.execute(
+                    unlock.to(door.getKey()).signedBy(new AlgoStandardAuthentication(devices.password())));
             out.println(unlock + ": " + result);
             return result.delivered();
         }

@@ -143,14 +143,14 @@ class ExampleFailuresTest {
                         good.team(),
                         "api.example.com",
                         good.settings(),
-                        good.sandbox());
+                        good.detour());
             default -> throw new AssertionError(failure);
         };
     }
 
     private static Account with(
             Account good, Secret secret, Secret jwt, String team, Consumer<OAuthClient.Builder> settings) {
-        return new Account(good.clientId(), secret, jwt, team, good.platform(), settings, good.sandbox());
+        return new Account(good.clientId(), secret, jwt, team, good.platform(), settings, good.detour());
     }
 
     private static InetSocketAddress closedPort() throws IOException {

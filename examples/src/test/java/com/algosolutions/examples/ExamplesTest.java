@@ -26,10 +26,14 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
@@ -92,7 +97,10 @@ class ExamplesTest {
     void signInWithAQrCode_showsCodeAndWords_andPosts() {
         Run run = new Run();
 
-        assertThat(SignInWithAQrCode.run(run.out)).isTrue();
+        try (Demo demo = Demo.of(Map.of())) { // with a store, which the second run finds
+            assertThat(SignInWithAQrCode.run(demo.environment(), run.out)).isTrue();
+            assertThat(SignInWithAQrCode.run(demo.environment(), run.out)).isTrue();
+        }
 
         assertThat(run.text())
                 .contains(SignInWithAQrCode.blocks("https://example.com/device?user_code=WDJB-MJHT"))
@@ -105,7 +113,10 @@ class ExamplesTest {
     void signInWithABrowser_printsEachStep_andPosts() {
         Run run = new Run();
 
-        assertThat(SignInWithABrowser.run(run.out)).isTrue();
+        try (Demo demo = Demo.of(Map.of())) { // with a store, which the second run finds
+            assertThat(SignInWithABrowser.run(demo.environment(), run.out)).isTrue();
+            assertThat(SignInWithABrowser.run(demo.environment(), run.out)).isTrue();
+        }
 
         assertThat(run.text())
                 .contains("To do:  sign in for Meeting room at 127.0.0.1 within 600 s")
@@ -204,7 +215,9 @@ class ExamplesTest {
         Map<String, String> environment = new HashMap<>(Run.environment(account));
         environment.putAll(AlgoDeviceSimulator.environment(devices.toArray(AlgoDeviceSimulator[]::new)));
         Run run = new Run();
-        run.status = Lockdown.run(environment, account.client(), run.out) ? 0 : 1;
+        try (Demo demo = Demo.of(environment)) { // with a store
+            run.status = Lockdown.run(demo.environment(), account.settings(), run.out) ? 0 : 1;
+        }
         return run;
     }
 
@@ -279,32 +292,59 @@ class ExamplesTest {
         }
     }
 
-    @Test
-    void devices_writtenWrong_sayWhatIsMissing() {
-        Run run = new Run();
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ALGO_PASSWORD=x | ALGO_DEVICES is missing. Write host=fingerprint",
+                "ALGO_DEVICES=a.example, ALGO_PASSWORD=x | ALGO_DEVICES has \"a.example\", which is not a host with the 64 hex digits",
+                "ALGO_DEVICES=a.example=00, ALGO_PASSWORD=x | ALGO_DEVICES has \"a.example=00\"",
+                "ALGO_DEVICES=PIN | ALGO_PASSWORD is missing. Set it to the RESTful API Password"
+            })
+    void devices_writtenWrong_sayWhatIsWanted(String variables, String words) {
+        Map<String, String> environment = variables(variables.replace("PIN", "a.example=" + "0".repeat(64)));
 
-        assertThatThrownBy(() -> UnlockTheDoor.run(Map.of("ALGO_DEVICES", "a.example=00"), run.out))
-                .hasMessageContaining("secret is empty");
-        assertThatThrownBy(() -> UnlockTheDoor.run(Map.of("ALGO_DEVICES", "a.example", "ALGO_PASSWORD", "x"), run.out))
-                .hasMessageContaining("64 hex digits");
-        assertThatThrownBy(() -> Lockdown.run(
-                        Map.of("ALGO_DEVICES", "a.example", "RINGCENTRAL_TEAM", "7"), OAuthClient.builder(), run.out))
-                .hasMessageContainingAll(
-                        "device.pins.a.example", "64 hex digits", "env:ALGO_PASSWORD", "env:RINGCENTRAL_JWT");
+        assertThatThrownBy(() -> UnlockTheDoor.run(environment, new Run().out)).hasMessageContaining(words);
+        assertThatThrownBy(() -> Devices.of(environment)).hasMessageContaining(words);
     }
 
-    /** Each of these files compiles on its own, so that a reader can copy it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OAUTH_STORE_KEY=00 | OAUTH_STORE is missing. Set it to a folder",
+                "OAUTH_STORE=oauth | OAUTH_STORE_KEY has 0 characters that are not 64 hex digits",
+                "OAUTH_STORE=oauth, OAUTH_STORE_KEY=secret-key | OAUTH_STORE_KEY has 10 characters"
+            })
+    void store_writtenWrong_saysWhatIsWanted_withoutTheKey(String variables, String words) {
+        assertThatThrownBy(() -> DeviceStore.of(variables(variables)))
+                .hasMessageContaining(words)
+                .hasMessageNotContaining("secret-key");
+    }
+
+    private static Map<String, String> variables(String text) {
+        return Stream.of(text.split(", "))
+                .map(variable -> variable.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    }
+
+    /** Production code is what a reader copies: it compiles without the testkit and the rest of the examples, once its line with Demo is replaced. */
     @ParameterizedTest
     @ValueSource(strings = {"LobbyHelp", "Lockdown", "UnlockTheDoor"})
-    void example_compilesAloneWithTheLibrary(String example) {
-        Path file = Path.of(
-                System.getProperty("basedir", "."), "src/main/java/com/algosolutions/examples", example + ".java");
+    void example_compilesWithoutTheTestkit(String example) throws IOException {
+        Path sources = Path.of(System.getProperty("basedir", "."), "src/main/java/com/algosolutions/examples");
+        List<String> files = new ArrayList<>();
+        for (String name : List.of(example, "Account", "DeviceStore", "Devices")) {
+            Path copy = folder.resolve(name + ".java");
+            Files.writeString(copy, forProduction(Files.readString(sources.resolve(name + ".java"))));
+            files.add(copy.toString());
+        }
         String own = Path.of(System.getProperty("basedir", "."), "target")
                 .toAbsolutePath()
                 .toString();
         String libraries = Stream.of("jdk.module.path", "java.class.path")
                 .flatMap(paths -> Stream.of(System.getProperty(paths, "").split(File.pathSeparator)))
-                .filter(path -> !path.startsWith(own))
+                .filter(path -> !path.startsWith(own) && !path.contains("testkit"))
                 .collect(Collectors.joining(File.pathSeparator));
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
@@ -314,17 +354,29 @@ class ExamplesTest {
                 .run(
                         out,
                         out,
-                        "-proc:none",
-                        "-implicit:none",
-                        "-sourcepath",
-                        folder.toString(),
-                        "-cp",
-                        libraries,
-                        "-d",
-                        folder.toString(),
-                        file.toString());
+                        Stream.concat(
+                                        Stream.of(
+                                                "-proc:none",
+                                                "-implicit:none",
+                                                "-cp",
+                                                libraries,
+                                                "-d",
+                                                folder.toString()),
+                                        files.stream())
+                                .toArray(String[]::new));
 
         assertThat(status).as("%s", said).isZero();
+        assertThat(Files.readString(folder.resolve(example + ".java"))).doesNotContain("testkit", "Demo");
+    }
+
+    /** The code with the call that its comment names in place of the block with Demo. */
+    private static String forProduction(String code) {
+        Matcher comment = Pattern.compile("// in production: (.*)").matcher(code);
+        return comment.find()
+                ? code.replaceAll(
+                        "(?s)try \\(Demo demo =\\s.*?\\R        \\}",
+                        Matcher.quoteReplacement("done = " + comment.group(1) + ";"))
+                : code;
     }
 
     @Test

@@ -23,7 +23,7 @@ record Office(RingCentralSandbox sandbox, SandboxUser user, SandboxTeam team) im
                 team.link(),
                 "platform.ringcentral.com",
                 client -> client.proxy(sandbox.proxy()).trustOnly(sandbox.trustStore()),
-                Optional.of(sandbox));
+                Optional.of(new Account.Detour(sandbox.proxy(), sandbox.trustManager())));
     }
 
     @Override

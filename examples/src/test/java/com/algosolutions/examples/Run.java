@@ -11,11 +11,17 @@ final class Run {
             "PressAButton", PressAButton::run,
             "RunTheOAuthTest", RunTheOAuthTest::run,
             "FindTheTeamId", FindTheTeamId::run,
-            "LobbyHelp", (account, out) -> LobbyHelp.run(environment(account), account.settings(), out));
+            "LobbyHelp", Run::lobbyHelp);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     int status;
+
+    private static boolean lobbyHelp(Account account, PrintStream out) {
+        try (Demo demo = Demo.of(environment(account))) { // with a store
+            return LobbyHelp.run(demo.environment(), account.settings(), out);
+        }
+    }
 
     /** Runs the example with the account. */
     static Run of(String example, Account account) {

@@ -55,7 +55,8 @@ record Image(List<Path> entries) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = root.relativize(file).toString().replace('\\', '/');
                 if (!name.startsWith("com/algosolutions/examples/")
-                        || name.matches(".*/(PressAButton|Account|Example)\\.class")) {
+                        || name.matches(
+                                ".*/(PressOnADevice|PressAButton|Account|DeviceStore|Example)(\\$.*)?\\.class")) {
                     out.putNextEntry(new JarEntry(name));
                     Files.copy(file, out);
                 }

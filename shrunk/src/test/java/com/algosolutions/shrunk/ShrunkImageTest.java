@@ -2,6 +2,7 @@ package com.algosolutions.shrunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.examples.PressOnADevice;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxPost;
@@ -22,6 +23,7 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,7 +123,11 @@ class ShrunkImageTest {
     /** Runs the example with an account of a sandbox; returns what it prints. */
     private static List<String> press(Image image) throws Exception {
         try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
-            return run(image, sandbox, sandbox.environment(), url -> url, "com.algosolutions.examples.PressAButton");
+            Map<String, String> environment = new HashMap<>(sandbox.environment());
+            environment.put(
+                    "OAUTH_STORE", Files.createTempDirectory(folder, "press").toString());
+            environment.put("OAUTH_STORE_KEY", "5e".repeat(32));
+            return run(image, sandbox, environment, url -> url, PressOnADevice.class.getName());
         }
     }
 

@@ -43,6 +43,23 @@ class ApiListingTest {
 
     @ParameterizedTest
     @CsvSource({
+        "algo-oauth-core, com.algosolutions.oauth",
+        "algo-oauth-ringcentral, com.algosolutions.oauth.ringcentral",
+        "algo-oauth-providers, com.algosolutions.oauth.providers",
+        "algo-button-actions, com.algosolutions.button",
+        "algo-oauth-testkit, com.algosolutions.oauth.testkit"
+    })
+    void types_ofTheModule_nameTheVersionThatHasIntroducedThem(String folder, String module) throws IOException {
+        Path sources = ROOT.resolve(folder).resolve("src/main/java");
+        assertThat(ApiListing.of(module).types())
+                .filteredOn(type -> type.getEnclosingClass() == null)
+                .allSatisfy(type -> assertThat(sources.resolve(type.getName().replace('.', '/') + ".java"))
+                        .content()
+                        .containsPattern("(?m)^ \\* @since \\d+\\.\\d+\\.\\d+$"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "com.algosolutions.oauth",
         "com.algosolutions.oauth.ringcentral",
         "com.algosolutions.oauth.providers",

@@ -78,7 +78,8 @@ class RegularExpressionsTest {
         Map<String, Expression> found = new LinkedHashMap<>();
         try (Stream<Path> modules = Files.list(Path.of(".."))) {
             for (Path module : modules.filter(
-                            path -> path.getFileName().toString().matches("algo-.*|examples"))
+                            path -> path.getFileName().toString().matches("algo-.*|examples|console")
+                                    && Files.isDirectory(path.resolve("src/main")))
                     .sorted()
                     .toList()) {
                 try (Stream<Path> files = Files.walk(module.resolve("src/main"))) {

@@ -50,6 +50,9 @@ class RevealTest {
             Map.entry("AccessToken", "makes and sends the Authorization header"),
             Map.entry("PastedAssertion", "sends the assertion"),
             Map.entry("Renewal", "the digest of the refresh token in the journal"),
+            Map.entry(
+                    "Console",
+                    "the password of the console's page: compared at a login, and printed once if the console has chosen it"),
             Map.entry("OwnHttpClient", "an example of an application that sends the header itself"));
 
     @Test

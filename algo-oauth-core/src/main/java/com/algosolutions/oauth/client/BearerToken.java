@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 /**
  * An access token of a profile, for an application that sends requests with another HTTP client: from {@link OAuthClient#bearerToken}.
  * Immutable and thread-safe; prints without the token.
+ *
+ * @since 0.1.0
  */
 public final class BearerToken {
     private final OAuthProfile profile;

@@ -69,6 +69,8 @@ import java.util.Set;
  * client never repeats a request that a server may have executed. It repeats a request that the server certainly did not execute, once:
  * after a 401 that rejects the access token, with a new token; after a 401 that requires another DPoP proof (RFC 9449 section 9); and
  * after a 429 whose {@code Retry-After} ends within the call's deadline.
+ *
+ * @since 0.1.0
  */
 public final class OAuthClient implements ApiClient, AutoCloseable {
     private final Duration callTimeout;

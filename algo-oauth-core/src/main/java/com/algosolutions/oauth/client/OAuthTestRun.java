@@ -14,6 +14,7 @@ import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.signin.PendingTokens;
+import com.algosolutions.oauth.time.Uninterruptibly;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs an OAuth test and records each step. For one thread. */
 final class OAuthTestRun implements CallListener {
+    private static final System.Logger LOG = System.getLogger(OAuthTestRun.class.getName());
+
     private final OAuthTestRequest form;
     private final List<TestStep> lines = new ArrayList<>();
     private List<ProfileField<?>> customEndpoints = List.of();
@@ -104,7 +107,7 @@ final class OAuthTestRun implements CallListener {
 
     @Override
     public void passed(Step step, String how) {
-        lines.add(new OAuthTestRecord.RecordedStep(step, how.toString(), lap(), Optional.empty()));
+        add(new OAuthTestRecord.RecordedStep(step, how.toString(), lap(), Optional.empty()));
         if (step == Step.PROFILE) {
             form.providerType().ifPresent(type -> passed(Step.PROVIDER_TYPE, type + ", as in the profile"));
             if (!customEndpoints.isEmpty()) {
@@ -122,7 +125,19 @@ final class OAuthTestRun implements CallListener {
 
     @Override
     public void failed(Failure failure) {
-        lines.add(new OAuthTestRecord.RecordedStep(failure.step(), failure.toString(), lap(), Optional.of(failure)));
+        add(new OAuthTestRecord.RecordedStep(failure.step(), failure.toString(), lap(), Optional.of(failure)));
+    }
+
+    private void add(TestStep line) {
+        lines.add(line);
+        try {
+            form.listener().accept(line);
+        } catch (Throwable e) { // a listener in another language may throw checked exceptions too
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The listener of an OAuth test failed: {0}",
+                    Uninterruptibly.caught(e));
+        }
     }
 
     private Duration lap() {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the store fails, a method that writes throws {@link UncheckedIOException}, and nothing has changed. Once the client is closed, it
  * throws {@link IllegalStateException}; methods that only read continue to work.
+ *
+ * @since 0.1.0
  */
 public final class Profiles {
     /** How long a deletion waits for a renewal in progress. */
@@ -77,7 +79,12 @@ public final class Profiles {
         life.requireOpen();
         check(profile, null);
         claimName(profile);
-        table.create(profile);
+        try {
+            table.create(profile);
+        } catch (UncheckedIOException e) { // the store has a record of this id
+            rejectStored(profile);
+            throw e;
+        }
         events.add(profile.name(), Event.Kind.CONFIGURED, "created");
     }
 
@@ -312,14 +319,18 @@ public final class Profiles {
 
     private void check(OAuthProfile profile, @Nullable ProfileEntry replaced) {
         List<Problem> problems = problems(profile, replaced);
-        ProfileEntry stored = table.withId(profile.id());
-        if (replaced == null && stored != null && !stored.profile().name().equals(profile.name())) {
-            problems.add(ProfileField.NAME.problem(
-                    "is not that of the stored profile " + stored.profile().name() + ", which has the same id",
-                    "To rename that profile, use update(…). For another profile, begin with a new form: draft(…)."));
-        }
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
+        }
+    }
+
+    /** Not checked before the profile is written: reading through all profiles to create each one of many takes the square of their number. */
+    private void rejectStored(OAuthProfile profile) {
+        ProfileEntry stored = table.withId(profile.id());
+        if (stored != null) {
+            throw new InvalidInputException(List.of(ProfileField.NAME.problem(
+                    "is not that of the stored profile " + stored.profile().name() + ", which has the same id",
+                    "To rename that profile, use update(…). For another profile, begin with a new form: draft(…).")));
         }
     }
 }

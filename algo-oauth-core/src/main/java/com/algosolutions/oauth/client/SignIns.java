@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form's <em>Start Authorization</em>: obtains new credentials for a profile and stores them in its record, until <em>Update
  * Profile</em> ({@link #save}) replaces the old ones. Until then the profile uses the old credentials. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class SignIns {
     private static final System.Logger LOG = System.getLogger(SignIns.class.getName());

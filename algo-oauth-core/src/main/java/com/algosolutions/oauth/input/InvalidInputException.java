@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
  * Thrown for a profile, a button document or a device configuration that cannot be used. Has all of its problems at once, so that a form
  * can show each beside its field. The message is the problems in one line, without a secret. Immutable; keeps its problems through Java
  * serialization.
+ *
+ * @since 0.1.0
  */
 public final class InvalidInputException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

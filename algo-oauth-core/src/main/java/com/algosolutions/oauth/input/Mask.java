@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 final class Mask {
     private static final String SHOWN = "***";
-    private static final String BEGIN = "-----BEGIN ";
-    private static final String END = "-----END ";
+    private static final String BEGIN = "-----BEGIN"; // a field without white space has no space after it
+    private static final String END = "-----END";
 
     /**
      * What random texts have besides letters and digits: Base64, Base64url, percent escapes. A dot ends a part of a JWT and of a host, and a
@@ -82,7 +82,10 @@ final class Mask {
     String masked(String text) {
         BitSet hidden = new BitSet();
         keys(text, hidden);
-        random(text, hidden);
+        BitSet ids = new BitSet();
+        ID.matcher(text).results().forEach(id -> ids.set(id.start(), id.end()));
+        random(text, ids, hidden);
+        paths(text, ids, hidden);
         known(text, hidden);
         return shown(text, hidden);
     }
@@ -98,9 +101,7 @@ final class Mask {
     }
 
     /** Runs of letters and digits in no order. */
-    private static void random(String text, BitSet hidden) {
-        BitSet ids = new BitSet();
-        ID.matcher(text).results().forEach(id -> ids.set(id.start(), id.end()));
+    private static void random(String text, BitSet ids, BitSet hidden) {
         boolean[] changed = new boolean[WINDOW]; // from the letter or digit before
         int length = 0;
         int changes = 0;
@@ -108,7 +109,7 @@ final class Mask {
         boolean path = false;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            path = (path || text.startsWith("://", at)) && " \"?#".indexOf(c) < 0;
+            path = (path || text.startsWith("://", at)) && !endsPath(c);
             if (ids.get(at) || (path && c == '/') || (kind(c) == 0 && OTHERS.indexOf(c) < 0)) {
                 length = 0;
                 changes = 0;
@@ -140,6 +141,65 @@ final class Mask {
             to++;
         }
         hidden.set(from, to);
+    }
+
+    /**
+     * Hides a Base64 text in the path of a URL, of which the slashes have made several parts. If parts in a row that have two changes of kind,
+     * as words have not, are as long as a secret, or one is hidden already, hides all with a change and what is between them.
+     */
+    private static void paths(String text, BitSet ids, BitSet hidden) {
+        int end = 0;
+        for (int found = text.indexOf("://"); found >= 0; found = text.indexOf("://", end)) {
+            int start = found + 3;
+            end = start;
+            while (end < text.length() && !endsPath(text.charAt(end))) {
+                end++;
+            }
+            int first = end;
+            int last = start;
+            int length = 0; // of the parts in a row
+            int changes = 0;
+            boolean secret = false;
+            for (int at = start; at < end; ) {
+                int slash = text.indexOf('/', at);
+                int to = slash < 0 || slash > end ? end : slash;
+                int changesOfPart = ids.get(at) ? 0 : changes(text, at, to);
+                int known = hidden.nextSetBit(at);
+                boolean isHidden = known >= 0 && known < to;
+                if (isHidden || changesOfPart > 0) {
+                    first = Math.min(first, at);
+                    last = to;
+                }
+                length = changesOfPart > 1 ? length + to - at : 0;
+                changes = changesOfPart > 1 ? changes + changesOfPart : 0;
+                secret |= isHidden || (length >= WINDOW && changes >= CHANGES);
+                at = to + 1;
+            }
+            if (secret) {
+                hidden.set(first, last);
+            }
+        }
+    }
+
+    /** The changes of kind in a part of a path; a plus or equals sign counts as two. None if it has a dot: a host, a version, a file. */
+    private static int changes(String text, int from, int to) {
+        int changes = 0;
+        int before = 0;
+        for (int at = from; at < to; at++) {
+            char c = text.charAt(at);
+            int kind = kind(c);
+            if ((c == '.' || c == ':') && at + 1 < to) {
+                return 0;
+            }
+            changes += c == '+' || c == '=' ? 2 : 0;
+            changes += before != 0 && kind != 0 && before != kind && !(before == CAPITAL && kind == SMALL) ? 1 : 0;
+            before = kind == 0 ? before : kind;
+        }
+        return changes;
+    }
+
+    private static boolean endsPath(char c) {
+        return " \"?#".indexOf(c) >= 0;
     }
 
     private static boolean isPart(char c) {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * Finds what copying and pasting adds to a text, or changes in it unseen: invisible characters, quotation marks of a word
  * processor, full-width digits, letters of another alphabet. The problems name the character and its place, and nothing else of the text, which
  * may be a secret.
+ *
+ * @since 0.1.0
  */
 public final class PastedText {
     private static final String CLEAN = "Type that part again, or delete the character in a plain text editor.";

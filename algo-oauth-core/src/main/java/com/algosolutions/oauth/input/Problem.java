@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One problem of a form or a document, with the field, so that a form can show it beside that field. Immutable and thread-safe. Its texts
  * contain no secret: what looks like one is shown as {@code ***}, since an operator may have pasted it into the wrong field.
+ *
+ * @since 0.1.0
  */
 public final class Problem implements Serializable {
     private static final long serialVersionUID = 1L;

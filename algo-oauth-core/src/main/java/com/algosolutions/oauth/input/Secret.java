@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It prints as {@code ***}, compares in constant time, and returns its text only from {@link #reveal()}, a name that a
  * reviewer can search for.
+ *
+ * @since 0.1.0
  */
 public final class Secret {
     private final String text;

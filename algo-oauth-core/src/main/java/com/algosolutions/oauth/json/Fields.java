@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A caller reads each member that it knows, then calls {@link #refuseUnknown()}: each member that was not read becomes a problem, whose
  * fix names the similar known members, or all of them. A member that is null counts as absent. For records that this library wrote, see {@link
  * Members}.
+ *
+ * @since 0.1.0
  */
 public final class Fields {
     private static final int MOST_SIMILAR = 3;

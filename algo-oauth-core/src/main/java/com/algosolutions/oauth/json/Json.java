@@ -27,6 +27,8 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Reading is strict (RFC 8259): one value and nothing after it, no member twice, a byte order mark only at the start, at most {@value #MAX_DEPTH} levels deep,
  * {@value #MAX_LENGTH} characters long, and with at most {@value #MAX_VALUES} values. The values returned cannot be changed. A number of more than 100 characters becomes the
  * nearest {@code Double}, at most the largest finite one.
+ *
+ * @since 0.1.0
  */
 public final class Json {
     /** The deepest nesting that is read, in levels. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A member that is null or of another kind counts as absent. The methods that begin with {@code required} throw an {@link
  * IllegalArgumentException} for it. The message names the member and never has its value, which may be a secret.
+ *
+ * @since 0.1.0
  */
 public final class Members {
     private final Map<String, ? extends @Nullable Object> members;

@@ -1,6 +1,10 @@
 package com.algosolutions.oauth.profile;
 
-/** The type of access token to request: the form's <em>Access Token Type</em>, RFC 6749 section 7.1. */
+/**
+ * The type of access token to request: the form's <em>Access Token Type</em>, RFC 6749 section 7.1.
+ *
+ * @since 0.1.0
+ */
 public enum AccessTokenType {
     /** A bearer token, usable by any party that has it: RFC 6750. */
     BEARER,

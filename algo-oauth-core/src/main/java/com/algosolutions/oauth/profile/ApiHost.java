@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  *
  * @param host the host name or IP literal in its canonical form; an IPv6 literal in brackets
  * @param port the port, 1 to 65535
+ * @since 0.1.0
  */
 public record ApiHost(String host, int port) {
     private static final int HTTPS = 443;

@@ -2,7 +2,11 @@ package com.algosolutions.oauth.profile;
 
 import java.util.List;
 
-/** How the client authenticates at the token endpoint: the form's <em>Client Auth Mode</em>. */
+/**
+ * How the client authenticates at the token endpoint: the form's <em>Client Auth Mode</em>.
+ *
+ * @since 0.1.0
+ */
 public enum ClientAuthMode {
     /** Client id and secret in an HTTP Basic header, each form-encoded first: RFC 6749 section 2.3.1. */
     HTTP_BASIC("client_secret_basic"),

@@ -9,6 +9,7 @@ import java.util.Optional;
  * version does not damage the document of a newer one.
  *
  * @param name the name as the form has it
+ * @since 0.1.0
  */
 public record GrantType(String name) {
     /** A JWT assertion is exchanged for a token: RFC 7523 section 2.1. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The device's form is the model: {@link ProfileField} lists its fields, and this class has an accessor for each. Building checks
  * every rule and reports all problems at once. Printing never shows a secret.
+ *
+ * @since 0.1.0
  */
 public final class OAuthProfile {
     private final String id;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A provider with several environments has an extra param that selects one, and for each environment the fields that differ. A
  * provider whose URLs have the customer's name in them has {@linkplain #withUrl URLs that an extra param completes}.
+ *
+ * @since 0.1.0
  */
 public final class Preset {
     private final String providerType;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * @param <T> what the field holds
+ * @since 0.1.0
  */
 public final class ProfileField<T> {
     /** Every field in the order of the form, which is the order of the constants below. */

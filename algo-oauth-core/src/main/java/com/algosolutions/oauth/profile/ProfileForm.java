@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A field that is not set has the preset's value for the environment that the extra params select; {@link #reset} restores that value.
  * {@link #build()} checks all rules. A page shows each field by {@link #display}, and passes what the operator submits to {@link #setText}.
+ *
+ * @since 0.1.0
  */
 public final class ProfileForm extends ProfileSetters {
     private final Preset preset;

@@ -1,6 +1,10 @@
 package com.algosolutions.oauth.profile;
 
-/** Whether scopes are requested: the form's <em>Scope Mode</em>. */
+/**
+ * Whether scopes are requested: the form's <em>Scope Mode</em>.
+ *
+ * @since 0.1.0
+ */
 public enum ScopeMode {
     /** No {@code scope} is sent; the provider's app decides. */
     NONE,

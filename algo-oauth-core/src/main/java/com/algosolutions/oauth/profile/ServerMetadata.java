@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The metadata is stored with the profile, so that a device works without another discovery, and so that a status page can show which
  * endpoints were set by hand.
+ *
+ * @since 0.1.0
  */
 public final class ServerMetadata {
     private static final String ISSUER = "issuer";

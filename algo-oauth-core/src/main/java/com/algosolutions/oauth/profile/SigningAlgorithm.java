@@ -8,7 +8,11 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.stream.Stream;
 
-/** The algorithm of an assertion's signature or MAC: the form's <em>Signing Algorithm</em>, RFC 7518 section 3.1 and RFC 8037. */
+/**
+ * The algorithm of an assertion's signature or MAC: the form's <em>Signing Algorithm</em>, RFC 7518 section 3.1 and RFC 8037.
+ *
+ * @since 0.1.0
+ */
 public enum SigningAlgorithm {
     /** HMAC with SHA-256; the client secret has at least 32 bytes. */
     HS256,

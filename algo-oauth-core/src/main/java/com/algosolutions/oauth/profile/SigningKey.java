@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The private key of a profile, parsed from the form's text: PKCS#8, PKCS#1 or SEC 1 in PEM, a JWK (RFC 7517), a service account's JSON file, or
  * PKCS#12 in Base64 with a password. Immutable and thread-safe; never printed.
+ *
+ * @since 0.1.0
  */
 public final class SigningKey {
     private static final int LEAST_RSA_BITS = 2048;

@@ -1,6 +1,10 @@
 package com.algosolutions.oauth.spi;
 
-/** The endpoint of a provider that sent a response. */
+/**
+ * The endpoint of a provider that sent a response.
+ *
+ * @since 0.1.0
+ */
 public enum Endpoint {
     /** The token endpoint: RFC 6749 section 3.2. */
     TOKEN("token endpoint"),

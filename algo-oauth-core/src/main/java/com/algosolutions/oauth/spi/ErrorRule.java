@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * <p>A rule matches by code, by HTTP status, or by both. {@link #of(Endpoint, String, Failure.Kind, String, String) of} makes one for any
  * endpoint; {@code token} and {@code api} are short forms for the most frequent ones. In each of them, {@code message} is what the response
  * means, a sentence without its full stop, and {@code advice} is what the operator should do, a sentence in the imperative.
+ *
+ * @since 0.1.0
  */
 public final class ErrorRule {
     private static final int ANY_STATUS = 0;

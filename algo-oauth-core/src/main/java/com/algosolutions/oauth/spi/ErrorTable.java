@@ -5,7 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
-/** A provider's error rules, in order; the first that matches a response applies. Immutable and thread-safe. */
+/**
+ * A provider's error rules, in order; the first that matches a response applies. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class ErrorTable {
     private static final ErrorTable EMPTY = new ErrorTable(List.of());
 

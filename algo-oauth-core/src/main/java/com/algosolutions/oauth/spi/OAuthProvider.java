@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>If a method throws, an {@link Error} included, the library goes on without its part of the call or the response, and logs the exception's class.
  * Exceptions: {@link #id} prevents the client from being built, {@link #checkProfile} is a problem of the profile, and a method about tokens,
  * such as {@link #grants}, fails the renewal or the sign-in.
+ *
+ * @since 0.1.0
  */
 public interface OAuthProvider {
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * A request to the provider's API as a plugin may see it before it is sent: without its headers, which may contain secrets, and without
  * the access token. Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class OutgoingRequest {
     private final ApiRequest request;

@@ -14,6 +14,8 @@ import java.util.Set;
  *
  * <p>The request has the profile's client authentication, scopes and extra params too, as for every grant. A value that differs between
  * profiles, such as an account id, is an extra param.
+ *
+ * @since 0.1.0
  */
 public final class ProviderGrant {
     private static final Set<String> SET_BY_THE_REQUEST = Set.of(

@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** How a provider's tokens behave, as far as the client must know to keep them valid. Immutable and thread-safe. */
+/**
+ * How a provider's tokens behave, as far as the client must know to keep them valid. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class TokenTraits {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe: any thread may close it, and closing it again does nothing. It is not reentrant: a thread that holds it and requests it
  * again waits as any other thread does.
+ *
+ * @since 0.1.0
  */
 public final class RecordLock implements AutoCloseable {
     private final AtomicReference<@Nullable Runnable> release;

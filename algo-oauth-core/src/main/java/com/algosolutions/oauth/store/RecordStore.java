@@ -19,6 +19,8 @@ import javax.crypto.SecretKey;
  *
  * <p>An id is 1 to 128 ASCII letters, digits and hyphens; every method that takes an id throws {@link IllegalArgumentException} for any
  * other text. Every other failure must be an {@link IOException}.
+ *
+ * @since 0.1.0
  */
 public interface RecordStore {
 

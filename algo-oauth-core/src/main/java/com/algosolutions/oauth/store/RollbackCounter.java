@@ -7,6 +7,8 @@ import java.io.IOException;
  * index, a secure element. An {@linkplain RecordStore#encryptedWith(javax.crypto.SecretKey, RollbackCounter) encrypted store} compares it
  * with the number in a record to detect an old file that was put back. Implementations must be thread-safe. Whatever a method throws, the
  * store reports it as an {@link IOException} that names the counter.
+ *
+ * @since 0.1.0
  */
 public interface RollbackCounter {
 

@@ -1,6 +1,10 @@
 package com.algosolutions.oauth.store;
 
-/** A record that a {@link RecordStore} has read. Immutable and thread-safe. */
+/**
+ * A record that a {@link RecordStore} has read. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class StoredRecord {
     /** An encrypted record begins with its version. Later formats may use the versions up to this one; the client's own records are JSON texts, which never begin with such a byte. */
     private static final byte LATEST_ENCRYPTED = 8;

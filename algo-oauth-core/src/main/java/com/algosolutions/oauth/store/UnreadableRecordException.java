@@ -9,6 +9,8 @@ import java.io.IOException;
  * newer format. Reading it again does not help. Any other {@link IOException} of a store may be temporary.
  *
  * <p>The message names the record, the reason and the fix. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class UnreadableRecordException extends IOException {
     private static final long serialVersionUID = 1L;

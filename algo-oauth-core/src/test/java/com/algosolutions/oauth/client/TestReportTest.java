@@ -7,6 +7,7 @@ import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.TestStep;
+import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,28 @@ class TestReportTest {
         assertThat(report.result().orElseThrow().elapsed()).isPositive();
         assertThat(server.apiRequests().get(0).getHeaders().get("Content-Type")).isEqualTo("application/json");
         assertThat(FakeServer.body(server.apiRequests().get(0))).isEqualTo("{\"text\":\"Hello\"}");
+    }
+
+    @Test
+    void listener_ofATest_getsEachStepWhenItHasEnded_beforeTheNextBegins() {
+        List<TestStep> seen = new ArrayList<>();
+        List<Integer> requests = new ArrayList<>();
+        OAuthTestResult report = client.test(
+                OAuthTestRequest.of("desk", server.http("/v1/posts").toString()).listener(step -> {
+                    seen.add(step);
+                    requests.add(server.apiRequests().size());
+                }));
+        assertThat(seen).isEqualTo(report.steps()).hasSize(5);
+        assertThat(requests).startsWith(0, 0, 0).endsWith(1);
+    }
+
+    @Test
+    void listener_thatThrows_endsNoTest() {
+        OAuthTestResult report = client.test(
+                OAuthTestRequest.of("desk", server.http("/v1/posts").toString()).listener(step -> {
+                    throw new IllegalStateException("no screen");
+                }));
+        assertThat(report.passed()).isTrue();
     }
 
     @Test

@@ -35,6 +35,8 @@ class MaskTest {
                 "RSA-OAEP-256, PS256, ES256, ECDH-ES+A256KW",
                 "/restapi/v1.0/account/~/extension/~/team-messaging/v1/chats/123456789000/posts",
                 "has the issuer https://dev-12345.okta.com/oauth2/ausa1B2c3D4e5F6g7H8i instead of https://dev-12345.okta.com",
+                "https://graph.microsoft.com/v1.0/users/A1B2C3D4/joinedTeams/E5F6A7B8/channels/listAllMembers",
+                "https://api.example/getUserById/T024BE7LD/posts",
                 "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC123DEf",
                 "2026-11-30T12:00:00Z"
             })
@@ -82,6 +84,33 @@ class MaskTest {
             }
         }
         assertThat(Secret.mask("https://api.example/v1?key=" + secret)).startsWith("https://api.example/");
+    }
+
+    /** The slashes of Base64 make parts of it that are shorter than a secret. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://app.example/l/%s", "https://app.example/%s/token", "https://%s/token", "is https://%s."
+            })
+    void base64_inAPath_isMasked_alsoBetweenItsSlashes(String url) {
+        Random random = new Random(20261130);
+        Base64.Encoder base64 = Base64.getEncoder();
+        for (int i = 0; i < 2_000; i++) {
+            String secret = base64.encodeToString(bytes(random, 32 + i % 500));
+
+            String masked = Secret.mask(url.formatted(secret));
+
+            for (int at = 0; at + 10 <= secret.length(); at++) {
+                assertThat(masked).doesNotContain(secret.substring(at, at + 10));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-----BEGIN PRIVATE KEY-----", "-----BEGINPRIVATEKEY-----", "-----BEGIN-----"})
+    void key_inPem_isMasked_ifAFieldHasChangedItsWhiteSpace(String begin) {
+        assertThat(Secret.mask("https://app.example/l/" + begin + "aaaa/bbbb-----END"))
+                .startsWith("https://app.example/l/***")
+                .doesNotContain("aaa", "bbb");
     }
 
     @Test

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The preset is for a client of the type "TVs and Limited Input devices" and its device code, which allows few scopes. For other scopes
  * choose {@code AUTH_CODE_PKCE} and a client of the type "Web application". The preset has the URLs for both, and the extra params without
  * which Google issues no refresh token.
+ *
+ * @since 0.1.0
  */
 public final class Google implements OAuthProvider {
     /** The provider type. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The extra param {@code tenant} (the Directory (tenant) ID of the app, or the tenant's domain) is part of the URLs and is not sent. The
  * app's redirect URI must be registered for the platform Web: Microsoft redeems a single-page app's code only with an {@code Origin}
  * header, which a device does not send.
+ *
+ * @since 0.1.0
  */
 public final class Microsoft implements OAuthProvider {
     /** The provider type. */

@@ -18,6 +18,8 @@ import java.util.Set;
  *
  * <p>The token is the bot token at the top level of the {@code oauth.v2.access} response. The user token in {@code authed_user} of that
  * response is ignored; {@link SlackUser} uses it.
+ *
+ * @since 0.1.0
  */
 public final class Slack implements OAuthProvider {
     /** The provider type. */

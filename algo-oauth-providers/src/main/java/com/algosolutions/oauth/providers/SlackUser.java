@@ -16,6 +16,8 @@ import java.util.Set;
  *
  * <p>A message appears under the name of the user who signed in, not of the app. The scopes are sent as {@code user_scope}, and the token is the
  * one in {@code authed_user} of the {@code oauth.v2.access} response; a bot token at its top level is ignored. {@link Slack} is the opposite.
+ *
+ * @since 0.1.0
  */
 public final class SlackUser implements OAuthProvider {
     /** The provider type. */

@@ -22,6 +22,8 @@ import java.util.Optional;
  * Cisco Webex as a provider: the id {@code WEBEX}. Immutable and thread-safe.
  *
  * <p>The preset is for an "Integration" that posts messages to a space.
+ *
+ * @since 0.1.0
  */
 public final class Webex implements OAuthProvider {
     /** The provider type. */

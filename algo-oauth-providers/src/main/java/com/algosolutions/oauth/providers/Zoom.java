@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The preset is the one of the device's manual for a "General App" that creates meetings. With the grant type {@link #SERVER_TO_SERVER}
  * the token belongs to a "Server-to-Server OAuth" app, and no user signs in.
+ *
+ * @since 0.1.0
  */
 public final class Zoom implements OAuthProvider {
     /** The provider type. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An Adaptive Card 1.3 with a title, lines, facts and links, to be posted with {@link TeamMessaging#postCard}. Immutable and thread-safe; each
  * method that adds something returns a new card.
+ *
+ * @since 0.1.0
  */
 public final class AdaptiveCard {
     private final String title;

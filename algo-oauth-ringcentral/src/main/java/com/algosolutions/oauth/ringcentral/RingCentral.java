@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * set in RingCentral's app), and the extra param {@code environment}: {@code production}, or {@code segregated} for AT&amp;T Office@Hand
  * and Verizon, which have their own hosts. For any other environment enter its Token URL and API Hosts. With the grant type {@code
  * AUTH_CODE_PKCE} it also fills in Auth URL, PKCE Method and Response Type.
+ *
+ * @since 0.1.0
  */
 public final class RingCentral implements OAuthProvider {
     /** The provider type. */

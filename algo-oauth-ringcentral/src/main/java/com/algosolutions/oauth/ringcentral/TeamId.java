@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * The id of a team, which is also its chat id and group id. Immutable and thread-safe.
  *
  * @param digits the id, digits only
+ * @since 0.1.0
  */
 public record TeamId(String digits) {
     private static final int LONGEST = 20;

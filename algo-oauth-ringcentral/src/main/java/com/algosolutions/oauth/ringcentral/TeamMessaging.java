@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * RingCentral's Team Messaging API with the token of a profile: sends posts and cards, and finds teams by name. Thread-safe.
  *
  * <p>The paths are for button forms, the methods for programs.
+ *
+ * @since 0.1.0
  */
 public final class TeamMessaging {
     /** The longest text of a post, in characters as people count them (Unicode code points). */

@@ -5,7 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The result of a search for a team. Immutable and thread-safe. */
+/**
+ * The result of a search for a team. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class TeamSearch {
     private final String name;
     private final List<TeamId> found;

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><em>Thread safety</em>: safe for any number of threads. Requests are answered one at a time.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class AlgoDeviceSimulator implements AutoCloseable {
     private static final List<String> PRELOADED_TONES = List.of(
@@ -120,7 +120,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     /**
      * How a device expects requests to be authenticated.
      *
-     * @since 0.1
+     * @since 0.1.0
      */
     public enum Method {
         /** An HMAC over the request, the time and a nonce. */
@@ -313,7 +313,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
      *
      * <p><em>Thread safety</em>: not thread-safe.
      *
-     * @since 0.1
+     * @since 0.1.0
      */
     public static final class Builder {
         private final String name;

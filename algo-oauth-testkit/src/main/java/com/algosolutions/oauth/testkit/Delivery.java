@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
@@ -16,6 +17,11 @@ sealed interface Delivery {
     /** Returns the response for the server to write; may reset the connection. */
     MockResponse response(Connection connection);
 
+    /** The status of the response that the client gets, whole or in part; empty if it gets none. */
+    default OptionalInt status() {
+        return OptionalInt.empty();
+    }
+
     /** The TCP connection of a request. */
     interface Connection {
         /** Resets the connection. */
@@ -25,6 +31,11 @@ sealed interface Delivery {
     /** Sends the whole response. */
     record Whole(Reply reply) implements Delivery {
         @Override
+        public OptionalInt status() {
+            return OptionalInt.of(reply.status());
+        }
+
+        @Override
         public MockResponse response(Connection connection) {
             return builder(reply).build();
         }
@@ -32,6 +43,11 @@ sealed interface Delivery {
 
     /** Sends the whole response, then closes the connection. */
     record LastWhole(Reply reply) implements Delivery {
+        @Override
+        public OptionalInt status() {
+            return OptionalInt.of(reply.status());
+        }
+
         @Override
         public MockResponse response(Connection connection) {
             return builder(reply).onResponseEnd(new SocketEffect.CloseSocket()).build();
@@ -68,6 +84,11 @@ sealed interface Delivery {
     /** Sends the headers and the first half of the body that they announce, then closes the connection. */
     record HalfBody(Reply reply) implements Delivery {
         @Override
+        public OptionalInt status() {
+            return OptionalInt.of(reply.status());
+        }
+
+        @Override
         public MockResponse response(Connection connection) {
             return builder(reply).onResponseBody(new SocketEffect.CloseSocket()).build();
         }
@@ -75,6 +96,11 @@ sealed interface Delivery {
 
     /** Sends the body a few bytes at a time. */
     record Drip(Reply reply, int bytes, Duration period) implements Delivery {
+        @Override
+        public OptionalInt status() {
+            return OptionalInt.of(reply.status());
+        }
+
         @Override
         public MockResponse response(Connection connection) {
             return builder(reply)
@@ -85,6 +111,11 @@ sealed interface Delivery {
 
     /** Sends a body of the given size, generated while it is sent. */
     record Huge(Reply reply, long bytes) implements Delivery {
+        @Override
+        public OptionalInt status() {
+            return OptionalInt.of(reply.status());
+        }
+
         @Override
         public MockResponse response(Connection connection) {
             return builder(reply)

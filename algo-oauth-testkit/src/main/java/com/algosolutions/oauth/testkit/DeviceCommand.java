@@ -5,7 +5,7 @@ package com.algosolutions.oauth.testkit;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class DeviceCommand {
     private final String method;

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
  *
  * <p><em>Thread safety</em>: immutable; one fault can be scripted any number of times.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class Fault {
     static final int ALWAYS = Integer.MAX_VALUE;
@@ -50,6 +50,9 @@ public final class Fault {
 
         /** Waits until the latch is released or the server is closed. */
         void await(CountDownLatch latch) throws InterruptedException;
+
+        /** Waits for the time, or until the server is closed. */
+        void pause(Duration time) throws InterruptedException;
     }
 
     Delivery deliver(Execution execution, Scene scene) throws InterruptedException {
@@ -193,6 +196,23 @@ public final class Fault {
         Objects.requireNonNull(release, "release");
         return once("hold", (execution, scene) -> {
             scene.await(release);
+            return new Delivery.Whole(execution.execute());
+        });
+    }
+
+    /**
+     * Executes the request after a delay, and responds as usual: a slow server.
+     *
+     * @param time the delay, in real time; closing the sandbox ends it
+     * @return the fault
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public static Fault delay(Duration time) {
+        if (Objects.requireNonNull(time, "time").isNegative()) {
+            throw new IllegalArgumentException("delay must not be negative: " + time);
+        }
+        return once("delay " + time, (execution, scene) -> {
+            scene.pause(time);
             return new Delivery.Whole(execution.execute());
         });
     }

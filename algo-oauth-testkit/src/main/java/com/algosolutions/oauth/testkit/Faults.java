@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class Faults {
     private static final Set<String> OTHER_OAUTH = Set.of(

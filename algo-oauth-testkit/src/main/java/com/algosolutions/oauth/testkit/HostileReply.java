@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * <p><em>Thread safety</em>: immutable; each method that changes something returns a changed copy.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class HostileReply {
     private final String name;

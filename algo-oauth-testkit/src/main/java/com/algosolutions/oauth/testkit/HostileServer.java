@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class HostileServer implements AutoCloseable {
     private final Listener listener;

@@ -3,7 +3,7 @@ package com.algosolutions.oauth.testkit;
 /**
  * RingCentral's rate groups, with the requests per minute that an app gets by default.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public enum RateGroup {
     /** Cheap reads, for example one chat. */

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public enum RingCentralFixtures {
     /** A token, with a refresh token. Tokens and session id are elided as {@code ...}. */
@@ -61,7 +61,7 @@ public enum RingCentralFixtures {
     /**
      * The source of a fixture, and so how reliable it is.
      *
-     * @since 0.1
+     * @since 0.1.0
      */
     public enum Provenance {
         /** A published response of a RingCentral server. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -34,7 +35,7 @@ import javax.net.ssl.X509TrustManager;
  *
  * <p><em>Thread safety</em>: safe for any number of threads. Requests are executed one at a time.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class RingCentralSandbox implements AutoCloseable {
     private static final List<String> HOSTS =
@@ -47,10 +48,14 @@ public final class RingCentralSandbox implements AutoCloseable {
     private final SandboxNetwork network = new SandboxNetwork();
     private final TunnelServer server;
 
-    private RingCentralSandbox(RingCentral ringCentral, Instant certificateFrom, Instant certificateTo) {
+    private RingCentralSandbox(
+            RingCentral ringCentral,
+            Consumer<? super SandboxReply> listener,
+            Instant certificateFrom,
+            Instant certificateTo) {
         this.ringCentral = ringCentral;
         this.certificates = new Certificates(HOSTS, certificateFrom, certificateTo);
-        this.server = new TunnelServer(HOSTS, certificates, ringCentral, requestLog, faults, network);
+        this.server = new TunnelServer(HOSTS, certificates, ringCentral, requestLog, faults, network, listener);
     }
 
     /**
@@ -310,7 +315,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      *
      * <p><em>Thread safety</em>: not thread-safe. Each {@link #start()} starts another sandbox.
      *
-     * @since 0.1
+     * @since 0.1.0
      */
     public static final class Builder {
         private Clock clock = Clock.systemUTC();
@@ -327,6 +332,7 @@ public final class RingCentralSandbox implements AutoCloseable {
         private Duration devicePollInterval = Duration.ofSeconds(5);
         private Instant certificateFrom = Instant.parse("2020-01-01T00:00:00Z");
         private Instant certificateTo = Instant.parse("2120-01-01T00:00:00Z");
+        private Consumer<? super SandboxReply> listener = reply -> {};
 
         private Builder() {}
 
@@ -505,6 +511,19 @@ public final class RingCentralSandbox implements AutoCloseable {
         }
 
         /**
+         * A listener for the requests that were answered, for a program that shows them as they come. It is called before the response is sent,
+         * on the thread of the connection, which waits for it; so calls can overlap. Requests of a {@link SandboxPerson}, and those that come
+         * while the network is unplugged, are not passed to it.
+         *
+         * @param value gets each answered request; none by default
+         * @return this builder
+         */
+        public Builder listener(Consumer<? super SandboxReply> value) {
+            this.listener = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
          * Starts the sandbox on a free loopback port.
          *
          * @return the sandbox, to be closed by the caller
@@ -523,7 +542,7 @@ public final class RingCentralSandbox implements AutoCloseable {
                     limits,
                     dailyPosts,
                     devicePollInterval);
-            return new RingCentralSandbox(new RingCentral(clock, rules), certificateFrom, certificateTo);
+            return new RingCentralSandbox(new RingCentral(clock, rules), listener, certificateFrom, certificateTo);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxApp {
     private final String name;
@@ -138,7 +138,7 @@ public final class SandboxApp {
      *
      * <p><em>Thread safety</em>: not thread-safe.
      *
-     * @since 0.1
+     * @since 0.1.0
      */
     public static final class Builder {
         private final String name;

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxClock extends Clock {
     private final AtomicReference<Instant> now;

@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * <p><em>Thread safety</em>: not thread-safe.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxJwt {
     private final SandboxUser user;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxNetwork {
     private static final Duration SWEEP = Duration.ofMillis(5);
@@ -48,7 +48,7 @@ public final class SandboxNetwork {
     /**
      * What a client notices of an unplugged network.
      *
-     * @since 0.1
+     * @since 0.1.0
      */
     public enum Outage {
         /** All connections are reset, and each new one as soon as it is opened. */

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxOperator {
     private final RingCentral ringCentral;

@@ -19,7 +19,7 @@ import java.util.Objects;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxPerson {
     private static final String AUTHORIZE = "/restapi/oauth/authorize";

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxPost {
     private final String id;

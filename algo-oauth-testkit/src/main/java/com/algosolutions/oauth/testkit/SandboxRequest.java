@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxRequest {
     private final String method;

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxTeam {
     private final String id;

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @since 0.1
+ * @since 0.1.0
  */
 public final class SandboxUser {
     private final String id;

@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import mockwebserver3.MockWebServer;
@@ -28,7 +29,8 @@ final class TunnelServer implements AutoCloseable {
             RingCentral ringCentral,
             RequestLog requestLog,
             Faults faults,
-            SandboxNetwork network) {
+            SandboxNetwork network,
+            Consumer<? super SandboxReply> listener) {
         this.network = network;
         if (logger.getLevel() == null) {
             logger.setLevel(Level.SEVERE);
@@ -37,7 +39,7 @@ final class TunnelServer implements AutoCloseable {
         server.setServerSocketFactory(sockets);
         server.useHttps(certificates.serverSockets());
         server.setProtocolNegotiationEnabled(false);
-        RequestHandler handler = new RequestHandler(ringCentral, requestLog, faults, closed);
+        RequestHandler handler = new RequestHandler(ringCentral, requestLog, faults, closed, listener);
         server.setDispatcher(new TunnelDispatcher(hosts, handler, network, sockets, this::forgetRecorded));
         try {
             InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});

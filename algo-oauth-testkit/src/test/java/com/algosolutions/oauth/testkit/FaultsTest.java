@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,43 @@ class FaultsTest {
         assertThat(answer.headers().get("Content-Type")).isEqualTo("text/html");
         assertThat(answer.headers().get("Date")).isEqualTo("Mon, 23 Nov 2026 10:00:00 GMT");
         assertThat(sandbox.posts(team)).isEmpty();
+    }
+
+    @Test
+    void delay_scripted_executesTheRequestLater() throws Exception {
+        sandbox.faults().nextApi(Fault.delay(Duration.ofMillis(20)));
+        long began = System.nanoTime();
+
+        assertThat(post().status()).isEqualTo(201);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+        assertThat(sandbox.posts(team)).hasSize(1);
+    }
+
+    @Test
+    void delay_negative_isRefused() {
+        assertThatThrownBy(() -> Fault.delay(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void listener_ofASandbox_getsEachAnsweredRequestWithItsStatusAndTime() throws Exception {
+        List<SandboxReply> replies = Collections.synchronizedList(new ArrayList<>());
+        try (RingCentralSandbox watched =
+                        RingCentralSandbox.builder().listener(replies::add).start();
+                Client device = new Client(watched)) {
+            SandboxUser lobby = watched.createUser("Lobby console");
+            SandboxTeam desk = watched.createTeam("Reception", lobby);
+            SandboxApp desktop = watched.newApp("Front desk app").create();
+            String bearer =
+                    device.signIn(desktop, watched.newJwt(lobby).create()).text("access_token");
+            device.post(bearer, desk.id(), "{\"text\":\"x\"}");
+            watched.faults().nextApi(Fault.resetBeforeRequest());
+            assertThatThrownBy(() -> device.post(bearer, desk.id(), "{\"text\":\"x\"}"))
+                    .isInstanceOf(SocketException.class);
+        }
+        assertThat(replies)
+                .extracting(reply -> reply.request().method() + " " + reply.status())
+                .containsExactly("POST OptionalInt[200]", "POST OptionalInt[201]", "POST OptionalInt.empty");
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.elapsed()).isPositive());
     }
 
     @Test

@@ -45,9 +45,12 @@ public final class Benchmarks {
         if (!args[1].equals("page")) {
             Benchmarks run = new Benchmarks(root.resolve("benchmarks"), Integer.parseInt(args[1]));
             List<String> machine = Machine.describe();
-            run.measure();
             Files.createDirectories(file.getParent());
-            run.figures.write(file);
+            try {
+                run.measure();
+            } finally {
+                run.figures.write(file); // after a failure too: what was measured is not lost
+            }
             Files.write(file.resolveSibling("machine.txt"), machine);
         }
         new Page(Figures.read(file), Files.readAllLines(file.resolveSibling("machine.txt")))
@@ -82,7 +85,6 @@ public final class Benchmarks {
         }
         figures.add(child(Subject.OURS).with("-Dstore=" + scratch).run("W6", 1, "heap", plain, thorough ? 2_000 : 500));
         figures.add(child(Subject.OURS).run("W2", 1, "allocation-sites", plain, 0));
-        figures.add(child(Subject.OURS).run("W10", 1, "growth", plain, 0));
         for (Subject subject : Subject.values()) {
             if (subject != Subject.OUR_PRESS) {
                 classes(subject);
@@ -92,6 +94,7 @@ public final class Benchmarks {
         }
         classes(Subject.OUR_PRESS);
         Jars.measureShrunk(figures, benchmarks);
+        figures.add(child(Subject.OURS).run("W10", 1, "growth", plain, 0));
         log("measured");
     }
 

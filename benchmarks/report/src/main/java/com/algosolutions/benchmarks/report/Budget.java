@@ -9,7 +9,7 @@ final class Budget {
     static final double POST_OVER_FLOOR = 1_536;
 
     /** Bytes that a press with one target allocates beyond a POST. */
-    static final double PRESS_OVER_POST = 12_500;
+    static final double PRESS_OVER_POST = 3_072;
 
     /** Classes that the first POST of a process loads beyond those of a bare OkHttp. */
     static final int CLASSES_OVER_FLOOR = 735;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.zip.ZipFile;
 
 /** W5: the bytes that a device stores. */
 final class Jars {
@@ -17,7 +19,28 @@ final class Jars {
         figures.add("W5", subject, "class path", "size", "B", 1, bytes(jars));
         if (subject == Subject.OURS) {
             figures.add("W5", subject, "our jars", "size", "B", 1, bytes(ours(jars)));
+            byPackage(ours(jars))
+                    .forEach((name, bytes) -> figures.add("W5", subject, "our jars", "package " + name, "B", 1, bytes));
+            for (Path jar : jars) {
+                figures.add("W5", subject, "class path", "jar " + jar.getFileName(), "B", 1, (double) Files.size(jar));
+            }
         }
+    }
+
+    /** The compressed bytes of the classes, by package. */
+    private static Map<String, Double> byPackage(List<Path> jars) throws IOException {
+        Map<String, Double> bytes = new TreeMap<>();
+        for (Path jar : jars) {
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                zip.stream().filter(entry -> entry.getName().endsWith(".class")).forEach(entry -> {
+                    int end = Math.max(0, entry.getName().lastIndexOf('/'));
+                    String name = entry.getName().substring(0, end).replace('/', '.');
+                    bytes.merge(name, (double) entry.getCompressedSize(), Double::sum);
+                });
+            }
+        }
+        bytes.remove("");
+        return bytes;
     }
 
     /** What the module {@code shrunk} has measured, if its test has run. */

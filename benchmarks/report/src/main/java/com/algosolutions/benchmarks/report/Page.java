@@ -36,6 +36,8 @@ final class Page {
                 .replace("{{plots}}", plots())
                 .replace("{{classes}}", classes())
                 .replace("{{allocation}}", profile("W2", "plain", "site ", "method", "share of the bytes, %"))
+                .replace("{{packages}}", profile("W5", "our jars", "package ", "package", "B, compressed"))
+                .replace("{{jars}}", profile("W5", "class path", "jar ", "jar", "B"))
                 .replace("{{memory}}", profile("W6", "memory", "class ", "class", "B per profile"))
                 .replace("{{directory}}", profile("W6", "directory", "class ", "class", "B per profile"));
         Files.writeString(docs.resolve("performance.md"), page);

@@ -1,0 +1,2 @@
+static SecretKey deviceKey;
+static String teamLink;

@@ -1,0 +1,2 @@
+import static org.junit.jupiter.api.Assertions.assertTrue;
+static String password;

@@ -1,0 +1,2 @@
+import com.algosolutions.button.AlgoCommand.Color;
+static Secret password;

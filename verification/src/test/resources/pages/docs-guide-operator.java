@@ -1,0 +1,3 @@
+static String sentence(ProfileStatus.State state) {
+    return state.toString();
+}

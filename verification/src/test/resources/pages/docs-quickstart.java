@@ -1,0 +1,1 @@
+static void run(Map<String, String> account, Consumer<OAuthClient.Builder> network) {}
