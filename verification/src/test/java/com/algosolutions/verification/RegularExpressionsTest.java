@@ -78,7 +78,7 @@ class RegularExpressionsTest {
         Map<String, Expression> found = new LinkedHashMap<>();
         try (Stream<Path> modules = Files.list(Path.of(".."))) {
             for (Path module : modules.filter(
-                            path -> path.getFileName().toString().matches("algo-.*|examples|console")
+                            path -> path.getFileName().toString().matches("algo-.*|examples|console|gateway")
                                     && Files.isDirectory(path.resolve("src/main")))
                     .sorted()
                     .toList()) {

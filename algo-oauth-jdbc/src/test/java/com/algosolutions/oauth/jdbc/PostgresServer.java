@@ -28,7 +28,7 @@ import org.tukaani.xz.XZInputStream;
  *
  * <p>{@code -Dpostgresql.url=jdbc:postgresql://host/database?user=...&password=...} runs the tests that do not kill the server on another one.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final String OTHER = System.getProperty("postgresql.url", "");
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -56,7 +56,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** A server that is the test's own, to be killed. Without one the test is skipped, except in continuous integration. */
-    static PostgresServer start() throws Exception {
+    public static PostgresServer start() throws Exception {
         PostgresServer server;
         try {
             Path binaries = unpacked();
@@ -164,7 +164,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Ends the server and its sessions at once, as the operating system does when memory is short. */
-    void kill() throws IOException {
+    public void kill() throws IOException {
         long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
         ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
         List<ProcessHandle> sessions = server.children().toList();
@@ -175,7 +175,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Starts the server, for the first time or again, and waits until it accepts connections. */
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         run(
                 "pg_ctl", "start", "-w", "-s", "-D", data.toString(), "-l", data.resolve("log").toString(), "-o",
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300");
@@ -189,7 +189,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** A data source without a pool. */
-    PGSimpleDataSource source() {
+    public PGSimpleDataSource source() {
         return source(port);
     }
 

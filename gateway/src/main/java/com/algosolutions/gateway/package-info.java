@@ -1,0 +1,3 @@
+/** One process of a gateway. */
+@org.jspecify.annotations.NullMarked
+package com.algosolutions.gateway;
