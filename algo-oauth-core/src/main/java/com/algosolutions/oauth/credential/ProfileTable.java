@@ -277,13 +277,12 @@ public final class ProfileTable {
         return onDemand == null ? byName.get(name) : orNull(() -> onDemand.find(name));
     }
 
-    /** Why the store does not say whether there is a profile of a name; empty if it does. */
+    /** Why the store did not say whether there is a profile of a name; empty if there is none. */
     public Optional<StoreFailure> whyNotFound(String name) {
         try {
-            if (onDemand != null) {
-                onDemand.find(name);
-            }
-            return Optional.empty();
+            return onDemand == null || onDemand.find(name) == null
+                    ? Optional.empty()
+                    : Optional.of(new StoreFailure("it failed a moment ago, and works again", "Try again."));
         } catch (IOException e) {
             return Optional.of(StoreFailure.of(e));
         }

@@ -37,10 +37,12 @@ class ProfilesOnDemandTest {
         private final RecordStore store = RecordStore.inMemory();
         private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
         private volatile boolean broken;
+        private volatile boolean failsOnce;
 
         private void note(String call) throws IOException {
             calls.add(call);
-            if (broken) {
+            if (broken || failsOnce) {
+                failsOnce = false;
                 throw new IOException("the database is gone. Start it.");
             }
         }
@@ -263,6 +265,17 @@ class ProfilesOnDemandTest {
         assertThat(failure.temporary()).isTrue();
         store.broken = false;
         assertThat(post(client, "annex").delivered()).isTrue();
+    }
+
+    @Test
+    void store_thatFailsOnce_doesNotMeanThatThereIsNoProfile() {
+        create(process(10), "desk", "app-1");
+        OAuthClient client = process(10);
+        store.failsOnce = true;
+        Failure failure = post(client, "desk").failure().orElseThrow();
+        assertThat(failure.step()).isEqualTo(Step.STORAGE);
+        assertThat(failure.temporary()).isTrue();
+        assertThat(post(client, "desk").delivered()).isTrue();
     }
 
     @Test
