@@ -103,7 +103,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(store, settings.ticker),
+                new RateLimiters(store, settings.profilesInMemory > 0, settings.ticker),
                 new RetryBudget(settings.pause),
                 httpsOnly);
 
@@ -111,7 +111,8 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         providers = new ProviderCatalog(settings.providers);
         events = new EventLog(settings.clock, settings.processName, settings.listener);
         boolean keepAlive = settings.keepRefreshTokensAlive && settings.profilesInMemory == 0; // else KeepAliveRounds
-        RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), keepAlive);
+        RenewalPolicy policy =
+                new RenewalPolicy(tokenTimeout, Jitter.of(store), keepAlive, settings.profilesInMemory > 0);
         Revocations revocations = new Revocations(store, providers, channel, workers, events, tokenTimeout);
         credentials = new Credentials(
                 settings.profilesInMemory, store, providers, channel, workers, policy, revocations, events);

@@ -312,7 +312,8 @@ public final class Credential {
                 channel.clock(),
                 channel.proofs());
         RetryingTokenEndpoint retrying = new RetryingTokenEndpoint(limiter, endpoint, provider.traits(), channel);
-        return new Renewal(profile, provider, retrying, copies, channel.clock(), known, tokens);
+        boolean shared = client.policy().shared();
+        return new Renewal(profile, provider, shared, retrying, copies, channel.clock(), known, tokens);
     }
 
     private void renew(long before, Consumer<TokenResult> publish) {

@@ -90,8 +90,8 @@ final class CredentialCopies implements CredentialStateStore {
         return unsaved != null || !sharers.stream().allMatch(CredentialSharer::isPendingStored);
     }
 
-    /** Why the store has failed to keep the state; empty if it has it. */
-    Optional<Failure> notStored() {
+    @Override
+    public Optional<Failure> notStored() {
         return Optional.ofNullable(unsaved).map(why -> failure(notStored(why), why));
     }
 

@@ -151,8 +151,21 @@ public final class ProfileEntry implements CredentialSharer {
      */
     private boolean replaceAfterAnother(OAuthProfile changed) throws IOException {
         OAuthProfile known = profile;
+        long before = generation;
         CredentialState stored = reread(CredentialFingerprint.of(known));
-        return stored != null && profile.equals(known) && replace(changed, later(stored, state()));
+        boolean replaced = stored != null && profile.equals(known) && replace(changed, later(stored, state()));
+        keepBehind(before, stored);
+        return replaced;
+    }
+
+    /**
+     * If another process has stored a newer state than the credential has, the generation stays the one from before, until the credential takes
+     * the newer state over. So no write replaces that by an older one.
+     */
+    private void keepBehind(long before, @Nullable CredentialState stored) {
+        if (stored != null && stored.newerThan(state())) {
+            generation = before;
+        }
     }
 
     private static CredentialState later(CredentialState stored, CredentialState known) {
@@ -367,9 +380,12 @@ public final class ProfileEntry implements CredentialSharer {
      * @throws IOException if the store cannot be read
      */
     synchronized boolean readAgain() throws IOException {
+        long before = generation;
         boolean usable;
         try {
-            usable = readAgain(CredentialFingerprint.of(profile)) != null;
+            CredentialState stored = readAgain(CredentialFingerprint.of(profile));
+            keepBehind(before, stored);
+            usable = stored != null;
         } catch (UnreadableRecordException | IllegalArgumentException e) {
             usable = false; // the next use of the profile says why
         }
@@ -431,10 +447,12 @@ public final class ProfileEntry implements CredentialSharer {
         try {
             boolean written = replace(profile, state);
             if (!written) {
+                long before = generation;
                 CredentialState stored = readAgain(CredentialFingerprint.of(profile));
                 written = stored != null
                         && (!stored.newerThan(state) || takesNewer)
                         && replace(profile, later(stored, state));
+                keepBehind(before, stored);
             }
             if (!written) {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());

@@ -8,5 +8,6 @@ import java.time.Duration;
  * @param timeout how long one renewal may take
  * @param jitter spreads the renewals of a fleet
  * @param keepRefreshTokensAlive whether a refresh token is renewed before it expires unused
+ * @param shared whether other processes renew the same tokens
  */
-public record RenewalPolicy(Duration timeout, Jitter jitter, boolean keepRefreshTokensAlive) {}
+public record RenewalPolicy(Duration timeout, Jitter jitter, boolean keepRefreshTokensAlive, boolean shared) {}

@@ -7,6 +7,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
 import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class RateLimiter {
     private final String origin;
     private final BackOffs backOffs;
     private final long loaded;
+    private final boolean shared;
 
     /** Guarded by this, as are the fields below. */
     private final CallWindow window;
@@ -42,6 +44,9 @@ public final class RateLimiter {
 
     /** Whether the calls of earlier processes are in the window: their record was read, or they were counted as a full window. */
     private boolean settled;
+
+    /** What the store said when it last failed to take the record. */
+    private @Nullable String lastError;
 
     /** What the store said if the window is full because the calls of earlier processes are not known; null otherwise. */
     private @Nullable String unknown;
@@ -52,11 +57,14 @@ public final class RateLimiter {
      * @param id the id of its record
      * @param origin the endpoint's host and port
      * @param backOffs the back-offs of all clients
+     * @param shared whether other processes call too: then a call that cannot be recorded is not admitted
      */
-    RateLimiter(String id, String origin, BackOffs backOffs, Optional<RateLimit> limit, RecordStore store) {
+    RateLimiter(
+            String id, String origin, BackOffs backOffs, Optional<RateLimit> limit, RecordStore store, boolean shared) {
         this.id = id;
         this.origin = origin;
         this.backOffs = backOffs;
+        this.shared = shared;
         this.loaded = backOffs.now();
         this.window = new CallWindow(limit);
         this.record = new RateLimitRecord(store, id);
@@ -146,11 +154,14 @@ public final class RateLimiter {
             unknown = null;
             window.add(call);
             Saved saved = window.limited() ? save() : Saved.YES;
-            if (saved == Saved.YES || attempt == mostAttempts || (saved == Saved.FAILED && settled)) {
+            if (saved == Saved.YES || attempt == mostAttempts || (saved == Saved.FAILED && settled && !shared)) {
                 settled |= window.limited();
                 return Optional.empty();
             }
             window.remove(call);
+            if (saved == Saved.FAILED && shared) {
+                return Optional.of(notRecorded());
+            }
             if (saved == Saved.FAILED) {
                 window.fillBefore(loaded); // the disk may have lost the calls of earlier processes too
                 settled = true;
@@ -208,6 +219,16 @@ public final class RateLimiter {
                 .withRetryAfter(BackOffs.seconds(nanos));
     }
 
+    /** Why a call that other processes do not know of is not made: they may make as many as the limit allows. */
+    private Failure notRecorded() {
+        return Failure.of(
+                Step.STORAGE,
+                Failure.Kind.UNAVAILABLE,
+                "the storage fails to keep the number of token-endpoint calls (" + lastError
+                        + "), by which all processes keep to the provider's rate limit",
+                "Check the storage, and try again.");
+    }
+
     /** Adds the calls and the back-off of the stored record to those known here. */
     private void load() {
         int full = window.most();
@@ -220,8 +241,11 @@ public final class RateLimiter {
             });
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(WARNING, "The record of the rate limit could not be read: {0}", e.getMessage());
-            window.fill(full, backOffs.now());
-            unknown = e.getMessage();
+            boolean damaged = e instanceof UnreadableRecordException || e instanceof IllegalArgumentException;
+            if (damaged || !shared) { // else the first write shows that the store has a record, which is read then
+                window.fill(full, backOffs.now());
+                unknown = e.getMessage();
+            }
         }
     }
 
@@ -240,7 +264,8 @@ public final class RateLimiter {
             return record.write(new RateLimitRecord.State(window.size(), backOff)) ? Saved.YES : Saved.OVERTAKEN;
         } catch (IOException e) {
             LOG.log(WARNING, "The record of the rate limit could not be written: {0}", e.getMessage());
-            unknown = settled ? null : e.getMessage();
+            lastError = e.getMessage();
+            unknown = settled || shared ? null : e.getMessage();
             return Saved.FAILED;
         }
     }

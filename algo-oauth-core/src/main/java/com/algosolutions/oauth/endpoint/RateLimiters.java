@@ -17,6 +17,7 @@ public final class RateLimiters {
     private static final int MOST = 4_096;
 
     private final RecordStore store;
+    private final boolean shared;
     private final BackOffs backOffs;
 
     /** By the id of their records; guarded by itself. */
@@ -29,8 +30,14 @@ public final class RateLimiters {
         }
     };
 
-    public RateLimiters(RecordStore store, LongSupplier ticker) {
+    /**
+     * No limiters yet.
+     *
+     * @param shared whether other processes use the same store for the same apps
+     */
+    public RateLimiters(RecordStore store, boolean shared, LongSupplier ticker) {
         this.store = store;
+        this.shared = shared;
         this.backOffs = new BackOffs(ticker);
     }
 
@@ -48,7 +55,7 @@ public final class RateLimiters {
             limiter = limiters.get(id);
             if (limiter == null) {
                 String origin = ApiHost.of(endpoint).toString().intern(); // one text for all clients of a server
-                limiter = new RateLimiter(id, origin, backOffs, traits.rateLimit(), store);
+                limiter = new RateLimiter(id, origin, backOffs, traits.rateLimit(), store, shared);
                 limiters.put(id, limiter);
             }
         }

@@ -27,6 +27,9 @@ public interface CredentialStateStore {
      */
     Optional<Failure> begin(CredentialState begun);
 
+    /** Why the store has failed to keep the state; empty if it has it. */
+    Optional<Failure> notStored();
+
     /** Adds an event of the credential to the log. */
     void report(Event.Kind kind, String text);
 }

@@ -59,8 +59,10 @@ public final class Renewal {
     private final TrustedClock clock;
     private final KnownTokens known;
 
-    /** Whether the provider takes a used refresh token again. */
-    private final boolean replays;
+    /** Whether a refresh token may be sent that the store has no journal of: the provider takes it again, and no other process has it. */
+    private final boolean needsNoJournal;
+
+    private final boolean shared;
 
     /** Has the valid access token that callers have, if there is one. */
     private final TokenManager inUse;
@@ -68,12 +70,14 @@ public final class Renewal {
     /**
      * A renewal.
      *
+     * @param shared whether other processes renew the same tokens
      * @param known is told of the new token set
      * @param inUse has the token that callers have now
      */
     public Renewal(
             OAuthProfile profile,
             OAuthProvider provider,
+            boolean shared,
             RetryingTokenEndpoint endpoint,
             CredentialStateStore store,
             TrustedClock clock,
@@ -85,8 +89,9 @@ public final class Renewal {
         this.store = store;
         this.clock = clock;
         this.known = known;
+        this.shared = shared;
         TokenTraits traits = provider.traits();
-        this.replays = traits.replayWindow().isPresent() || !traits.refreshTokensRotate();
+        this.needsNoJournal = !shared && (traits.replayWindow().isPresent() || !traits.refreshTokensRotate());
         this.inUse = inUse;
     }
 
@@ -120,6 +125,13 @@ public final class Renewal {
         }
         TokenSet latest = state.grant().orElse(null);
         if (latest != null && latest.sequence() > before) {
+            if (shared && store.notStored().isPresent()) {
+                store.save(state);
+            }
+            NoToken unstored = unstored();
+            if (unstored != null) {
+                return unstored;
+            }
             AccessToken newer = known.good(state, latest);
             if (newer != null) {
                 return newer;
@@ -137,7 +149,10 @@ public final class Renewal {
         // Without a journal, a device that loses power must get its next token by the same refresh token.
         Supplier<Optional<Failure>> journal = () -> {
             journalled.set(true);
-            return store.begin(begun).filter(why -> !replays || inUse.snapshot().good() != null);
+            return store.begin(begun)
+                    .filter(why -> !needsNoJournal
+                            || inUse.snapshot().good() != null
+                            || store.newest().newerThan(begun));
         };
         long requestedAt = clock.ticks();
         TokenResponse response = requests.refresh(latest, refreshToken, journal, deadline);
@@ -170,8 +185,17 @@ public final class Renewal {
      *
      * @param why what the store said
      */
-    private TokenResult withoutJournal(CredentialState state, Failure why, Deadline deadline) {
-        store.save(state);
+    private TokenResult withoutJournal(CredentialState before, Failure why, Deadline deadline) {
+        CredentialState state = store.newest();
+        if (state.newerThan(before)) { // another process has renewed the token, so the store refused the journal
+            AccessToken newer = known.good(state, state.grant().orElseThrow());
+            if (newer != null) {
+                return newer;
+            }
+        } else {
+            state = before;
+            store.save(before);
+        }
         AccessToken good = inUse.snapshot().good();
         Duration wait = good == null
                 ? SHORTEST
@@ -184,7 +208,9 @@ public final class Renewal {
                 return acceptLogin(state, issued, requestedAt, ", because " + why.message());
             }
             Failure refused = ((TokenResponse.Failed) login).failure();
-            failure = why.withMessage(why.message() + ", and a new login failed: " + refused.message());
+            failure = refused.step() == Step.STORAGE
+                    ? why
+                    : why.withMessage(why.message() + ", and a new login failed: " + refused.message());
             wait = refused.kind().temporary() ? retryAfter(refused, OUTAGE.after(1)) : NoToken.REJECTED.after(1);
         }
         store.report(Event.Kind.NO_TOKEN, failure.toString());
@@ -289,7 +315,7 @@ public final class Renewal {
         return requests.presentOnce(admitted, grant, proofKey, deadline);
     }
 
-    private AccessToken acceptLogin(
+    private TokenResult acceptLogin(
             CredentialState state, TokenResponse.Issued issued, long requestedAt, String because) {
         TokenSet next = state.grant()
                 .map(earlier -> issued.grant().succeeding(earlier, false))
@@ -297,13 +323,26 @@ public final class Renewal {
         return accept(state, next, requestedAt, unattended.orElseThrow().origin() + issued.habits() + because);
     }
 
-    private AccessToken accept(CredentialState state, TokenSet issued, long requestedAt, String origin) {
+    private TokenResult accept(CredentialState state, TokenSet issued, long requestedAt, String origin) {
         store.save(state.issued(issued));
         store.report(
                 Event.Kind.TOKEN,
                 origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile)
                         + unattended.map(UnattendedGrant::warning).orElse(""));
-        return known.accept(issued, requestedAt, origin);
+        NoToken unstored = unstored();
+        return unstored == null ? known.accept(issued, requestedAt, origin) : unstored;
+    }
+
+    /**
+     * Why new tokens must not be used yet: another process will present the refresh token that is stored, and a provider with a replay window
+     * takes that for as long as the new access token is unused. Null if they may be used.
+     */
+    private @Nullable NoToken unstored() {
+        return shared
+                ? store.notStored()
+                        .map(why -> new NoToken(why, true, SHORTEST))
+                        .orElse(null)
+                : null;
     }
 
     private NoToken noToken(CredentialState state, TokenResponse.Failed failed) {

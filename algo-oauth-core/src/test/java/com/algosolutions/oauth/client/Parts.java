@@ -43,11 +43,11 @@ public final class Parts implements AutoCloseable {
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(store, settings.ticker),
+                new RateLimiters(store, false, settings.ticker),
                 new RetryBudget(settings.pause),
                 new HttpsOnly(settings.loopbackHttp, Set.of()));
         RenewalPolicy policy =
-                new RenewalPolicy(settings.tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
+                new RenewalPolicy(settings.tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive, false);
         revocations = new Revocations(store, providers, channel, workers, events, settings.tokenTimeout);
         credentials = new Credentials(0, store, providers, channel, workers, policy, revocations, events);
     }

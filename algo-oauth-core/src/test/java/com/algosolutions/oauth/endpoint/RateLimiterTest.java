@@ -52,7 +52,7 @@ class RateLimiterTest {
     }
 
     private RateLimiter limiter(Optional<RateLimit> limit) {
-        return new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store));
+        return new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store), false);
     }
 
     private static int admitted(RateLimiter limiter, int asked) {
@@ -134,7 +134,8 @@ class RateLimiterTest {
                 "login.example.com:443",
                 new BackOffs(ticker),
                 limit(20, 60),
-                ContractStore.of(overtaken));
+                ContractStore.of(overtaken),
+                false);
         int own = admitted(slow, 30);
         assertThat(own + admitted[0]).isEqualTo(20);
     }
@@ -160,13 +161,33 @@ class RateLimiterTest {
         }
         RecordStore opened = ContractStore.of(unreadable.equals("no key") ? raw : keyed);
         RateLimiter limiter =
-                new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened);
+                new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened, false);
         assertThat(admitted(limiter, 2)).isZero();
         for (int minute = 0; minute < 3; minute++) {
             ticker.seconds(60);
             assertThat(admitted(limiter, 9)).as("minute %s", minute).isEqualTo(5);
         }
         assertThat(opened.read("gate-1")).isPresent();
+    }
+
+    /** A process with others beside it, and a store that fails. */
+    @Test
+    void call_thatOtherProcessesWouldNotKnowOf_isNotAdmitted() {
+        assertThat(admitted(limiter(), 2)).isEqualTo(2);
+        store.fail(FaultyStore.Fault.DISK_GONE);
+        RateLimiter shared = new RateLimiter(
+                "gate-1",
+                "login.example.com:443",
+                new BackOffs(ticker),
+                FIVE_A_MINUTE,
+                ContractStore.of(store),
+                true);
+        assertThat(shared.permit().admit().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        store.fail(FaultyStore.Fault.NONE);
+        assertThat(admitted(shared, 9)).isEqualTo(3);
+        ticker.seconds(60);
+        store.fail(FaultyStore.Fault.DISK_GONE);
+        assertThat(shared.permit().admit().orElseThrow().step()).isEqualTo(Step.STORAGE);
     }
 
     private static SecretKey key(int seed) {
@@ -387,7 +408,7 @@ class RateLimiterTest {
                 "https://platform.ringcentral.com/restapi/oauth/token?brand=1210"
             })
     void budget_isOneForAllSpellingsOfAnEndpoint(String spelling) {
-        RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
+        RateLimiters limiters = new RateLimiters(ContractStore.of(store), false, ticker);
         TokenTraits traits =
                 TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
 

@@ -73,7 +73,8 @@ class RetryingTokenEndpointTest {
                         .rateLimit(calls, Duration.ofMinutes(1))
                         .build()
                         .rateLimit(),
-                RecordStore.inMemory());
+                RecordStore.inMemory(),
+                false);
     }
 
     private RetryingTokenEndpoint endpoint(RateLimiter limiter, TokenTraits traits) {
@@ -81,7 +82,7 @@ class RetryingTokenEndpointTest {
         DpopProofs proofs = new DpopProofs(clock);
         TokenEndpoint endpoint =
                 new TokenEndpoint(() -> profile, List::of, new GenericProvider(), transport, clock, proofs);
-        RateLimiters limiters = new RateLimiters(RecordStore.inMemory(), ticker);
+        RateLimiters limiters = new RateLimiters(RecordStore.inMemory(), false, ticker);
         BackChannel channel =
                 new BackChannel(transport, clock, proofs, limiters, retries, new HttpsOnly(true, Set.of()));
         return new RetryingTokenEndpoint(limiter, endpoint, traits, channel);

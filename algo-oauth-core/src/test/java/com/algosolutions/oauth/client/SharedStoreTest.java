@@ -1,0 +1,99 @@
+package com.algosolutions.oauth.client;
+
+import static com.algosolutions.oauth.client.TestValues.draft;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.contract.FaultyStore.Fault;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.store.RecordStore;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two processes on one store, which fails for one of them. The provider takes a used refresh token again until the new access token is used. */
+@Timeout(60)
+class SharedStoreTest {
+    private static final OAuthProvider REPLAYS =
+            TestProvider.jwt("REPLAYS", traits -> traits.replayWindow(Duration.ofMinutes(60)));
+
+    private final RecordStore store = RecordStore.inMemory();
+    private final FaultyStore failing = new FaultyStore(store);
+
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().with(settings -> settings.provider(REPLAYS)).withTimer();
+
+    private final FakeServer server = device.server();
+    private OAuthClient one;
+    private OAuthClient two;
+
+    /** Both processes have the token a, which the API does not take any more. */
+    @BeforeEach
+    void useToken() {
+        one = device.start(device.settings().store(store).profilesInMemory(10));
+        two = device.start(device.settings().store(failing).profilesInMemory(10));
+        one.profiles().create(draft(one, "desk", "REPLAYS", server).build());
+        server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"), FakeServer.issue("c", "r-3"));
+        assertThat(post(one).delivered()).isTrue();
+        assertThat(post(two).delivered()).isTrue();
+        server.reject("a");
+    }
+
+    private ApiResult post(OAuthClient client) {
+        return client.post("desk", server.http("/v1/posts"), Body.json("{}"));
+    }
+
+    private String tokenRequest(int index) {
+        return FakeServer.body(server.tokenRequests().get(index));
+    }
+
+    @Test
+    void renewalOfAnotherProcess_whichTheStoreShowsWhenItRefusesTheJournal_isUsed_andNotReplaced() {
+        assertThat(post(one).delivered()).isTrue();
+        failing.fail(Fault.UNREADABLE);
+        failing.before((id, bytes) -> failing.fail(Fault.NONE));
+        assertThat(post(two).delivered()).isTrue();
+        assertThat(server.bearers()).endsWith("Bearer b");
+        server.reject("b");
+        assertThat(post(one).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(3);
+        assertThat(tokenRequest(2)).contains("refresh_token=r-2");
+    }
+
+    @Test
+    void tokens_thatTheStoreDoesNotTake_areNotUsed_untilItDoes() {
+        failing.before((id, bytes) -> {
+            if (server.tokenRequests().size() > 1) { // not the journal
+                throw new IOException("the database is gone. Start it.");
+            }
+        });
+        assertThat(post(two).failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        device.ticker.seconds(2);
+        assertThat(post(two).failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        assertThat(server.bearers()).containsOnly("Bearer a");
+
+        failing.before((id, bytes) -> {});
+        device.ticker.seconds(2);
+        assertThat(post(two).delivered()).isTrue();
+        assertThat(post(one).delivered()).isTrue();
+        assertThat(server.bearers()).endsWith("Bearer b", "Bearer a", "Bearer b");
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    void refreshToken_whoseJournalTheStoreRefuses_isNotSent() {
+        failing.fail(Fault.DISK_GONE);
+        assertThat(post(two).failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        failing.fail(Fault.NONE);
+        assertThat(server.tokenRequests()).noneMatch(request -> FakeServer.body(request).contains("refresh_token="));
+        device.ticker.seconds(2);
+        assertThat(post(two).delivered()).isTrue();
+        assertThat(post(one).delivered()).isTrue();
+    }
+}
