@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * <p>{@link GatewaySettings} has the environment variables.
  */
 public final class Gateway implements AutoCloseable {
-    private static final int PRESSES_AT_ONCE = 8;
+    static final int PRESSES_AT_ONCE = 8;
 
     private final int desks;
     private final URI posts;

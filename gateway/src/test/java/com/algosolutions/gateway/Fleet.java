@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -92,7 +91,6 @@ final class Fleet implements AutoCloseable {
 
     /** Creates the profiles, and gets the first token of each. */
     void enroll(RecordStore store) throws Exception {
-        long began = System.nanoTime();
         List<Secret> jwts =
                 users.stream().map(user -> Secret.of(sandbox.newJwt(user).create())).toList();
         try (OAuthClient client = client(store)) {
@@ -106,7 +104,6 @@ final class Fleet implements AutoCloseable {
                                 .extraParams(Map.of("environment", "production", AuthCalls.DESK, name(desk)))
                                 .build());
             }
-            System.out.printf("%d s to create the profiles%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
             for (int user = 0; user < DESKS_OF_AN_APP; user += CALLS_OF_AN_APP) {
                 int first = user;
                 each(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,34 +58,28 @@ final class GatewayRun {
     /**
      * What was counted.
      *
-     * @param seed the seed
-     * @param desks the number of profiles
-     * @param apps the number of apps
      * @param kills how often a process was killed
      * @param tokensEnded how often the server ended the tokens of a user, in all apps
      * @param reported presses that a process has reported
      * @param delivered presses that were reported as delivered
-     * @param failures the others, by outcome, step and kind of the failure
+     * @param failures the others, by step and kind of the failure
      * @param notReported presses that arrived, and whose process was killed before it could report them
      * @param twice texts that arrived twice
      * @param lost texts that were reported as delivered, and did not arrive
      * @param denied texts that were reported as not delivered, and arrived
-     * @param tokenRequests calls of the group Auth
-     * @param refused calls that the server refused because an app was over its budget
-     * @param busiestMinute the most calls of one app within a minute
+     * @param tokenRequests token requests, and revocations if there were any
+     * @param refused those that the server refused because an app was over its budget
+     * @param busiestMinute the most of them by one app within a minute
      * @param beyond token requests beyond one for each token that the server has ended
      * @param mostBeyond those of the desk that has most of them
      * @param broken desks that do not work at the end
      */
     record Figures(
-            long seed,
-            int desks,
-            int apps,
             int kills,
             int tokensEnded,
             int reported,
             int delivered,
-            Map<String, Integer> failures,
+            SortedMap<String, Integer> failures,
             int notReported,
             List<String> twice,
             List<String> lost,
@@ -94,7 +89,38 @@ final class GatewayRun {
             int busiestMinute,
             int beyond,
             int mostBeyond,
-            List<String> broken) {}
+            List<String> broken) {
+
+        /** How many presses may have been interrupted: those in progress in a process that was killed, and in each when the database was. */
+        int interruptions() {
+            return Gateway.PRESSES_AT_ONCE * (kills + PROCESSES);
+        }
+
+        /** The rows of the table in docs/reliability.md. */
+        @Override
+        public String toString() {
+            return String.join(
+                    "\n",
+                    row("kills of a process", kills),
+                    row("presses that a process has reported", reported),
+                    row("reported as delivered, and arrived once", delivered - lost.size()),
+                    row("not delivered, by step and kind of the failure", failures),
+                    row("arrived, and the process was killed before its report", notReported),
+                    row("**arrived twice**", twice.size()),
+                    row("**reported as delivered, and not arrived**", lost.size()),
+                    row("**reported as not delivered, and arrived**", denied.size()),
+                    row("times that the server ended the tokens of a user in each app", tokensEnded),
+                    row("token requests", tokenRequests),
+                    row("**beyond one for each token that had ended**; by one profile at most", beyond + "; " + mostBeyond),
+                    row("**calls of an app in its busiest minute** (5 are allowed)", busiestMinute),
+                    row("**token requests that the server refused because of that limit**", refused),
+                    row("**profiles that do not work at the end**", broken.size()));
+        }
+
+        private static String row(String what, Object figure) {
+            return "| " + what + " | " + figure + " |";
+        }
+    }
 
     Figures run() throws Exception {
         long began = System.nanoTime();
@@ -111,7 +137,10 @@ final class GatewayRun {
             List<String> broken = fleet.pressEach(store);
             long ended = System.nanoTime();
             System.out.printf(
-                    "%d s to create the profiles and get their first tokens, %d s of presses, %d s to press once for each%n",
+                    "Gateway of %,d profiles of %d apps, seed %d: %d s to create them and get their first tokens, %d s of presses, %d s to press once for each%n",
+                    fleet.desks(),
+                    fleet.apps(),
+                    seed,
                     TimeUnit.NANOSECONDS.toSeconds(pressing - began),
                     TimeUnit.NANOSECONDS.toSeconds(pressed - pressing),
                     TimeUnit.NANOSECONDS.toSeconds(ended - pressed));
@@ -142,6 +171,7 @@ final class GatewayRun {
             long first = third + random.nextLong(third);
             pass(first);
             server.kill();
+            pass(length.toMillis() / 10); // of two minutes 12 s, longer than RingCentral takes a used refresh token again
             server.resume();
             pass(length.toMillis() - first);
             over.countDown();
@@ -195,9 +225,6 @@ final class GatewayRun {
         mayHaveArrived.addAll(reports.unconfirmed());
         List<Integer> beyond = fleet.requestsBeyondOnePerToken();
         return new Figures(
-                seed,
-                fleet.desks(),
-                fleet.apps(),
                 kills,
                 tokensEnded,
                 reports.count(),

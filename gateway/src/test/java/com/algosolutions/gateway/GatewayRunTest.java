@@ -35,11 +35,14 @@ class GatewayRunTest {
             System.out.println(figures);
             assertThat(figures.kills()).isPositive();
             assertThat(figures.delivered()).isPositive();
+            assertThat(figures.failures().keySet()).allMatch(why -> why.matches(".* (THROTTLED|UNAVAILABLE)"));
+            assertThat(figures.notReported()).isLessThanOrEqualTo(figures.interruptions());
             assertThat(figures.twice()).isEmpty();
             assertThat(figures.lost()).isEmpty();
             assertThat(figures.denied()).isEmpty();
             assertThat(figures.refused()).isZero();
             assertThat(figures.busiestMinute()).isLessThanOrEqualTo(5);
+            assertThat(figures.beyond()).isLessThanOrEqualTo(figures.interruptions());
             assertThat(figures.broken()).isEmpty();
         }
     }

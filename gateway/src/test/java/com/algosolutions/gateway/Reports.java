@@ -3,6 +3,7 @@ package com.algosolutions.gateway;
 import com.algosolutions.oauth.ApiResult;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -27,10 +28,7 @@ final class Reports {
         }
         outcomes.put(report.group(2), ApiResult.Outcome.valueOf(report.group(1)));
         if (!report.group(3).isEmpty()) {
-            String kind = report.group(1) + " " + report.group(3);
-            if (failures.merge(kind, 1, Integer::sum) == 1) {
-                System.out.println("The first " + kind + ": " + line);
-            }
+            failures.merge(report.group(3), 1, Integer::sum);
         }
         return true;
     }
@@ -60,8 +58,8 @@ final class Reports {
                 .collect(Collectors.toSet());
     }
 
-    /** How many presses failed, by outcome, step and kind of the failure. */
-    synchronized Map<String, Integer> failures() {
-        return Map.copyOf(failures);
+    /** How many presses failed, by step and kind of the failure. */
+    synchronized SortedMap<String, Integer> failures() {
+        return new TreeMap<>(failures);
     }
 }
