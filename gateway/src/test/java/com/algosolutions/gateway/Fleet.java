@@ -38,9 +38,13 @@ import java.util.stream.IntStream;
  */
 final class Fleet implements AutoCloseable {
     private static final int DESKS_OF_AN_APP = 20;
-    private static final int CALLS_OF_AN_APP = 5; // a minute
+
+    /** How often an app may call in a minute. */
+    private static final int CALLS_OF_AN_APP = 5;
+
     private static final Duration A_MINUTE = Duration.ofSeconds(61);
     private static final int MOST_MINUTES = 30;
+    private static final int THREADS = 4;
 
     final AuthCalls authCalls;
     private final ForwardClock clock = new ForwardClock();
@@ -52,7 +56,7 @@ final class Fleet implements AutoCloseable {
     /** How often the server has ended the tokens of each user. */
     private final AtomicIntegerArray ends = new AtomicIntegerArray(DESKS_OF_AN_APP);
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     Fleet(int numberOfApps) {
         authCalls = new AuthCalls(clock);
@@ -93,17 +97,8 @@ final class Fleet implements AutoCloseable {
     void enroll(RecordStore store) throws Exception {
         List<Secret> jwts =
                 users.stream().map(user -> Secret.of(sandbox.newJwt(user).create())).toList();
+        each(IntStream.range(0, THREADS).toArray(), part -> create(store, part, jwts));
         try (OAuthClient client = client(store)) {
-            for (int desk = 0; desk < desks(); desk++) {
-                SandboxApp app = apps.get(desk / DESKS_OF_AN_APP);
-                client.profiles()
-                        .create(client.draft(name(desk), "RINGCENTRAL")
-                                .clientId(app.clientId())
-                                .clientSecret(Secret.of(app.clientSecret()))
-                                .jwtAssertion(jwts.get(desk % DESKS_OF_AN_APP))
-                                .extraParams(Map.of("environment", "production", AuthCalls.DESK, name(desk)))
-                                .build());
-            }
             for (int user = 0; user < DESKS_OF_AN_APP; user += CALLS_OF_AN_APP) {
                 int first = user;
                 each(
@@ -123,6 +118,24 @@ final class Fleet implements AutoCloseable {
             }
         }
         authCalls.clear();
+    }
+
+    /** Creates the profiles of every fourth app. */
+    private void create(RecordStore store, int part, List<Secret> jwts) {
+        try (OAuthClient client = client(store)) {
+            for (int desk = 0; desk < desks(); desk++) {
+                SandboxApp app = apps.get(desk / DESKS_OF_AN_APP);
+                if (desk / DESKS_OF_AN_APP % THREADS == part) {
+                    client.profiles()
+                            .create(client.draft(name(desk), "RINGCENTRAL")
+                                    .clientId(app.clientId())
+                                    .clientSecret(Secret.of(app.clientSecret()))
+                                    .jwtAssertion(jwts.get(desk % DESKS_OF_AN_APP))
+                                    .extraParams(Map.of("environment", "production", AuthCalls.DESK, name(desk)))
+                                    .build());
+                }
+            }
+        }
     }
 
     private static void authorize(OAuthClient client, int desk) {
