@@ -85,7 +85,7 @@ final class ProfileNames {
      * @return false if another profile has it
      */
     boolean claim(String name, String profileId) throws IOException {
-        byte[] bytes = Json.write(Map.of("version", VERSION, "id", profileId)).getBytes(UTF_8);
+        byte[] bytes = Json.write(Map.<String, Object>of("version", VERSION, "id", profileId)).getBytes(UTF_8);
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Optional<StoredRecord> stored = store.read(recordId(name));
             String owner = stored.map(ProfileNames::profileId).orElse(profileId);
@@ -153,7 +153,7 @@ final class ProfileNames {
     }
 
     private static byte[] bytes(Changes changes) {
-        return Json.write(Map.of("version", VERSION, "number", changes.number(), "ids", changes.ids()))
+        return Json.write(Map.<String, Object>of("version", VERSION, "number", changes.number(), "ids", changes.ids()))
                 .getBytes(UTF_8);
     }
 
