@@ -292,11 +292,15 @@ public final class Credential
 
     /** Renews the refresh token if half of its life is over: for profiles that are read on demand. */
     void keepAlive() {
-        if (known.refreshLife(state())
-                .filter(life -> life.untilHalf(jitter()).isZero())
-                .isPresent()) {
+        if (isHalfOver(state()) && isHalfOver(newest())) { // another process may have renewed it
             tokens.renewInBackground();
         }
+    }
+
+    private boolean isHalfOver(CredentialState state) {
+        return known.refreshLife(state)
+                .filter(life -> life.untilHalf(jitter()).isZero())
+                .isPresent();
     }
 
     private double jitter() {
