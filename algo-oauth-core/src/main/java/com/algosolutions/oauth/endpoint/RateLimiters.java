@@ -9,6 +9,7 @@ import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /** The rate limiters of a client: one for each endpoint and client id, since providers count calls by app. Thread-safe. */
@@ -53,6 +54,17 @@ public final class RateLimiters {
             }
         }
         return limiter.within(traits.rateLimit()); // may wait for a store, so only the callers of this client id do
+    }
+
+    /** How many calls are still admitted, of the client that has the fewest left; empty if any number. Waits for no store. */
+    public OptionalInt fewestLeft() {
+        int fewest = Integer.MAX_VALUE;
+        synchronized (limiters) {
+            for (RateLimiter limiter : limiters.values()) {
+                fewest = Math.min(fewest, limiter.left());
+            }
+        }
+        return fewest == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(fewest);
     }
 
     /** One text for all spellings of a URL: with or without the usual port, in upper case, with percent escapes, dot segments or a query. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ContractStore;
@@ -25,16 +26,23 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A limit of five calls a minute, for all processes that share the store. */
 class RateLimiterTest {
     private static final Optional<RateLimit> FIVE_A_MINUTE = limit(5, 60);
+    private static final TokenTraits TRAITS =
+            TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
+    private static final String TOKEN_URL = "https://platform.ringcentral.com/restapi/oauth/token";
 
     private final ManualTicker ticker = new ManualTicker();
     private final FaultyStore store = new FaultyStore();
@@ -374,6 +382,72 @@ class RateLimiterTest {
         assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
+    @Test
+    void callsLeft_areThoseThatWouldBeAdmitted() {
+        RateLimiter limiter = limiter();
+        RateLimiter other = limiter();
+        RateLimiter.Permit permit = limiter.permit();
+        assertThat(limiter.left()).isEqualTo(5);
+        assertThat(permit.admit()).isEmpty();
+        assertThat(limiter.left()).isEqualTo(4);
+        permit.notSent();
+        assertThat(limiter.left()).isEqualTo(5);
+        ticker.seconds(10);
+        assertThat(admitted(limiter, 2)).isEqualTo(2);
+        assertThat(limiter.left()).isEqualTo(3);
+        assertThat(admitted(other, 1)).isEqualTo(1); // finds the calls of the first in the record, also the one given back
+        assertThat(other.left()).isEqualTo(2);
+        ticker.seconds(60);
+        assertThat(limiter.left()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"THROTTLED, true", "THROTTLED, false", "UNAVAILABLE, true", "UNAVAILABLE, false"})
+    void callsLeft_duringABackOff_areNone(Failure.Kind kind, boolean limited) {
+        RateLimiter limiter = limiter(limited ? FIVE_A_MINUTE : Optional.empty());
+        int most = limited ? 5 : Integer.MAX_VALUE;
+        assertThat(limiter.left()).isEqualTo(most);
+        limiter.record(tooMany(Duration.ofSeconds(30)).withKind(kind));
+        assertThat(limiter.left()).isZero();
+        ticker.seconds(30);
+        assertThat(limiter.left()).isEqualTo(most);
+    }
+
+    /** A page that shows the number must not hang because a database does. */
+    @Test
+    void callsLeft_areKnown_whileTheStoreHangs() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        store.before((id, bytes) -> {
+            writing.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
+        RateLimiter limiter = limiters.of(profile(TOKEN_URL), TRAITS);
+        CompletableFuture<Integer> caller = Callers.elsewhere(() -> admitted(limiter, 1));
+        writing.await();
+        assertThat(limiters.fewestLeft()).hasValue(4);
+        release.countDown();
+        assertThat(caller.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void fewestLeft_isThatOfTheAppThatHasMadeTheMostCalls() {
+        RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
+        assertThat(limiters.fewestLeft()).isEmpty();
+        admitted(limiters.of(profile(TOKEN_URL + "/unlimited"), TokenTraits.builder().build()), 9);
+        assertThat(limiters.fewestLeft()).isEmpty();
+        RateLimiter limiter = limiters.of(profile(TOKEN_URL), TRAITS);
+        assertThat(limiters.fewestLeft()).hasValue(5);
+        assertThat(admitted(limiter, 2)).isEqualTo(2);
+        admitted(limiters.of(profile(TOKEN_URL + "/other"), TRAITS), 1);
+        assertThat(limiters.fewestLeft()).hasValue(3);
+    }
+
     /** Of two profiles of one app, whose Token URL an operator or a document has written differently. */
     @ParameterizedTest
     @ValueSource(
@@ -388,13 +462,10 @@ class RateLimiterTest {
             })
     void budget_isOneForAllSpellingsOfAnEndpoint(String spelling) {
         RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
-        TokenTraits traits =
-                TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
 
-        assertThat(admitted(limiters.of(profile("https://platform.ringcentral.com/restapi/oauth/token"), traits), 3))
-                .isEqualTo(3);
-        assertThat(admitted(limiters.of(profile(spelling), traits), 9)).isEqualTo(2);
-        assertThat(admitted(limiters.of(profile("https://platform.ringcentral.com/restapi/oauth/other"), traits), 9))
+        assertThat(admitted(limiters.of(profile(TOKEN_URL), TRAITS), 3)).isEqualTo(3);
+        assertThat(admitted(limiters.of(profile(spelling), TRAITS), 9)).isEqualTo(2);
+        assertThat(admitted(limiters.of(profile("https://platform.ringcentral.com/restapi/oauth/other"), TRAITS), 9))
                 .isEqualTo(5);
     }
 
