@@ -105,7 +105,10 @@ class MetricsTest {
     }
 
     private long presses(ApiResult.Outcome outcome) {
-        return registry.get("oauth.presses").tag("outcome", outcome.name()).timer().count();
+        return registry.get("oauth.presses")
+                .tag("outcome", outcome.name())
+                .timer()
+                .count();
     }
 
     @Test
@@ -140,7 +143,9 @@ class MetricsTest {
         client.renew("desk");
         awaitCounter(1, "oauth.token.failures", "kind", Failure.Kind.THROTTLED.name());
         profile("lobby");
-        assertThat(gauge("oauth.token.requests.left")).as("of the app with the fewest").isZero();
+        assertThat(gauge("oauth.token.requests.left"))
+                .as("of the app with the fewest")
+                .isZero();
         clock.advance(Duration.ofSeconds(60));
         assertThat(gauge("oauth.token.requests.left")).isEqualTo(5);
     }
@@ -178,14 +183,17 @@ class MetricsTest {
     @Test
     void requestsOfButtons_areCounted() {
         profile("desk");
-        String document = "{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": 1,"
-                + " \"requests\": [{\"method\": \"POST\", \"customPath\": \"" + posts.getRawPath()
-                + "\", \"targets\": [\"platform.ringcentral.com\"], \"oauthProfile\": \"desk\"}]}]}";
+        String document =
+                "{\"buttons\": [{\"identifier\": \"help\", \"action\": \"Send API Request\", \"numberOfApiRequests\": 1,"
+                        + " \"requests\": [{\"method\": \"POST\", \"customPath\": \"" + posts.getRawPath()
+                        + "\", \"targets\": [\"platform.ringcentral.com\"], \"oauthProfile\": \"desk\"}]}]}";
         try (ButtonActions buttons = ButtonActions.parse(api, document)) {
             assertThat(buttons.warnings()).isEmpty();
             assertThat(buttons.press("help").results()).hasSize(1);
         }
-        assertThat(Stream.of(ApiResult.Outcome.values()).mapToLong(this::presses).sum())
+        assertThat(Stream.of(ApiResult.Outcome.values())
+                        .mapToLong(this::presses)
+                        .sum())
                 .isEqualTo(1);
     }
 
@@ -210,10 +218,11 @@ class MetricsTest {
 
         assertThat(families).hasSize(8);
         assertThat(series).containsAll(shown);
-        assertThat(families)
-                .allSatisfy(family -> assertThat(shown).anyMatch(name -> name.startsWith(family)));
+        assertThat(families).allSatisfy(family -> assertThat(shown).anyMatch(name -> name.startsWith(family)));
         assertThat(expressions.stream()
-                        .flatMap(text -> Pattern.compile("(?:kind|outcome)!?=~?\"([^\"]+)\"").matcher(text).results())
+                        .flatMap(text -> Pattern.compile("(?:kind|outcome)!?=~?\"([^\"]+)\"")
+                                .matcher(text)
+                                .results())
                         .flatMap(values -> Stream.of(values.group(1).split("\\|"))))
                 .isNotEmpty()
                 .allSatisfy(value -> assertThat(figures).contains("=\"" + value + "\""));
@@ -224,7 +233,8 @@ class MetricsTest {
         if (document instanceof Map<?, ?> object) {
             return object.entrySet().stream()
                     .flatMap(member -> member.getValue() instanceof String text
-                            ? Stream.of(text).filter(query -> Set.of("expr", "query").contains(member.getKey()))
+                            ? Stream.of(text)
+                                    .filter(query -> Set.of("expr", "query").contains(member.getKey()))
                             : expressions(member.getValue()).stream())
                     .toList();
         }
@@ -239,7 +249,10 @@ class MetricsTest {
         String recipe = Files.readString(Path.of("src/test/java/com/algosolutions/verification/OAuthMetrics.java"));
 
         assertThat(page.blocks("java").get(0).code()).isEqualTo(recipe.substring(recipe.indexOf("import ")));
-        assertThat(registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName).distinct())
+        assertThat(registry.getMeters().stream()
+                        .map(Meter::getId)
+                        .map(Meter.Id::getName)
+                        .distinct())
                 .hasSize(7)
                 .allSatisfy(name -> assertThat(page.prose()).contains("`" + name + "`"));
     }

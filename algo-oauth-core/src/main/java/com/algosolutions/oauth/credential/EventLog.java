@@ -64,14 +64,9 @@ public final class EventLog implements AutoCloseable {
     }
 
     private void add(
-            String profile,
-            Event.Kind kind,
-            String text,
-            Optional<ProfileStatus> status,
-            Optional<Failure> failure) {
+            String profile, Event.Kind kind, String text, Optional<ProfileStatus> status, Optional<Failure> failure) {
         synchronized (newest) {
-            newest.addLast(new LoggedEvent(
-                    ++number, clock.instant(), process, profile, kind, text, status, failure));
+            newest.addLast(new LoggedEvent(++number, clock.instant(), process, profile, kind, text, status, failure));
             if (newest.size() > MOST) {
                 newest.removeFirst();
             }

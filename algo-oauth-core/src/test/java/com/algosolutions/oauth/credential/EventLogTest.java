@@ -91,7 +91,8 @@ class EventLogTest {
 
     @Test
     void event_ofAFailure_hasTheFailure_andOthersHaveNone() {
-        Failure why = Failure.of(Step.TOKEN, Failure.Kind.GRANT_INVALID, "the assertion has expired", "Paste a new one.");
+        Failure why =
+                Failure.of(Step.TOKEN, Failure.Kind.GRANT_INVALID, "the assertion has expired", "Paste a new one.");
         EventLog events = log(null);
         events.add("desk", why);
         events.add("desk", StatusSnapshot.without(ProfileStatus.State.REAUTHORIZATION_REQUIRED, Optional.of(why)));

@@ -138,11 +138,7 @@ class RateLimiterTest {
             }
         };
         RateLimiter slow = new RateLimiter(
-                "gate-1",
-                "login.example.com:443",
-                new BackOffs(ticker),
-                limit(20, 60),
-                ContractStore.of(overtaken));
+                "gate-1", "login.example.com:443", new BackOffs(ticker), limit(20, 60), ContractStore.of(overtaken));
         int own = admitted(slow, 30);
         assertThat(own + admitted[0]).isEqualTo(20);
     }
@@ -395,7 +391,8 @@ class RateLimiterTest {
         ticker.seconds(10);
         assertThat(admitted(limiter, 2)).isEqualTo(2);
         assertThat(limiter.left()).isEqualTo(3);
-        assertThat(admitted(other, 1)).isEqualTo(1); // finds the calls of the first in the record, also the one given back
+        assertThat(admitted(other, 1))
+                .isEqualTo(1); // finds the calls of the first in the record, also the one given back
         assertThat(other.left()).isEqualTo(2);
         ticker.seconds(60);
         assertThat(limiter.left()).isEqualTo(5);
@@ -439,7 +436,10 @@ class RateLimiterTest {
     void fewestLeft_isThatOfTheAppThatHasMadeTheMostCalls() {
         RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
         assertThat(limiters.fewestLeft()).isEmpty();
-        admitted(limiters.of(profile(TOKEN_URL + "/unlimited"), TokenTraits.builder().build()), 9);
+        admitted(
+                limiters.of(
+                        profile(TOKEN_URL + "/unlimited"), TokenTraits.builder().build()),
+                9);
         assertThat(limiters.fewestLeft()).isEmpty();
         RateLimiter limiter = limiters.of(profile(TOKEN_URL), TRAITS);
         assertThat(limiters.fewestLeft()).hasValue(5);

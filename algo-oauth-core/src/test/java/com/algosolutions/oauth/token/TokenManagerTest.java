@@ -234,7 +234,8 @@ class TokenManagerTest {
                 waiting);
         Callers<TokenResult> others =
                 Callers.start(7, () -> manager.token(in(20))).awaitWaiting();
-        Thread caller = new Thread(() -> manager.token(end.equals("deadline") ? Deadline.after(Duration.ofMillis(50)) : in(20)));
+        Thread caller = new Thread(
+                () -> manager.token(end.equals("deadline") ? Deadline.after(Duration.ofMillis(50)) : in(20)));
         caller.start();
         if (end.equals("interrupt")) {
             Callers.await(() -> waiting.get() == 8);
