@@ -23,8 +23,8 @@ final class DatabaseCalls {
     private static final int MOST = 32;
 
     private final Duration limit;
-    private final ThreadPoolExecutor workers =
-            new ThreadPoolExecutor(MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DatabaseCalls::thread);
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DatabaseCalls::thread);
 
     /**
      * Calls that take no longer than a limit.

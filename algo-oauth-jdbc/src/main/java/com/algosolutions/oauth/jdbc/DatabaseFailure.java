@@ -20,42 +20,50 @@ final class DatabaseFailure {
             return known;
         }
         if (!(cause instanceof SQLException failed)) {
-            return new IOException("The database could not " + what + ": the driver or pool threw " + cause + ".", cause);
+            return new IOException(
+                    "The database could not " + what + ": the driver or pool threw " + cause + ".", cause);
         }
         String state = failed.getSQLState();
         return new IOException(
-                "The database could not " + what + ": " + firstLine(failed) + (state == null ? "" : " (SQLSTATE " + state + ")")
-                        + ". " + advice(failed, state == null ? "" : state),
+                "The database could not " + what + ": " + firstLine(failed)
+                        + (state == null ? "" : " (SQLSTATE " + state + ")") + ". "
+                        + advice(failed, state == null ? "" : state),
                 failed);
     }
 
     /** The exception for a call that has not ended by its deadline. */
     static IOException late(String what, Duration limit) {
-        return new IOException("The database did not " + what + " in " + limit.toMillis()
-                + " ms. Check the database, the network, and whether the connection pool has free connections: a process needs two at least.");
+        return new IOException(
+                "The database did not " + what + " in " + limit.toMillis()
+                        + " ms. Check the database, the network, and whether the connection pool has free connections: a process needs two at least.");
     }
 
     /** The exception for a server that accepts no write. */
     static IOException readOnly(String what) {
-        return new IOException("The database could not " + what
-                + ": the server is a read-only replica. Connect to the primary: in the JDBC URL, targetServerType=primary.");
+        return new IOException(
+                "The database could not " + what
+                        + ": the server is a read-only replica. Connect to the primary: in the JDBC URL, targetServerType=primary.");
     }
 
     /** The exception for a server that confirms what it may lose. */
     static IOException notDurable() {
-        return new IOException("The database confirms a write before it is durable (synchronous_commit or fsync is off), so a crash could lose a refresh token."
-                + " Set both to on, for this user at least: ALTER ROLE ... SET synchronous_commit = on.");
+        return new IOException(
+                "The database confirms a write before it is durable (synchronous_commit or fsync is off), so a crash could lose a refresh token."
+                        + " Set both to on, for this user at least: ALTER ROLE ... SET synchronous_commit = on.");
     }
 
     /** The exception for a connection whose statements reach different sessions. */
     static IOException sessionChanged() {
-        return new IOException("The database could not lock a record: two statements of one connection reached different sessions, as with PgBouncer's"
-                + " pool_mode=transaction. Connect to the database itself, or use pool_mode=session.");
+        return new IOException(
+                "The database could not lock a record: two statements of one connection reached different sessions, as with PgBouncer's"
+                        + " pool_mode=transaction. Connect to the database itself, or use pool_mode=session.");
     }
 
     private static String firstLine(SQLException failed) {
         String message = failed.getMessage();
-        String line = message == null ? failed.getClass().getName() : message.lines().findFirst().orElse("");
+        String line = message == null
+                ? failed.getClass().getName()
+                : message.lines().findFirst().orElse("");
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 

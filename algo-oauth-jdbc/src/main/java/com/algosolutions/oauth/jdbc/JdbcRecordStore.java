@@ -102,7 +102,8 @@ public final class JdbcRecordStore implements RecordStore {
     public static JdbcRecordStore postgresql(DataSource source, Duration limit) {
         requireNonNull(source, "source");
         if (requireNonNull(limit, "limit").compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("the time limit of a call must be a millisecond at least, and is " + limit);
+            throw new IllegalArgumentException(
+                    "the time limit of a call must be a millisecond at least, and is " + limit);
         }
         Duration bounded = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
         return new JdbcRecordStore(source, "postgresql", bounded);
@@ -115,25 +116,28 @@ public final class JdbcRecordStore implements RecordStore {
      * @throws IOException if the database fails
      */
     public void createSchema() throws IOException {
-        calls.run("create the table algo_oauth_record", call -> {
-            while (true) {
-                try {
-                    return with(call, connection -> {
-                        if (!hasTable(connection, call)) {
-                            try (Statement statement = connection.createStatement()) {
-                                statement.setQueryTimeout(call.seconds());
-                                statement.execute(sql.schema());
+        calls.run(
+                "create the table algo_oauth_record",
+                call -> {
+                    while (true) {
+                        try {
+                            return with(call, connection -> {
+                                if (!hasTable(connection, call)) {
+                                    try (Statement statement = connection.createStatement()) {
+                                        statement.setQueryTimeout(call.seconds());
+                                        statement.execute(sql.schema());
+                                    }
+                                }
+                                return true;
+                            });
+                        } catch (SQLException e) {
+                            if (!ALREADY_CREATED.contains(state(e)) || call.remaining() <= 0) {
+                                throw e;
                             }
                         }
-                        return true;
-                    });
-                } catch (SQLException e) {
-                    if (!ALREADY_CREATED.contains(state(e)) || call.remaining() <= 0) {
-                        throw e;
                     }
-                }
-            }
-        }, created -> {});
+                },
+                created -> {});
     }
 
     private boolean hasTable(Connection connection, DatabaseCalls.Call call) throws SQLException, IOException {
@@ -288,7 +292,8 @@ public final class JdbcRecordStore implements RecordStore {
                 return held.orElse(null);
             }
             try {
-                TimeUnit.NANOSECONDS.sleep(Math.min(remaining, pause / 2 + ThreadLocalRandom.current().nextLong(pause)));
+                TimeUnit.NANOSECONDS.sleep(Math.min(
+                        remaining, pause / 2 + ThreadLocalRandom.current().nextLong(pause)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while waiting for a lock");

@@ -90,10 +90,13 @@ class JdbcRecordStoreTest {
         var source = server.source(schema);
         source.setUser(user);
         JdbcRecordStore limited = JdbcRecordStore.postgresql(source);
-        assertThatThrownBy(limited::createSchema).isInstanceOf(IOException.class).hasMessageContaining("SQLSTATE 42501");
+        assertThatThrownBy(limited::createSchema)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("SQLSTATE 42501");
 
         store();
-        assertThatThrownBy(() -> limited.read(ID)).hasMessageContaining("Grant the user SELECT, INSERT, UPDATE and DELETE");
+        assertThatThrownBy(() -> limited.read(ID))
+                .hasMessageContaining("Grant the user SELECT, INSERT, UPDATE and DELETE");
         execute("GRANT SELECT, INSERT, UPDATE, DELETE ON algo_oauth_record TO " + user);
         limited.createSchema();
         assertThat(limited.replace(ID, 0, bytes("one"))).isTrue();
@@ -127,7 +130,8 @@ class JdbcRecordStoreTest {
         longest[longest.length - 1] = 7;
         assertThat(store.replace(ID, 0, longest)).isTrue();
         assertThat(store.read(ID).orElseThrow().bytes()).isEqualTo(longest);
-        assertThatThrownBy(() -> store.replace(ID, 1, new byte[(16 << 20) + 1])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.replace(ID, 1, new byte[(16 << 20) + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -155,7 +159,8 @@ class JdbcRecordStoreTest {
                         .hasMessageContaining("two at least");
             }
             JdbcRecordStore patient = JdbcRecordStore.postgresql(pool);
-            assertThat(patient.read(ID)).isEmpty(); // the abandoned call has had the connection first, and has sent nothing
+            assertThat(patient.read(ID))
+                    .isEmpty(); // the abandoned call has had the connection first, and has sent nothing
             assertThat(pool.getHikariPoolMXBean().getTotalConnections()).isEqualTo(1);
         }
     }
@@ -222,13 +227,16 @@ class JdbcRecordStoreTest {
             RecordLock lock = store.lock(ID, Duration.ZERO).orElseThrow();
             assertThat(store.replace(ID, 0, bytes("one"))).isTrue();
             link.silence();
-            assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("2000 ms");
+            assertThatThrownBy(() -> store.read(ID))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("2000 ms");
             assertThatThrownBy(() -> store.lock("another", Duration.ZERO)).isInstanceOf(IOException.class);
             lock.close(); // ends its session, since the database does not confirm the release
             link.cut();
             link.speak();
             assertThat(JdbcRecordStore.postgresql(pool).read(ID)).isPresent();
-            assertThat(JdbcRecordStore.postgresql(server.source(schema)).lock(ID, LONG)).isPresent();
+            assertThat(JdbcRecordStore.postgresql(server.source(schema)).lock(ID, LONG))
+                    .isPresent();
         }
     }
 
@@ -288,7 +296,8 @@ class JdbcRecordStoreTest {
                     return Proxy.newProxyInstance(
                             getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, called, given) -> {
                                 try {
-                                    if (called.getName().equals("abort") || called.getName().equals("close")) {
+                                    if (called.getName().equals("abort")
+                                            || called.getName().equals("close")) {
                                         called.invoke(second, given);
                                     }
                                     boolean to = called.getName().equals("prepareStatement")
@@ -305,14 +314,16 @@ class JdbcRecordStoreTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("pool_mode=transaction");
         lock.close();
-        assertThat(JdbcRecordStore.postgresql(server.source(schema)).lock(ID, LONG)).isPresent();
+        assertThat(JdbcRecordStore.postgresql(server.source(schema)).lock(ID, LONG))
+                .isPresent();
     }
 
     @Test
     void statements_useNoClockOfTheDatabase() {
         SqlFile sql = new SqlFile("postgresql");
         for (String name : List.of("probe", "read", "insert", "update", "list", "delete", "lock", "unlock")) {
-            assertThat(sql.statement(name)).doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
+            assertThat(sql.statement(name))
+                    .doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
         }
         assertThat(sql.schema()).doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
     }

@@ -52,7 +52,8 @@ class PooledContractTest extends RecordStoreContract {
         }
         try (var connection = server.source().getConnection();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")) {
+                var rows = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")) {
             rows.next();
             assertThat(rows.getInt(1)).isZero();
         }

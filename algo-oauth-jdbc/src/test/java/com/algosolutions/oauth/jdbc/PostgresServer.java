@@ -89,7 +89,8 @@ final class PostgresServer implements AutoCloseable {
         boolean arm = System.getProperty("os.arch").equals("aarch64");
         String name = "postgres-" + (mac ? "darwin" : "linux") + "-" + (arm ? "arm_64" : "x86_64") + ".txz";
         Path folder = Path.of(System.getProperty("java.io.tmpdir"))
-                .resolve("algo-oauth-postgresql-" + System.getProperty("user.name") + "-" + System.getProperty("postgresql-server.version", "18"));
+                .resolve("algo-oauth-postgresql-" + System.getProperty("user.name") + "-"
+                        + System.getProperty("postgresql-server.version", "18"));
         if (Files.exists(folder)) {
             return folder;
         }
@@ -97,7 +98,8 @@ final class PostgresServer implements AutoCloseable {
         Files.setPosixFilePermissions(unpacking, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (InputStream packed = PostgresServer.class.getResourceAsStream("/" + name)) {
             if (packed == null) {
-                throw new IOException("the class path has no " + name + ": this build has no PostgreSQL for this machine");
+                throw new IOException(
+                        "the class path has no " + name + ": this build has no PostgreSQL for this machine");
             }
             Process tar = new ProcessBuilder("tar", "-x", "-C", unpacking.toString())
                     .redirectErrorStream(true)
@@ -121,7 +123,8 @@ final class PostgresServer implements AutoCloseable {
     private static void own(Path folder) throws IOException {
         if (ROOT) {
             Files.setOwner(
-                    folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+                    folder,
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         }
     }
 
@@ -165,7 +168,8 @@ final class PostgresServer implements AutoCloseable {
 
     /** Ends the server and its sessions at once, as the operating system does when memory is short. */
     void kill() throws IOException {
-        long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
         ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
         List<ProcessHandle> sessions = server.children().toList();
         server.destroyForcibly();
@@ -177,7 +181,15 @@ final class PostgresServer implements AutoCloseable {
     /** Starts the server, for the first time or again, and waits until it accepts connections. */
     void resume() throws IOException, InterruptedException {
         run(
-                "pg_ctl", "start", "-w", "-s", "-D", data.toString(), "-l", data.resolve("log").toString(), "-o",
+                "pg_ctl",
+                "start",
+                "-w",
+                "-s",
+                "-D",
+                data.toString(),
+                "-l",
+                data.resolve("log").toString(),
+                "-o",
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300");
     }
 
