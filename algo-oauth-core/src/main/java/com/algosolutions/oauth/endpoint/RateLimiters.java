@@ -47,10 +47,13 @@ public final class RateLimiters {
         RateLimiter limiter;
         synchronized (limiters) {
             limiter = limiters.get(id);
-            if (limiter == null) {
-                String origin = ApiHost.of(endpoint).toString().intern(); // one text for all clients of a server
-                limiter = new RateLimiter(id, origin, backOffs, traits.rateLimit(), store);
-                limiters.put(id, limiter);
+        }
+        if (limiter == null) {
+            String origin = ApiHost.of(endpoint).toString().intern(); // one text for all clients of a server
+            RateLimiter opened = new RateLimiter(id, origin, backOffs, traits.rateLimit(), store); // may wait for a store
+            synchronized (limiters) {
+                RateLimiter other = limiters.putIfAbsent(id, opened);
+                limiter = other == null ? opened : other;
             }
         }
         return limiter.within(traits.rateLimit()); // may wait for a store, so only the callers of this client id do

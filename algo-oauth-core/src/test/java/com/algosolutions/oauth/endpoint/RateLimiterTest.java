@@ -22,6 +22,7 @@ import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -29,15 +30,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A limit of five calls a minute, for all processes that share the store. */
+@Timeout(60)
 class RateLimiterTest {
     private static final Optional<RateLimit> FIVE_A_MINUTE = limit(5, 60);
     private static final TokenTraits TRAITS =
@@ -410,24 +414,28 @@ class RateLimiterTest {
         assertThat(limiter.left()).isEqualTo(most);
     }
 
-    /** A page that shows the number must not hang because a database does. */
-    @Test
-    void callsLeft_areKnown_whileTheStoreHangs() throws Exception {
-        CountDownLatch writing = new CountDownLatch(1);
+    /** A page that shows the number must not hang because a database does: while a limiter is opened, or records a call. */
+    @ParameterizedTest
+    @CsvSource({"read, /other, 5", "replace, '', 4"})
+    void callsLeft_areKnown_whileTheStoreHangs(String hanging, String endpoint, int left) throws Exception {
+        AtomicReference<String> hangs = new AtomicReference<>("");
+        CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        store.before((id, bytes) -> {
-            writing.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-        });
-        RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
-        RateLimiter limiter = limiters.of(profile(TOKEN_URL), TRAITS);
-        CompletableFuture<Integer> caller = Callers.elsewhere(() -> admitted(limiter, 1));
-        writing.await();
-        assertThat(limiters.fewestLeft()).hasValue(4);
+        RecordStore slow = (RecordStore) Proxy.newProxyInstance(
+                RecordStore.class.getClassLoader(), new Class<?>[] {RecordStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(hangs.get())) {
+                        reached.countDown();
+                        release.await();
+                    }
+                    return method.invoke(store, arguments);
+                });
+        RateLimiters limiters = new RateLimiters(ContractStore.of(slow), ticker);
+        limiters.of(profile(TOKEN_URL), TRAITS);
+        hangs.set(hanging);
+        CompletableFuture<Integer> caller =
+                Callers.elsewhere(() -> admitted(limiters.of(profile(TOKEN_URL + endpoint), TRAITS), 1));
+        reached.await();
+        assertThat(limiters.fewestLeft()).hasValue(left);
         release.countDown();
         assertThat(caller.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     }
