@@ -95,7 +95,8 @@ public final class Credential
                 traits.renewalInvalidatesAccessToken(),
                 channel.clock().ticker(),
                 client.workers(),
-                this);
+                this,
+                client.waiting());
         status = new CredentialStatus(tokens, known, client);
         tokens.restore(known.restore(record.state()), NoToken.remembered(record.state()));
     }

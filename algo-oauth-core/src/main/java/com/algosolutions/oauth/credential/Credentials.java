@@ -7,6 +7,7 @@ import com.algosolutions.oauth.time.Workers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The credentials in use, by fingerprint: profiles with equal credentials share one. Thread-safe. */
@@ -34,7 +35,12 @@ public final class Credentials implements AutoCloseable {
         this.byFingerprint = most == 0 ? new HashMap<>() : new WeakValues<>();
         this.providers = providers;
         this.services = new CredentialServices(
-                store, new CredentialLocks(store), channel, workers, policy, revocations, events);
+                store, new CredentialLocks(store), channel, workers, policy, revocations, events, new AtomicInteger());
+    }
+
+    /** {@return how many callers wait for a token now} */
+    public int waitingCallers() {
+        return services.waiting().get();
     }
 
     /** The credential of a stored profile, shared with the profiles that have an equal one; null if its provider is not installed. */

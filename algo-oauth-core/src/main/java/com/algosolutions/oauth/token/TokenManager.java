@@ -6,6 +6,7 @@ import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class TokenManager {
     private final LongSupplier ticker;
     private final Executor worker;
     private final Runnable onComplete;
+    private final AtomicInteger waiting;
 
     /** Written with this object's monitor held, the lock; read without it. */
     private volatile @Nullable AccessToken current;
@@ -87,6 +89,7 @@ public final class TokenManager {
      * @param ticker monotonic nanoseconds
      * @param worker runs renewals
      * @param onComplete called after each renewal, and when one exceeds its limit
+     * @param waiting counts the callers that wait for a renewal, of all managers of a client
      */
     public TokenManager(
             Source renewal,
@@ -94,8 +97,10 @@ public final class TokenManager {
             boolean renewalKills,
             LongSupplier ticker,
             Executor worker,
-            Runnable onComplete) {
+            Runnable onComplete,
+            AtomicInteger waiting) {
         this.onComplete = onComplete;
+        this.waiting = waiting;
         this.renewal = renewal;
         this.limit = limit;
         this.renewalKills = renewalKills;
@@ -306,7 +311,7 @@ public final class TokenManager {
 
     /** Call with the lock held. */
     private RunningRenewal start() {
-        RunningRenewal started = new RunningRenewal(limit, onComplete);
+        RunningRenewal started = new RunningRenewal(limit, onComplete, waiting);
         running = started;
         try {
             Attempt attempt = renewal.begin();

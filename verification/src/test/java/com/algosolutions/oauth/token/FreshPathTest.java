@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +30,8 @@ class FreshPathTest {
                 true,
                 System::nanoTime,
                 worker,
-                () -> {});
+                () -> {},
+                new AtomicInteger());
         life.restore(FRESH, null);
         return life;
     }
