@@ -89,14 +89,7 @@ public final class Credential
         this.limiter =
                 channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
         known = new KnownTokens(channel.clock(), jitter(), traits.refreshTokenIdleLifetime());
-        tokens = new TokenManager(
-                this,
-                client.policy().timeout(),
-                traits.renewalInvalidatesAccessToken(),
-                channel.clock().ticker(),
-                client.workers(),
-                this,
-                client.waiting());
+        tokens = new TokenManager(this, traits.renewalInvalidatesAccessToken(), this, client.tokens());
         status = new CredentialStatus(tokens, known, client);
         tokens.restore(known.restore(record.state()), NoToken.remembered(record.state()));
     }

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
-import java.util.concurrent.atomic.AtomicInteger;
+import com.algosolutions.oauth.token.TokenManager;
 
 /**
  * What all credentials of a client use.
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param policy says when they are renewed
  * @param revocations revoke their tokens
  * @param events has what happened to them
- * @param waiting counts the callers that wait for their tokens
+ * @param tokens what their tokens share
  */
 record CredentialServices(
         RecordStore store,
@@ -26,7 +26,7 @@ record CredentialServices(
         RenewalPolicy policy,
         Revocations revocations,
         EventLog events,
-        AtomicInteger waiting) {
+        TokenManager.Shared tokens) {
 
     TrustedClock clock() {
         return channel.clock();

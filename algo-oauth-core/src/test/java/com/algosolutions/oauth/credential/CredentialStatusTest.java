@@ -26,7 +26,7 @@ class CredentialStatusTest {
     private final CredentialStatus status = new CredentialStatus(
             null,
             null,
-            new CredentialServices(RecordStore.inMemory(), null, null, null, null, null, events, new AtomicInteger()));
+            new CredentialServices(RecordStore.inMemory(), null, null, null, null, null, events, null));
 
     private static final CredentialSharer DESK = new CredentialSharer() {
         @Override
