@@ -43,8 +43,7 @@ public final class Credentials implements AutoCloseable {
                 policy,
                 revocations,
                 events,
-                new TokenManager.Shared(
-                        policy.timeout(), channel.clock().ticker(), workers, new AtomicInteger()));
+                new TokenManager.Shared(policy.timeout(), channel.clock().ticker(), workers, new AtomicInteger()));
     }
 
     /** {@return how many callers wait for a token now} */

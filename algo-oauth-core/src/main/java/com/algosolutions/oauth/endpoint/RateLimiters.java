@@ -64,7 +64,8 @@ public final class RateLimiters {
         }
         if (limiter == null) {
             String origin = ApiHost.of(endpoint).toString().intern(); // one text for all clients of a server
-            RateLimiter opened = new RateLimiter(id, origin, backOffs, traits.rateLimit(), store); // may wait for a store
+            RateLimiter opened =
+                    new RateLimiter(id, origin, backOffs, traits.rateLimit(), store); // may wait for a store
             synchronized (limiters) {
                 RateLimiter other = limiters.putIfAbsent(id, opened);
                 limiter = other == null ? opened : other;

@@ -367,7 +367,8 @@ class ProfilesOnDemandTest {
                 .filter(thread -> thread.getKey().getName().equals("algo-oauth renewal"))
                 .allMatch(thread -> thread.getKey().getState() == Thread.State.TIMED_WAITING
                         && thread.getValue().length > 0
-                        && Arrays.stream(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals("getTask"))));
+                        && Arrays.stream(thread.getValue())
+                                .anyMatch(frame -> frame.getMethodName().equals("getTask"))));
     }
 
     private void passHours(int from, int to) {

@@ -484,7 +484,8 @@ class RateLimiterTest {
                 TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
         RateLimiter first = limiters.of(profile("https://one.example/token"), traits);
         assertThat(admitted(first, 3)).isEqualTo(3);
-        assertThat(admitted(limiters.of(profile("https://two.example/token"), traits), 9)).isEqualTo(5);
+        assertThat(admitted(limiters.of(profile("https://two.example/token"), traits), 9))
+                .isEqualTo(5);
         RateLimiter again = limiters.of(profile("https://one.example/token"), traits);
         assertThat(again).isNotSameAs(first);
         assertThat(admitted(first, 1) + admitted(again, 9)).isEqualTo(2);

@@ -68,7 +68,11 @@ class TokenManagerTest {
 
     private static TokenManager life(
             Supplier<TokenResult> renewal, AccessToken first, LongSupplier ticker, Executor worker) {
-        TokenManager life = new TokenManager(() -> publish -> publish.accept(renewal.get()), false, () -> {}, new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
+        TokenManager life = new TokenManager(
+                () -> publish -> publish.accept(renewal.get()),
+                false,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
         life.restore(first, null);
         return life;
     }
@@ -124,13 +128,17 @@ class TokenManagerTest {
         AtomicReference<String> grant = new AtomicReference<>("old");
         List<Runnable> queue = new ArrayList<>();
         List<String> renewed = new ArrayList<>();
-        TokenManager manager = new TokenManager(() -> {
+        TokenManager manager = new TokenManager(
+                () -> {
                     String asked = grant.get();
                     return publish -> {
                         renewed.add(asked);
                         publish.accept(REFUSED);
                     };
-                }, false, () -> {}, new TokenManager.Shared(Duration.ofMinutes(1), ticker, queue::add, new AtomicInteger()));
+                },
+                false,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, queue::add, new AtomicInteger()));
         manager.renewInBackground();
         grant.set("adopted");
         manager.adopt(token("adopted", 10));
@@ -143,7 +151,11 @@ class TokenManagerTest {
         AccessToken late = token("late", 10);
         Supplier<TokenResult> hanging = gated(() -> late);
         CountDownLatch told = new CountDownLatch(2);
-        TokenManager manager = new TokenManager(() -> publish -> publish.accept(hanging.get()), false, told::countDown, new TokenManager.Shared(Duration.ofMillis(1), ticker, worker, new AtomicInteger()));
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(hanging.get()),
+                false,
+                told::countDown,
+                new TokenManager.Shared(Duration.ofMillis(1), ticker, worker, new AtomicInteger()));
         assertThat(((NoToken) manager.token(in(20))).failure().message()).contains("has not ended in its time");
         assertThat(told.getCount()).isEqualTo(1); // the state is reported without another renewal
         assertThat(manager.snapshot().renewing()).isFalse();
@@ -162,7 +174,11 @@ class TokenManagerTest {
     @Test
     void flight_thatKillsTheOldToken_isWaitedForByHalfOfTheTime_thenTheOldTokenIsUsed() throws Exception {
         Supplier<TokenResult> hanging = gated(() -> REFUSED);
-        TokenManager manager = new TokenManager(() -> publish -> publish.accept(hanging.get()), true, () -> {}, new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(hanging.get()),
+                true,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
         AccessToken stale = new AccessToken(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
         manager.restore(stale, null);
         manager.used(stale);
@@ -196,7 +212,11 @@ class TokenManagerTest {
         AtomicInteger waiting = new AtomicInteger();
         AccessToken brought = token("a", 10);
         Supplier<TokenResult> renewal = gated(() -> brought);
-        TokenManager manager = new TokenManager(() -> publish -> publish.accept(renewal.get()), false, () -> {}, new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, waiting));
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(renewal.get()),
+                false,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, waiting));
         Callers<TokenResult> others =
                 Callers.start(7, () -> manager.token(in(20))).awaitWaiting();
         Thread caller = new Thread(
@@ -358,7 +378,8 @@ class TokenManagerTest {
     void token_replacedBeforeItsFlightHasLanded_isNotHandedOutByIt(String replaced, String call) throws Exception {
         AccessToken old = token("old", 10);
         AccessToken next = token("new", 10);
-        TokenManager manager = new TokenManager(() -> publish -> {
+        TokenManager manager = new TokenManager(
+                () -> publish -> {
                     if (flights.getAndIncrement() > 0) {
                         publish.accept(next);
                         return;
@@ -370,7 +391,10 @@ class TokenManagerTest {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                }, false, () -> {}, new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
+                },
+                false,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
         manager.renewInBackground();
         taken.await();
         switch (replaced) {
@@ -392,10 +416,14 @@ class TokenManagerTest {
     @CsvSource({"true, true, 1", "true, false, 0", "false, true, 0"})
     void tokenToHandOut_isRenewedFirst_ifAnotherRenewalWouldKillIt(boolean kills, boolean stale, int renewals) {
         AccessToken next = token("new", 20);
-        TokenManager manager = new TokenManager(() -> publish -> {
+        TokenManager manager = new TokenManager(
+                () -> publish -> {
                     flights.incrementAndGet();
                     publish.accept(next);
-                }, kills, () -> {}, new TokenManager.Shared(Duration.ofMinutes(1), ticker, Runnable::run, new AtomicInteger()));
+                },
+                kills,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, Runnable::run, new AtomicInteger()));
         AccessToken first = new AccessToken(
                 Secret.of("old"), ticker.getAsLong() + (stale ? 0 : 1), ticker.getAsLong() + 10, "test");
         assertThat(manager.tokenToHandOut(in(0))).isSameAs(next); // no token yet: as any other caller
@@ -422,7 +450,11 @@ class TokenManagerTest {
     void flight_thatWaitsForAWorkerBeyondItsTime_isNotBlamedOnTheStorage() {
         List<Runnable> queue = new ArrayList<>();
         AccessToken brought = token("a", 10);
-        TokenManager manager = new TokenManager(() -> publish -> publish.accept(brought), false, () -> {}, new TokenManager.Shared(Duration.ofMillis(1), ticker, queue::add, new AtomicInteger()));
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(brought),
+                false,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMillis(1), ticker, queue::add, new AtomicInteger()));
         Deadline deadline = Deadline.after(Duration.ofMillis(1200));
         NoToken none = (NoToken) manager.token(deadline);
         assertThat(none.failure().message()).contains("no token yet");

@@ -24,7 +24,11 @@ class FreshPathTest {
     private TokenResult last;
 
     private TokenManager life(Executor worker) {
-        TokenManager life = new TokenManager(() -> publish -> publish.accept(FRESH), true, () -> {}, new TokenManager.Shared(Duration.ofMinutes(1), System::nanoTime, worker, new AtomicInteger()));
+        TokenManager life = new TokenManager(
+                () -> publish -> publish.accept(FRESH),
+                true,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), System::nanoTime, worker, new AtomicInteger()));
         life.restore(FRESH, null);
         return life;
     }

@@ -46,7 +46,11 @@ final class TokenLifeModel {
      */
     TokenLifeModel(boolean renewalKills, boolean ownThread) {
         this.ownThread = ownThread;
-        manager = new TokenManager(() -> this::renewal, renewalKills, () -> {}, new TokenManager.Shared(Duration.ofDays(1), ticks::get, this::enqueue, new AtomicInteger()));
+        manager = new TokenManager(
+                () -> this::renewal,
+                renewalKills,
+                () -> {},
+                new TokenManager.Shared(Duration.ofDays(1), ticks::get, this::enqueue, new AtomicInteger()));
     }
 
     private void enqueue(Runnable flight) {
