@@ -21,7 +21,7 @@ final class DatabaseFailure {
         NOT_GRANTED("Grant the user SELECT, INSERT, UPDATE and DELETE on the table algo_oauth_record."),
         READ_ONLY("Connect to the primary, with a connection that is not read-only."),
         DISK_FULL("Free space on the database's disk."),
-        TOO_LARGE("Set max_allowed_packet of the server to 17M at least."),
+        TOO_LARGE("Set max_allowed_packet of the server to 34M."),
         TOO_SLOW("The statement took too long. Check the load of the database, and for locks on the table algo_oauth_record.");
 
         private final String advice;
@@ -83,7 +83,7 @@ final class DatabaseFailure {
     }
 
     private static String codes(SQLException failed) {
-        String error = failed.getErrorCode() == 0 ? "" : ", error " + failed.getErrorCode();
+        String error = failed.getErrorCode() <= 0 ? "" : ", error " + failed.getErrorCode();
         return failed.getSQLState() == null ? "" : " (SQLSTATE " + failed.getSQLState() + error + ")";
     }
 

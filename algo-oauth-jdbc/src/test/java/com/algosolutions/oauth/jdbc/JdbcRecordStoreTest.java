@@ -228,7 +228,9 @@ class JdbcRecordStoreTest {
             RecordLock lock = store.lock(ID, Duration.ZERO).orElseThrow();
             assertThat(store.replace(ID, 0, bytes("one"))).isTrue();
             link.silence();
+            long begun = System.nanoTime();
             assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("2000 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(4_900)); // drivers wait 5 s for a new connection
             assertThatThrownBy(() -> store.lock("another", Duration.ZERO)).isInstanceOf(IOException.class);
             lock.close(); // ends its session, since the database does not confirm the release
             link.cut();

@@ -104,7 +104,7 @@ final class MariaDbServer extends DatabaseServer {
                         binaries.resolve("bin").resolve("mariadbd"), log,
                         "--no-defaults", "--basedir=" + binaries, "--datadir=" + data, "--port=" + port, "--bind-address=127.0.0.1",
                         "--socket=" + data.resolve("socket"), "--pid-file=" + data.resolve("pid"), "--skip-name-resolve",
-                        "--max-connections=300", "--max-allowed-packet=17M", "--innodb-buffer-pool-size=64M",
+                        "--max-connections=300", "--max-allowed-packet=34M", "--innodb-buffer-pool-size=64M",
                         "--log-bin=" + data.resolve("binlog"), "--sync-binlog=1", "--server-id=1",
                         "--performance-schema=ON", "--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON")
                 .start();
