@@ -174,6 +174,7 @@ class LimitsTest {
 
         put("daemon threads that renew and poll, for all profiles", constant("oauth.time.Workers", "MOST"));
         put("an idle connection is kept for", constant("oauth.http.HttpTransport", "IDLE_CONNECTION"));
+        put("idle connections that are kept", constant("oauth.http.HttpTransport", "IDLE_CONNECTIONS"));
         put(
                 "events that a client keeps, and that wait for the listener",
                 constant("oauth.credential.EventLog", "MOST"));

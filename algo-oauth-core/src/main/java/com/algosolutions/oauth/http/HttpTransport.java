@@ -53,6 +53,9 @@ public final class HttpTransport implements AutoCloseable {
     /** Shorter than NAT devices keep an idle connection: they forget it without a word to either side. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
 
+    /** So that the connections of parallel requests to many devices are used again: a new one costs a TLS handshake. */
+    private static final int IDLE_CONNECTIONS = 16;
+
     private static final int RECENT = 16;
 
     /** Longer URLs are not remembered. */
@@ -68,10 +71,11 @@ public final class HttpTransport implements AutoCloseable {
     /** Follows the call that a thread makes. OkHttp's tags would load Kotlin's reflection. */
     private static final ThreadLocal<@Nullable Probe> CALLING = new ThreadLocal<>();
 
-    /** Visible to this package's tests. */
-    final OpenSockets sockets = new OpenSockets();
     /** Ends calls at their deadlines. Okio's thread does not: an OutOfMemoryError ends it for the whole JVM. Calls outlive {@link #close}. */
     private final DaemonTimer deadlines = new DaemonTimer();
+
+    /** Visible to this package's tests. */
+    final OpenSockets sockets;
 
     private final DirectHosts proxies;
     private final ProxyLogin proxyLogin;
@@ -88,30 +92,31 @@ public final class HttpTransport implements AutoCloseable {
         userAgent = settings.userAgent();
         proxies = new DirectHosts(settings.direct(), settings.proxy());
         proxyLogin = new ProxyLogin(settings.proxyCredentials());
+        sockets = new OpenSockets(settings.readTimeout(), deadlines);
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dns(new BoundedDns(settings.resolver()))
                 .socketFactory(sockets)
                 .protocols(List.of(Protocol.HTTP_1_1)) // docs/decisions/0018
                 .connectTimeout(settings.connectTimeout())
-                .readTimeout(settings.readTimeout())
-                .writeTimeout(settings.readTimeout())
+                .readTimeout(Duration.ZERO) // the sockets have one
+                .writeTimeout(Duration.ZERO)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .addNetworkInterceptor(this::exchange)
-                .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
                 .proxySelector(proxies)
                 .proxyAuthenticator(this::logIn)
                 .eventListenerFactory(HttpTransport::probe);
         X509TrustManager others = settings.trust() == null ? Trust.of((KeyStore) null) : settings.trust();
         ServerTrust trust = new ServerTrust(others, settings.pins());
-        http = builder.sslSocketFactory(Trust.socketFactory(trust, null), trust)
+        http = builder.sslSocketFactory(Trust.socketFactory(trust, null, sockets), trust)
                 .hostnameVerifier(trust.names(builder.build().hostnameVerifier()))
                 .build();
         presenting = settings.certificate() == null
                 ? null
                 : http.newBuilder()
-                        .sslSocketFactory(Trust.socketFactory(trust, settings.certificate()), trust)
+                        .sslSocketFactory(Trust.socketFactory(trust, settings.certificate(), sockets), trust)
                         .build();
     }
 

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.http;
 
+import com.algosolutions.oauth.time.DaemonTimer;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -41,6 +43,8 @@ final class OpenSocket extends Socket {
     /** What a peer may send before the response's body: TLS handshake, the proxy's response, or status and headers. */
     static final long HEAD_BYTES = 320 * 1024;
 
+    private final OpenSockets maker;
+
     /** Null through a SOCKS proxy, where the JDK has made the socket. */
     private final @Nullable SocketChannel channel;
 
@@ -51,18 +55,28 @@ final class OpenSocket extends Socket {
     private volatile boolean secured;
     private final AtomicLong allowed = new AtomicLong(HEAD_BYTES);
     private volatile boolean used = true;
+    /** Whether a write took longer than its limit. */
+    private volatile boolean late;
+
+    private final Runnable endWrite = () -> {
+        late = true;
+        closeNow();
+    };
     /** A reading of {@link System#nanoTime}; null if the server has announced no end. */
     volatile @Nullable Long unusableAt;
 
-    OpenSocket() throws IOException {
+    OpenSocket(OpenSockets maker) throws IOException {
+        this.maker = maker;
         channel = SocketChannel.open();
         socket = channel.socket();
     }
 
     /** The limits for a connection that another factory has made. */
-    OpenSocket(Socket connected) {
+    OpenSocket(OpenSockets maker, Socket connected) throws IOException {
+        this.maker = maker;
         channel = null;
         socket = connected;
+        setSoTimeout(0);
     }
 
     /** The socket below a connection; null if none of these. */
@@ -222,9 +236,25 @@ final class OpenSocket extends Socket {
                 if (!used) {
                     throw new SocketException("no call uses this connection");
                 }
-                out.write(bytes, from, count);
+                writeInTime(out, bytes, from, count);
             }
         };
+    }
+
+    private void writeInTime(OutputStream out, byte[] bytes, int from, int count) throws IOException {
+        DaemonTimer.Task end = maker.endWrite(endWrite);
+        try {
+            out.write(bytes, from, count);
+        } catch (IOException e) {
+            if (!late) {
+                throw e;
+            }
+            SocketTimeoutException ended = new SocketTimeoutException("the peer does not read");
+            ended.initCause(e);
+            throw ended;
+        } finally {
+            end.cancel();
+        }
     }
 
     @Override
@@ -277,9 +307,10 @@ final class OpenSocket extends Socket {
         return channel;
     }
 
+    /** OkHttp, which has no limit of its own, sets 0. */
     @Override
     public void setSoTimeout(int timeout) throws SocketException {
-        socket.setSoTimeout(timeout);
+        socket.setSoTimeout(timeout == 0 ? maker.limit() : timeout);
     }
 
     @Override

@@ -16,6 +16,10 @@ final class ResponseInput extends InputStream {
     private int end;
     /** Whether a read ends behind a line: a head, chunks and trailers end with one. */
     private boolean lines = true;
+    /** Whether the first empty line since {@link #head} is still to come. */
+    private boolean head = true;
+    /** The bytes of the current line of a head that were handed on, without its end. */
+    private int lineLength;
     /** The bytes that may still be handed on. */
     private long left = Long.MAX_VALUE;
 
@@ -26,6 +30,8 @@ final class ResponseInput extends InputStream {
     /** A response begins, whose end is that of a line. */
     void head() {
         lines = true;
+        head = true;
+        lineLength = 0;
         left = Long.MAX_VALUE;
     }
 
@@ -90,15 +96,35 @@ final class ResponseInput extends InputStream {
     private int take(byte[] into, int from, int most) {
         int count = (int) Math.min(Math.min(most, end - next), left);
         if (lines) {
-            int at = next;
-            while (at < next + count && buffer[at] != '\n') {
-                at++;
-            }
-            count = Math.min(count, at - next + 1);
+            count = Math.min(count, head ? untilEmptyLine(next + count) : untilLineEnd(next + count));
         }
         System.arraycopy(buffer, next, into, from, count);
         next += count;
         return count;
+    }
+
+    private int untilLineEnd(int limit) {
+        int at = next;
+        while (at < limit && buffer[at] != '\n') {
+            at++;
+        }
+        return at - next + 1;
+    }
+
+    /** Okio wakes a thread at each read that has a time limit, so a head is handed on as it arrives, and not line by line. */
+    private int untilEmptyLine(int limit) {
+        for (int at = next; at < limit; at++) {
+            if (buffer[at] == '\n') {
+                if (lineLength == 0) {
+                    head = false;
+                    return at - next + 1;
+                }
+                lineLength = 0;
+            } else if (buffer[at] != '\r') {
+                lineLength++;
+            }
+        }
+        return limit - next;
     }
 
     @Override

@@ -282,15 +282,17 @@ final class TlsSocket extends SSLSocket {
     /** Makes the sockets of connections with TLS. */
     static final class Factory extends SSLSocketFactory {
         private final SSLSocketFactory jdk;
+        private final OpenSockets sockets;
 
-        Factory(SSLSocketFactory jdk) {
+        Factory(SSLSocketFactory jdk, OpenSockets sockets) {
             this.jdk = jdk;
+            this.sockets = sockets;
         }
 
         /** TLS on a connection; through a SOCKS proxy it is not of {@link OpenSockets}, and gets its limits here. */
         @Override
         public Socket createSocket(Socket connection, String host, int port, boolean autoClose) throws IOException {
-            OpenSocket below = connection instanceof OpenSocket ours ? ours : new OpenSocket(connection);
+            OpenSocket below = sockets.of(connection);
             below.secure();
             return new TlsSocket((SSLSocket) jdk.createSocket(below, host, port, autoClose), below);
         }

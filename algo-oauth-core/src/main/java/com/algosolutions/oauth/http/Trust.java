@@ -52,11 +52,12 @@ public final class Trust {
     }
 
     /** Sockets that present a certificate, if there is one, to servers that request one. */
-    static SSLSocketFactory socketFactory(X509TrustManager trust, @Nullable X509KeyManager certificate) {
+    static SSLSocketFactory socketFactory(
+            X509TrustManager trust, @Nullable X509KeyManager certificate, OpenSockets sockets) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(certificate == null ? null : new KeyManager[] {certificate}, new TrustManager[] {trust}, null);
-            return new TlsSocket.Factory(context.getSocketFactory());
+            return new TlsSocket.Factory(context.getSocketFactory(), sockets);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
         }

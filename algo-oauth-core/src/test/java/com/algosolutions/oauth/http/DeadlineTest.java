@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.time.Deadline;
@@ -135,6 +136,21 @@ class DeadlineTest {
                     .build());
             ApiResult result = get(client, server.http("/v1"), Duration.ofSeconds(20));
             assertThat(result.toString()).contains(NetworkError.SLOW_REPLY.meaning());
+            assertThat(result.elapsed()).isLessThan(SOON);
+        }
+    }
+
+    /** The body does not fit in the buffers of the two sockets. */
+    @Test
+    void server_thatDoesNotRead_longerThanTheReadTimeout_isASlowReply() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                OAuthClient client = client().readTimeout(SHORT).build()) {
+            URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+            ApiResult result =
+                    client.execute(ApiRequest.post(uri, Body.bytes("application/octet-stream", new byte[50_000_000]))
+                            .timeout(Duration.ofSeconds(20)));
+            assertThat(result.toString()).contains(NetworkError.SLOW_REPLY.meaning());
+            assertThat(result.mayHaveBeenDelivered()).isTrue();
             assertThat(result.elapsed()).isLessThan(SOON);
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.time.DaemonTimer;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.testkit.HostileReply;
 import com.algosolutions.oauth.testkit.HostileServer;
@@ -320,8 +321,9 @@ class HostileReplyTest {
     /** Closing a TLS connection writes to it, and that waits for a peer that does not read. */
     @Test
     void idleSocket_refusesToWrite_soThatClosingItDoesNotWait() throws Exception {
+        OpenSockets sockets = new OpenSockets(Duration.ofSeconds(10), new DaemonTimer());
         try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                OpenSocket socket = new OpenSocket()) {
+                OpenSocket socket = new OpenSocket(sockets)) {
             socket.connect(peer.getLocalSocketAddress());
             OutputStream out = socket.getOutputStream();
             out.write(1);

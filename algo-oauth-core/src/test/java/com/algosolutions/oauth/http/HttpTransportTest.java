@@ -10,13 +10,23 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.time.Deadline;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
@@ -104,6 +114,43 @@ class HttpTransportTest {
         HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
         assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
         assertThat(server.requests()).isOne();
+    }
+
+    /** As a request to many devices makes them, 8 at a time: a new connection costs a TLS handshake. */
+    @Test
+    void connections_ofParallelCalls_areUsedAgain() throws Exception {
+        CyclicBarrier all = new CyclicBarrier(8);
+        Set<Integer> ports = ConcurrentHashMap.newKeySet();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        HttpServer parallel = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        parallel.setExecutor(threads);
+        parallel.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            ports.add(exchange.getRemoteAddress().getPort());
+            try {
+                all.await(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        parallel.start();
+        URI uri = URI.create("http://127.0.0.1:" + parallel.getAddress().getPort() + "/");
+        try (HttpTransport transport = TestValues.transport(client())) {
+            for (int round = 0; round < 3; round++) {
+                List<Future<HttpOutcome>> calls = threads.invokeAll(Collections.nCopies(
+                        8,
+                        () -> transport.send("POST", uri, List.of(), BODY, Deadline.after(Duration.ofSeconds(20)))));
+                for (Future<HttpOutcome> call : calls) {
+                    assertThat(call.get()).hasToString("204, 0 bytes");
+                }
+            }
+            assertThat(ports).hasSize(8);
+        } finally {
+            parallel.stop(0);
+            threads.shutdown();
+        }
     }
 
     /** The server may have closed an idle connection; by default OkHttp then repeats a GET. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the HTTP client reads of a connection ends where the response ends. */
 class ResponseInputTest {
@@ -21,10 +24,9 @@ class ResponseInputTest {
     }
 
     @Test
-    void head_isReadLineByLine_andABodyByItsLength() throws IOException {
-        ResponseInput input = input("HTTP/1.1 200 OK\r\n\r\nline\nHTTP/1.1 400 Bad\r\n");
-        assertThat(read(input)).isEqualTo("HTTP/1.1 200 OK\r\n");
-        assertThat(read(input)).isEqualTo("\r\n");
+    void head_isReadAtOnce_andABodyByItsLength() throws IOException {
+        ResponseInput input = input("HTTP/1.1 200 OK\r\nA: b\r\n\r\nline\nHTTP/1.1 400 Bad\r\n");
+        assertThat(read(input)).isEqualTo("HTTP/1.1 200 OK\r\nA: b\r\n\r\n");
         input.body(5);
         assertThat(read(input)).isEqualTo("line\n");
         assertThat(input.empty()).isFalse();
@@ -48,10 +50,45 @@ class ResponseInputTest {
         assertThat(input.empty()).isFalse();
     }
 
+    /** A head ends with its first empty line, wherever the buffer ends; an end of line is LF or CR LF (RFC 9112 section 2.2). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\n\n",
+                "HTTP/1.1 200 OK\r\nA: b\n\r\n",
+                "HTTP/1.1 200 OK\r\nA: b\r\n\n",
+                "\r\n",
+                "\n",
+                "\r\r\n"
+            })
+    void head_ofAnyForm_endsBehindItsEmptyLine(String head) throws IOException {
+        for (int longer : new int[] {0, 8_150, 8_192 - head.length(), 8_193 - head.length(), 8_194 - head.length(), 20_000}) {
+            String first = longer <= 0 ? "" : "x".repeat(longer) + "\n";
+            ResponseInput input = input(first + head + "}\n}");
+            StringBuilder read = new StringBuilder();
+            while (read.length() < first.length() + head.length()) {
+                read.append(read(input));
+            }
+            assertThat(read).hasToString(first + head);
+            assertThat(input.empty()).isFalse();
+        }
+    }
+
     @Test
-    void line_longerThanTheBuffer_isReadInParts() throws IOException {
-        ResponseInput input = input("x".repeat(10_000) + "\n}");
-        assertThat(read(input) + read(input)).isEqualTo("x".repeat(10_000) + "\n");
+    void chunks_behindAHead_areReadLineByLine_andSoIsAnotherHead() throws IOException {
+        ResponseInput input = input("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\n2\r\n{}\r\n0\r\n\r\nHTTP");
+        for (String part : List.of(
+                "HTTP/1.1 100 Continue\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n",
+                "A: b\r\n",
+                "\r\n",
+                "2\r\n",
+                "{}\r\n",
+                "0\r\n",
+                "\r\n")) {
+            assertThat(read(input)).isEqualTo(part);
+        }
+        input.idle();
         assertThat(input.empty()).isFalse();
     }
 

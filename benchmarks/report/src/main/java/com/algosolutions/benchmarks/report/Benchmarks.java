@@ -30,7 +30,7 @@ public final class Benchmarks {
         this.benchmarks = benchmarks;
         this.rounds = rounds;
         thorough = rounds > 3;
-        jmh = new Jmh(benchmarks, thorough ? "5s" : "1500ms");
+        jmh = thorough ? new Jmh(benchmarks, "10s", "5s") : new Jmh(benchmarks, "6s", "1500ms");
         scratch = Files.createTempDirectory("benchmarks");
         keyStore = scratch.resolve("server.p12");
         Server.createKeyStore(keyStore);

@@ -12,11 +12,18 @@ import java.util.stream.Stream;
 /** W1, W2 and W8: time and allocation per call. */
 final class Jmh {
     private final Path benchmarks;
+    private final String warmUp;
     private final String time;
 
-    /** With this time for the warm-up and for the measurement, such as {@code 2s}. */
-    Jmh(Path benchmarks, String time) {
+    /**
+     * With these times, such as {@code 2s}.
+     *
+     * @param warmUp of a POST, until the JVM has compiled it: shorter ones measure the compiler
+     * @param time of the warm-up of the rest, and of each measurement
+     */
+    Jmh(Path benchmarks, String warmUp, String time) {
         this.benchmarks = benchmarks;
+        this.warmUp = warmUp;
         this.time = time;
     }
 
@@ -41,7 +48,7 @@ final class Jmh {
         List<String> arguments =
                 new ArrayList<>(List.of("Calls." + run.method() + "$", "-prof", "gc", "-f", "1", "-t"));
         arguments.add(Integer.toString(run.threads()));
-        arguments.addAll(List.of("-wi", "1", "-w", time, "-i", "1", "-r", time));
+        arguments.addAll(List.of("-wi", "1", "-w", run.method().equals("post") ? warmUp : time, "-i", "1", "-r", time));
         arguments.addAll(List.of("-rf", "csv", "-rff", result.toString(), "-jvmArgs", String.join(" ", forked)));
         List<String> command =
                 new Child(benchmarks, run.subject()).command("org.openjdk.jmh.Main", classPath(), arguments);
