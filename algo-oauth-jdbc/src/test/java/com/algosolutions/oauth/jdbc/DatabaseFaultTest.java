@@ -75,7 +75,10 @@ class DatabaseFaultTest {
         try (Link link = new Link(server.port())) {
             Runnable kill = () -> {
                 try {
+                    link.silence(); // also a response that has left the server is lost
                     server.kill();
+                    link.cut();
+                    link.speak();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -113,8 +116,8 @@ class DatabaseFaultTest {
                 case BEFORE_THE_RESPONSE -> link.beforeResponse(fault);
             }
             boolean failed = !succeeds(operation, store, generation, held);
-            assertThat(failed).isEqualTo(operation != Operation.UNLOCK);
             repair.run();
+            assertThat(failed).isEqualTo(operation != Operation.UNLOCK);
 
             assertRecord(other.read(ID), operation, moment, generation);
             try (RecordLock lock = other.lock(ID, LIMIT).orElseThrow()) { // the fault has ended the session that had it

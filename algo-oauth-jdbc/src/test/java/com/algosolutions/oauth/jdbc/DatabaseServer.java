@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A database server of the tests, from the binaries on the class path, on a free port of the loopback interface. Database servers refuse to run as
  * root: a test that runs as root starts it as the user nobody.
+ *
+ * <p>A system property names another server, {@code -Dpostgresql.url=jdbc:postgresql://host/database?user=...&password=...} or
+ * {@code -Dmariadb.url=jdbc:mariadb://host/?user=...&password=...}. Then the tests that cut connections, kill the server or change its settings are skipped.
  */
 abstract class DatabaseServer implements AutoCloseable {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
@@ -47,19 +50,27 @@ abstract class DatabaseServer implements AutoCloseable {
     }
 
     private final String name;
+
+    /** The address of another server; empty if there is none. */
+    final String other;
+
+    /** An empty folder for the data. */
     final Path data;
+
     final int port;
 
-    /** A server with an empty folder for its data. */
     DatabaseServer(String name) throws IOException {
         this.name = name;
+        this.other = System.getProperty(name + ".url", "");
         this.data = Files.createTempDirectory("algo-oauth-" + name + "-data");
         own(data);
         this.port = freePort();
     }
 
+    /** Ends the server and its sessions at once, as the operating system does when memory is short. */
     abstract void kill() throws IOException;
 
+    /** Starts the server, for the first time or again, and waits until it accepts connections. */
     abstract void resume() throws IOException, InterruptedException;
 
     /** Ends the server without waiting for its sessions. */
@@ -91,7 +102,13 @@ abstract class DatabaseServer implements AutoCloseable {
     /** The number of transactions that are open without a statement. */
     abstract String countTransactions();
 
+    /** Skips the test on another server than its own. */
+    void requireOwn() {
+        Assumptions.assumeTrue(other.isEmpty(), "this test cuts connections, kills the server or changes its settings");
+    }
+
     int port() {
+        requireOwn();
         return port;
     }
 
@@ -161,12 +178,23 @@ abstract class DatabaseServer implements AutoCloseable {
         return folder;
     }
 
-    /** Skips the test if there is no server for this machine, except in continuous integration. */
-    static void skip(String product, IOException why) throws IOException {
-        if (System.getenv("CI") == null) {
-            Assumptions.abort("No " + product + " can be started here, so these tests are skipped: " + why.getMessage());
+    /** Unpacks the binaries, and fills the folder of the data. */
+    abstract void install() throws IOException, InterruptedException;
+
+    /** Starts the server, which ends with this process; unless there is another one. If it cannot be started here, the test is skipped, except in continuous integration. */
+    void begin() throws IOException, InterruptedException {
+        if (other.isEmpty()) {
+            try {
+                install();
+            } catch (IOException e) {
+                if (System.getenv("CI") == null) {
+                    Assumptions.abort("No " + name + " can be started here, so these tests are skipped: " + e.getMessage());
+                }
+                throw e;
+            }
+            resume();
         }
-        throw why;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     private static void own(Path folder) throws IOException {

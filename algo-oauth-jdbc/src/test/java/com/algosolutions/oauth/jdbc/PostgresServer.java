@@ -10,21 +10,14 @@ import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.tukaani.xz.XZInputStream;
 
-/**
- * A PostgreSQL server of the tests.
- *
- * <p>{@code -Dpostgresql.url=jdbc:postgresql://host/database?user=...&password=...} runs the tests that do not kill the server on another one.
- */
+/** A PostgreSQL server of the tests. */
 public final class PostgresServer extends DatabaseServer {
-    private static final String OTHER = System.getProperty("postgresql.url", "");
-
     private static PostgresServer shared;
 
-    private final Path binaries;
+    private Path binaries;
 
-    private PostgresServer(Path binaries) throws IOException {
+    private PostgresServer() throws IOException {
         super("postgresql");
-        this.binaries = binaries;
     }
 
     /** The server that all tests of this process share, which end it with the process. */
@@ -39,17 +32,15 @@ public final class PostgresServer extends DatabaseServer {
 
     /** A server that is the test's own, to be killed. Without one the test is skipped, except in continuous integration. */
     public static PostgresServer start() throws Exception {
-        PostgresServer server;
-        try {
-            server = new PostgresServer(unpacked("postgresql-" + System.getProperty("postgresql-server.version", "18"), PostgresServer::unpack));
-            server.run("initdb", "-D", server.data.toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale");
-        } catch (IOException e) {
-            skip("PostgreSQL", e);
-            throw e;
-        }
-        server.resume();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        PostgresServer server = new PostgresServer();
+        server.begin();
         return server;
+    }
+
+    @Override
+    void install() throws IOException, InterruptedException {
+        binaries = unpacked("postgresql-" + System.getProperty("postgresql-server.version", "18"), PostgresServer::unpack);
+        run("initdb", "-D", data.toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale");
     }
 
     private static void unpack(Path folder) throws IOException, InterruptedException {
@@ -78,9 +69,9 @@ public final class PostgresServer extends DatabaseServer {
         run(binaries.resolve("bin").resolve(program), arguments);
     }
 
-    /** Ends the server and its sessions at once, as the operating system does when memory is short. */
     @Override
-    public void kill() throws IOException {
+    public synchronized void kill() throws IOException {
+        requireOwn();
         long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
         ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
         List<ProcessHandle> sessions = server.children().toList();
@@ -90,9 +81,8 @@ public final class PostgresServer extends DatabaseServer {
         sessions.forEach(session -> session.onExit().join());
     }
 
-    /** Starts the server, for the first time or again, and waits until it accepts connections. */
     @Override
-    public void resume() throws IOException, InterruptedException {
+    public synchronized void resume() throws IOException, InterruptedException {
         run(
                 "pg_ctl", "start", "-w", "-s", "-D", data.toString(), "-l", data.resolve("log").toString(), "-o",
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300");
@@ -119,7 +109,7 @@ public final class PostgresServer extends DatabaseServer {
 
     private PGSimpleDataSource source(int via) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(OTHER.isEmpty() ? "jdbc:postgresql://127.0.0.1:" + via + "/postgres?user=postgres" : OTHER);
+        source.setUrl(other.isEmpty() ? "jdbc:postgresql://127.0.0.1:" + via + "/postgres?user=postgres" : other);
         source.setConnectTimeout(5);
         return source;
     }
@@ -146,7 +136,7 @@ public final class PostgresServer extends DatabaseServer {
 
     @Override
     String url(String schema) {
-        return source(schema).getUrl() + "&user=postgres";
+        return other.isEmpty() ? source(schema).getUrl() + "&user=postgres" : source(schema).getUrl();
     }
 
     @Override
