@@ -19,6 +19,7 @@ record LoggedEvent(
     /** {@return the event in one line} */
     @Override
     public String toString() {
-        return number + " " + time + " " + (process.isEmpty() ? "" : process + " ") + profile + " " + kind + ": " + message;
+        return number + " " + time + " " + (process.isEmpty() ? "" : process + " ") + profile + " " + kind + ": "
+                + message;
     }
 }

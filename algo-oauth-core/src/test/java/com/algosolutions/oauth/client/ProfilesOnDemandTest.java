@@ -83,8 +83,9 @@ class ProfilesOnDemandTest {
     private final CountedStore store = new CountedStore();
 
     @RegisterExtension
-    private final TestDevice device =
-            new TestDevice().with(settings -> settings.store(store).provider(IDLE)).withTimer();
+    private final TestDevice device = new TestDevice()
+            .with(settings -> settings.store(store).provider(IDLE))
+            .withTimer();
 
     private final FakeServer server = device.server();
 
@@ -122,7 +123,8 @@ class ProfilesOnDemandTest {
         }
         store.calls.clear();
         OAuthClient client = process(10);
-        assertThat(store.calls.stream().filter(call -> call.startsWith("read profile-"))).hasSize(1);
+        assertThat(store.calls.stream().filter(call -> call.startsWith("read profile-")))
+                .hasSize(1);
         assertThat(client.profiles().list()).hasSize(20);
         assertThat(client.profiles().find("desk 7")).isPresent();
         assertThat(client.profiles().find("desk 77")).isEmpty();
@@ -178,12 +180,17 @@ class ProfilesOnDemandTest {
         assertThat(post(two, "desk").delivered()).isTrue();
 
         OAuthProfile desk = one.profiles().find("desk").orElseThrow();
-        one.profiles().update(one.edit(desk).apiHosts(ApiHost.of("other.example.com")).build());
+        one.profiles()
+                .update(one.edit(desk).apiHosts(ApiHost.of("other.example.com")).build());
         device.ticker.seconds(1);
         assertThat(post(two, "desk").failure().orElseThrow().step()).isEqualTo(Step.HOST);
 
         desk = one.profiles().find("desk").orElseThrow();
-        one.profiles().update(one.edit(desk).apiHosts(ApiHost.of(server.host())).clientSecret(Secret.of("n3w-secret-of-app")).build());
+        one.profiles()
+                .update(one.edit(desk)
+                        .apiHosts(ApiHost.of(server.host()))
+                        .clientSecret(Secret.of("n3w-secret-of-app"))
+                        .build());
         device.ticker.seconds(1);
         int before = server.tokenRequests().size();
         assertThat(post(two, "desk").delivered()).isTrue();
@@ -209,12 +216,14 @@ class ProfilesOnDemandTest {
         create(one, "desk", "app-1");
         assertThat(two.profiles().find("desk")).isPresent();
         OAuthProfile desk = one.profiles().find("desk").orElseThrow();
-        one.profiles().update(one.edit(desk).apiHosts(ApiHost.of("other.example.com")).build());
+        one.profiles()
+                .update(one.edit(desk).apiHosts(ApiHost.of("other.example.com")).build());
         for (int i = 0; i < 70; i++) {
             create(one, "desk " + i, "app-1");
         }
         device.ticker.seconds(1);
-        assertThat(two.profiles().find("desk").orElseThrow().apiHosts()).containsExactly(ApiHost.of("other.example.com"));
+        assertThat(two.profiles().find("desk").orElseThrow().apiHosts())
+                .containsExactly(ApiHost.of("other.example.com"));
     }
 
     @Test
@@ -286,7 +295,9 @@ class ProfilesOnDemandTest {
         for (int i = 0; i < 5; i++) {
             create(first, "desk " + i, "app-1");
         }
-        assertThatThrownBy(() -> process(5).close()).isInstanceOf(UncheckedIOException.class).hasMessageContaining("no key");
+        assertThatThrownBy(() -> process(5).close())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("no key");
     }
 
     @Test

@@ -130,11 +130,7 @@ class RateLimiterTest {
             }
         };
         RateLimiter slow = new RateLimiter(
-                "gate-1",
-                "login.example.com:443",
-                new BackOffs(ticker),
-                limit(20, 60),
-                ContractStore.of(overtaken));
+                "gate-1", "login.example.com:443", new BackOffs(ticker), limit(20, 60), ContractStore.of(overtaken));
         int own = admitted(slow, 30);
         assertThat(own + admitted[0]).isEqualTo(20);
     }

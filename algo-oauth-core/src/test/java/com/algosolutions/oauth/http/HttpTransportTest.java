@@ -140,8 +140,7 @@ class HttpTransportTest {
         try (HttpTransport transport = TestValues.transport(client())) {
             for (int round = 0; round < 3; round++) {
                 List<Future<HttpOutcome>> calls = threads.invokeAll(Collections.nCopies(
-                        8,
-                        () -> transport.send("POST", uri, List.of(), BODY, Deadline.after(Duration.ofSeconds(20)))));
+                        8, () -> transport.send("POST", uri, List.of(), BODY, Deadline.after(Duration.ofSeconds(20)))));
                 for (Future<HttpOutcome> call : calls) {
                     assertThat(call.get()).hasToString("204, 0 bytes");
                 }

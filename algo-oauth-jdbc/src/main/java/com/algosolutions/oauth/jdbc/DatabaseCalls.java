@@ -29,8 +29,8 @@ final class DatabaseCalls {
 
     private final Database database;
     private final Duration limit;
-    private final ThreadPoolExecutor workers =
-            new ThreadPoolExecutor(MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DatabaseCalls::thread);
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DatabaseCalls::thread);
 
     /**
      * Calls that take no longer than a limit.

@@ -62,7 +62,10 @@ final class LockSession {
             try {
                 connection.close();
             } catch (SQLException | RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "A connection could not be returned to the pool: {0}", e.toString());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "A connection could not be returned to the pool: {0}",
+                        e.toString());
             }
         }
     }

@@ -151,15 +151,15 @@ class DatabaseFaultTest {
     }
 
     private static void assertRecord(Optional<StoredRecord> found, Operation operation, Moment moment, long before) {
-        String text = found.map(record -> record.generation() + " " + new String(record.bytes(), UTF_8)).orElse("none");
+        String text = found.map(record -> record.generation() + " " + new String(record.bytes(), UTF_8))
+                .orElse("none");
         String old = before == 0 ? "none" : "1 old";
-        String done =
-                switch (operation) {
-                    case INSERT -> "1 new";
-                    case UPDATE -> "2 new";
-                    case DELETE -> "none";
-                    default -> old;
-                };
+        String done = switch (operation) {
+            case INSERT -> "1 new";
+            case UPDATE -> "2 new";
+            case DELETE -> "none";
+            default -> old;
+        };
         switch (moment) {
             case BEFORE_THE_REQUEST -> assertThat(text).isEqualTo(old);
             case AFTER_THE_REQUEST -> assertThat(text).isIn(old, done);

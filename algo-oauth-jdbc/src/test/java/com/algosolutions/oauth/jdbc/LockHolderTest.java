@@ -40,7 +40,8 @@ class LockHolderTest {
                         ID)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (BufferedReader said = new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(said.readLine()).isEqualTo("held");
             assertThat(store.lock(ID, Duration.ofMillis(20))).isEmpty();
         } finally {

@@ -107,7 +107,9 @@ class PressStatementsTest {
         try (OAuthClient another = process(store)) {
             statements.take();
             URI hello = URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + team.id() + "/posts");
-            assertThat(another.post("desk", hello, Body.json("{\"text\":\"Hello\"}")).delivered()).isTrue();
+            assertThat(another.post("desk", hello, Body.json("{\"text\":\"Hello\"}"))
+                            .delivered())
+                    .isTrue();
             assertThat(statements.take()).containsExactly("SELECT name", "SELECT profile", "SELECT gate");
         }
     }

@@ -79,7 +79,8 @@ final class Statements {
 
     /** The statements since the last call, without the check for changes that a process makes once a second. */
     synchronized List<String> take() {
-        List<String> taken = sent.stream().filter(one -> !one.equals("SELECT changes")).toList();
+        List<String> taken =
+                sent.stream().filter(one -> !one.equals("SELECT changes")).toList();
         sent.clear();
         return taken;
     }
