@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in one table of a database, {@code algo_oauth_record}, for any number of processes on any number of machines. Thread-safe.
+ * Records in one table of a PostgreSQL or MariaDB database, {@code algo_oauth_record}, for any number of processes on any number of machines. Thread-safe.
  *
  * <p>The application provides the {@link DataSource}: driver, pool, TLS and credentials are its own. Each call takes a connection and returns it; a
  * profile that is idle holds none. All locks that a process holds or tries share one more connection, so a pool needs two connections at least. The
@@ -52,7 +52,7 @@ public final class JdbcRecordStore implements RecordStore {
     private final DatabaseCalls calls;
     private final DatabaseLocks locks;
 
-    /** Whether the server has been found to be a primary that makes commits durable. */
+    /** Whether the server has been found to be a primary that makes commits durable, and no node of a cluster. */
     private volatile boolean durable;
 
     private JdbcRecordStore(Database database, DataSource source, Duration limit) {
@@ -88,7 +88,8 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     /**
-     * A store in MariaDB 10.11 or newer, with a time limit of 10 seconds for each call. Not in a Galera cluster, whose locks hold on one node only.
+     * A store in MariaDB 10.11 or newer, with a time limit of 10 seconds for each call. Not in a Galera cluster, whose locks hold on one node only, and
+     * not in MySQL.
      *
      * @param source the application's data source; nothing is requested from it before the first call
      * @return the store
@@ -98,7 +99,7 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     /**
-     * A store in MariaDB 10.11 or newer. Not in a Galera cluster, whose locks hold on one node only.
+     * A store in MariaDB 10.11 or newer. Not in a Galera cluster, whose locks hold on one node only, and not in MySQL.
      *
      * @param source the application's data source; nothing is requested from it before the first call
      * @param limit the time limit of each call, the wait for a connection included; a millisecond at least
@@ -110,7 +111,7 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     /**
-     * Creates the table if there is none: what the migration file {@code algo-oauth/postgresql/V1__algo_oauth_record.sql} in this jar does. Several
+     * Creates the table if there is none: what the migration file {@code V1__algo_oauth_record.sql} in this jar does, in {@code algo-oauth/postgresql} or {@code algo-oauth/mariadb}. Several
      * processes may call it at once. If the table is there, the user needs no right to create one.
      *
      * @throws IOException if the database fails
@@ -257,7 +258,7 @@ public final class JdbcRecordStore implements RecordStore {
      * {@inheritDoc}
      *
      * <p>Ends within the limit and the time limit of one call. Between processes the lock is not fair: each tries it again and again, at most 160 ms
-     * apart. Two ids whose keys of 64 bits are equal, which takes billions of ids, wait for each other's locks.
+     * apart. In PostgreSQL, two ids whose keys of 64 bits are equal, which takes billions of ids, wait for each other's locks.
      */
     @Override
     public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
