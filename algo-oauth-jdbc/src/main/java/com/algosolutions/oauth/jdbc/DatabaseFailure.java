@@ -16,13 +16,15 @@ final class DatabaseFailure {
         ROLLED_BACK("Check the load of the database, and for locks on the table algo_oauth_record."),
         RECORD_EXISTS("Read the record again."),
         TABLE_EXISTS("Another process has created the table meanwhile: try again."),
-        TABLE_MISSING("Create the table: createSchema(), or the migration file V1__algo_oauth_record.sql."
-                + " Check the connection's schema: in the JDBC URL, currentSchema (PostgreSQL) or the name of the database (MariaDB)."),
+        TABLE_MISSING(
+                "Create the table: createSchema(), or the migration file V1__algo_oauth_record.sql."
+                        + " Check the connection's schema: in the JDBC URL, currentSchema (PostgreSQL) or the name of the database (MariaDB)."),
         NOT_GRANTED("Grant the user SELECT, INSERT, UPDATE and DELETE on the table algo_oauth_record."),
         READ_ONLY("Connect to the primary, with a connection that is not read-only."),
         DISK_FULL("Free space on the database's disk."),
         TOO_LARGE("Set max_allowed_packet of the server to 34M."),
-        TOO_SLOW("The statement took too long. Check the load of the database, and for locks on the table algo_oauth_record.");
+        TOO_SLOW(
+                "The statement took too long. Check the load of the database, and for locks on the table algo_oauth_record.");
 
         private final String advice;
 
@@ -41,16 +43,20 @@ final class DatabaseFailure {
             return known;
         }
         if (!(cause instanceof SQLException failed)) {
-            return new IOException("The database could not " + what + ": the driver or pool threw " + cause + ".", cause);
+            return new IOException(
+                    "The database could not " + what + ": the driver or pool threw " + cause + ".", cause);
         }
         return new IOException(
-                "The database could not " + what + ": " + firstLine(failed) + codes(failed) + ". " + advice(database, failed), failed);
+                "The database could not " + what + ": " + firstLine(failed) + codes(failed) + ". "
+                        + advice(database, failed),
+                failed);
     }
 
     /** The exception for a call that has not ended by its deadline. */
     static IOException late(String what, Duration limit) {
-        return new IOException("The database did not " + what + " in " + limit.toMillis()
-                + " ms. Check the database, the network, and whether the connection pool has free connections: a process needs two at least.");
+        return new IOException(
+                "The database did not " + what + " in " + limit.toMillis()
+                        + " ms. Check the database, the network, and whether the connection pool has free connections: a process needs two at least.");
     }
 
     /** The exception for a server that accepts no write. */
@@ -66,19 +72,23 @@ final class DatabaseFailure {
 
     /** The exception for a server that shares its records with others, but not its locks. */
     static IOException clustered() {
-        return new IOException("The database is a node of a Galera cluster (wsrep_on), whose locks hold on one node only."
-                + " Use a MariaDB without Galera, or PostgreSQL.");
+        return new IOException(
+                "The database is a node of a Galera cluster (wsrep_on), whose locks hold on one node only."
+                        + " Use a MariaDB without Galera, or PostgreSQL.");
     }
 
     /** The exception for a connection whose statements reach different sessions. */
     static IOException sessionChanged(Database database) {
-        return new IOException("The database could not lock a record: two statements of one connection reached different sessions, as "
-                + database.proxies() + ".");
+        return new IOException(
+                "The database could not lock a record: two statements of one connection reached different sessions, as "
+                        + database.proxies() + ".");
     }
 
     private static String firstLine(SQLException failed) {
         String message = failed.getMessage();
-        String line = message == null ? failed.getClass().getName() : message.lines().findFirst().orElse("");
+        String line = message == null
+                ? failed.getClass().getName()
+                : message.lines().findFirst().orElse("");
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 

@@ -62,7 +62,8 @@ final class DatabaseLocks {
                 return held.orElse(null);
             }
             try {
-                TimeUnit.NANOSECONDS.sleep(Math.min(remaining, pause / 2 + ThreadLocalRandom.current().nextLong(pause)));
+                TimeUnit.NANOSECONDS.sleep(Math.min(
+                        remaining, pause / 2 + ThreadLocalRandom.current().nextLong(pause)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while waiting for a lock");

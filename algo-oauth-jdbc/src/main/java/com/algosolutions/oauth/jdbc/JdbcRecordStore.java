@@ -57,7 +57,8 @@ public final class JdbcRecordStore implements RecordStore {
 
     private JdbcRecordStore(Database database, DataSource source, Duration limit) {
         if (requireNonNull(limit, "limit").compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("the time limit of a call must be a millisecond at least, and is " + limit);
+            throw new IllegalArgumentException(
+                    "the time limit of a call must be a millisecond at least, and is " + limit);
         }
         this.database = database;
         this.source = requireNonNull(source, "source");
@@ -117,25 +118,28 @@ public final class JdbcRecordStore implements RecordStore {
      * @throws IOException if the database fails
      */
     public void createSchema() throws IOException {
-        calls.run("create the table algo_oauth_record", call -> {
-            while (true) {
-                try {
-                    return with(call, connection -> {
-                        if (!hasTable(connection, call)) {
-                            try (Statement statement = connection.createStatement()) {
-                                statement.setQueryTimeout(call.seconds());
-                                statement.execute(database.sql().schema());
+        calls.run(
+                "create the table algo_oauth_record",
+                call -> {
+                    while (true) {
+                        try {
+                            return with(call, connection -> {
+                                if (!hasTable(connection, call)) {
+                                    try (Statement statement = connection.createStatement()) {
+                                        statement.setQueryTimeout(call.seconds());
+                                        statement.execute(database.sql().schema());
+                                    }
+                                }
+                                return true;
+                            });
+                        } catch (SQLException e) {
+                            if (database.reason(e) != Reason.TABLE_EXISTS || call.remaining() <= 0) {
+                                throw e;
                             }
                         }
-                        return true;
-                    });
-                } catch (SQLException e) {
-                    if (database.reason(e) != Reason.TABLE_EXISTS || call.remaining() <= 0) {
-                        throw e;
                     }
-                }
-            }
-        }, created -> {});
+                },
+                created -> {});
     }
 
     private boolean hasTable(Connection connection, DatabaseCalls.Call call) throws SQLException, IOException {
@@ -287,7 +291,9 @@ public final class JdbcRecordStore implements RecordStore {
         return calls.run(
                 what,
                 call -> {
-                    for (long pause = DatabaseCalls.FIRST_PAUSE; ; pause = Math.min(DatabaseCalls.LAST_PAUSE, pause * 2)) {
+                    for (long pause = DatabaseCalls.FIRST_PAUSE;
+                            ;
+                            pause = Math.min(DatabaseCalls.LAST_PAUSE, pause * 2)) {
                         try {
                             return with(call, connection -> transaction.run(connection, call));
                         } catch (SQLException e) {

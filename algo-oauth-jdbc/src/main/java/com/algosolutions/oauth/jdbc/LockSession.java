@@ -156,7 +156,8 @@ final class LockSession {
     private @Nullable Boolean ask(Session on, String name, String id, DatabaseCalls.Call call)
             throws SQLException, IOException {
         call.use(on.connection);
-        try (PreparedStatement statement = on.connection.prepareStatement(database.sql().statement(name))) {
+        try (PreparedStatement statement =
+                on.connection.prepareStatement(database.sql().statement(name))) {
             statement.setQueryTimeout(call.seconds());
             statement.setString(1, id);
             Object backend;

@@ -41,7 +41,9 @@ abstract class DatabaseServer implements AutoCloseable {
         }
 
         JdbcRecordStore store(DataSource source, Duration limit) {
-            return this == POSTGRESQL ? JdbcRecordStore.postgresql(source, limit) : JdbcRecordStore.mariadb(source, limit);
+            return this == POSTGRESQL
+                    ? JdbcRecordStore.postgresql(source, limit)
+                    : JdbcRecordStore.mariadb(source, limit);
         }
 
         JdbcRecordStore store(DataSource source) {
@@ -161,7 +163,8 @@ abstract class DatabaseServer implements AutoCloseable {
 
     /** A folder with unpacked binaries, which later runs use again. */
     static synchronized Path unpacked(String name, Unpacking unpacking) throws IOException, InterruptedException {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir")).resolve("algo-oauth-" + name + "-" + System.getProperty("user.name"));
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"))
+                .resolve("algo-oauth-" + name + "-" + System.getProperty("user.name"));
         if (Files.exists(folder)) {
             return folder;
         }
@@ -188,7 +191,8 @@ abstract class DatabaseServer implements AutoCloseable {
                 install();
             } catch (IOException e) {
                 if (System.getenv("CI") == null) {
-                    Assumptions.abort("No " + name + " can be started here, so these tests are skipped: " + e.getMessage());
+                    Assumptions.abort(
+                            "No " + name + " can be started here, so these tests are skipped: " + e.getMessage());
                 }
                 throw e;
             }
@@ -199,7 +203,9 @@ abstract class DatabaseServer implements AutoCloseable {
 
     private static void own(Path folder) throws IOException {
         if (ROOT) {
-            Files.setOwner(folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+            Files.setOwner(
+                    folder,
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         }
     }
 
@@ -227,7 +233,8 @@ abstract class DatabaseServer implements AutoCloseable {
                 throw new IOException(program.getFileName() + " has not ended in 60 s");
             }
             if (process.exitValue() != 0) {
-                throw new IOException(program.getFileName() + " ended with " + process.exitValue() + ": " + Files.readString(log, UTF_8));
+                throw new IOException(program.getFileName() + " ended with " + process.exitValue() + ": "
+                        + Files.readString(log, UTF_8));
             }
         } finally {
             Files.delete(log);

@@ -96,10 +96,13 @@ class JdbcRecordStoreTest {
         String user = "limited_" + schema;
         execute(server.createUser(user, schema));
         JdbcRecordStore limited = database.store(server.source(schema, user));
-        assertThatThrownBy(limited::createSchema).isInstanceOf(IOException.class).hasMessageContaining("Grant the user");
+        assertThatThrownBy(limited::createSchema)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Grant the user");
 
         store();
-        assertThatThrownBy(() -> limited.read(ID)).hasMessageContaining("Grant the user SELECT, INSERT, UPDATE and DELETE");
+        assertThatThrownBy(() -> limited.read(ID))
+                .hasMessageContaining("Grant the user SELECT, INSERT, UPDATE and DELETE");
         execute("GRANT SELECT, INSERT, UPDATE, DELETE ON algo_oauth_record TO " + user);
         limited.createSchema();
         assertThat(limited.replace(ID, 0, bytes("one"))).isTrue();
@@ -133,7 +136,8 @@ class JdbcRecordStoreTest {
         longest[longest.length - 1] = 7;
         assertThat(store.replace(ID, 0, longest)).isTrue();
         assertThat(store.read(ID).orElseThrow().bytes()).isEqualTo(longest);
-        assertThatThrownBy(() -> store.replace(ID, 1, new byte[(16 << 20) + 1])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.replace(ID, 1, new byte[(16 << 20) + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -161,7 +165,8 @@ class JdbcRecordStoreTest {
                         .hasMessageContaining("two at least");
             }
             JdbcRecordStore patient = database.store(pool);
-            assertThat(patient.read(ID)).isEmpty(); // the abandoned call has had the connection first, and has sent nothing
+            assertThat(patient.read(ID))
+                    .isEmpty(); // the abandoned call has had the connection first, and has sent nothing
             assertThat(pool.getHikariPoolMXBean().getTotalConnections()).isEqualTo(1);
         }
     }
@@ -229,8 +234,11 @@ class JdbcRecordStoreTest {
             assertThat(store.replace(ID, 0, bytes("one"))).isTrue();
             link.silence();
             long begun = System.nanoTime();
-            assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("2000 ms");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(4_900)); // drivers wait 5 s for a new connection
+            assertThatThrownBy(() -> store.read(ID))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("2000 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofMillis(4_900)); // drivers wait 5 s for a new connection
             assertThatThrownBy(() -> store.lock("another", Duration.ZERO)).isInstanceOf(IOException.class);
             lock.close(); // ends its session, since the database does not confirm the release
             link.cut();
@@ -269,7 +277,8 @@ class JdbcRecordStoreTest {
                     return Proxy.newProxyInstance(
                             getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, called, given) -> {
                                 try {
-                                    if (called.getName().equals("abort") || called.getName().equals("close")) {
+                                    if (called.getName().equals("abort")
+                                            || called.getName().equals("close")) {
                                         called.invoke(second, given);
                                     }
                                     boolean to = called.getName().equals("prepareStatement")
@@ -293,7 +302,8 @@ class JdbcRecordStoreTest {
     void statements_useNoClockOfTheDatabase() {
         SqlFile sql = Database.valueOf(database.name()).sql();
         for (String name : List.of("probe", "read", "insert", "update", "list", "delete", "lock", "unlock")) {
-            assertThat(sql.statement(name)).doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
+            assertThat(sql.statement(name))
+                    .doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
         }
         assertThat(sql.schema()).doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
     }

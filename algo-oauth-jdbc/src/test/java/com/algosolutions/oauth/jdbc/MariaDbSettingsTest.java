@@ -74,17 +74,28 @@ class MariaDbSettingsTest {
     }
 
     private static void assertRefused(Body call) {
-        assertThatThrownBy(call::run).isInstanceOf(IOException.class).hasMessageContaining("read-only replica").hasMessageContaining("the primary's host");
+        assertThatThrownBy(call::run)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("read-only replica")
+                .hasMessageContaining("the primary's host");
     }
 
     @ParameterizedTest
-    @CsvSource({"innodb_flush_log_at_trx_commit,0,1", "innodb_flush_log_at_trx_commit,2,1", "sync_binlog,0,1", "sync_binlog,100,1"})
-    void server_thatConfirmsBeforeItsWritesAreDurable_isRejected(String setting, String value, String before) throws Exception {
+    @CsvSource({
+        "innodb_flush_log_at_trx_commit,0,1",
+        "innodb_flush_log_at_trx_commit,2,1",
+        "sync_binlog,0,1",
+        "sync_binlog,100,1"
+    })
+    void server_thatConfirmsBeforeItsWritesAreDurable_isRejected(String setting, String value, String before)
+            throws Exception {
         store().replace(ID, 0, bytes("one"));
         with(setting, value, before, () -> {
             JdbcRecordStore store = JdbcRecordStore.mariadb(server.source(schema));
             assertThat(store.read(ID)).isPresent();
-            assertThatThrownBy(() -> store.replace(ID, 1, bytes("two"))).isInstanceOf(IOException.class).hasMessageContaining(setting);
+            assertThatThrownBy(() -> store.replace(ID, 1, bytes("two")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(setting);
         });
     }
 
@@ -92,7 +103,15 @@ class MariaDbSettingsTest {
     @Test
     void server_thatSyncsItsOwnLogAtEachCommit_isAccepted() throws Exception {
         JdbcRecordStore store = store();
-        with("sync_binlog", "0", "1", () -> with("innodb_flush_log_at_trx_commit", "3", "1", () -> assertThat(store.replace(ID, 0, bytes("one"))).isTrue()));
+        with(
+                "sync_binlog",
+                "0",
+                "1",
+                () -> with(
+                        "innodb_flush_log_at_trx_commit",
+                        "3",
+                        "1",
+                        () -> assertThat(store.replace(ID, 0, bytes("one"))).isTrue()));
     }
 
     /** The wait for another transaction ends early, by a setting of the server: the statement is repeated. */
@@ -106,7 +125,8 @@ class MariaDbSettingsTest {
                 var statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("UPDATE algo_oauth_record SET bytes = 'x'");
-            assertThatThrownBy(() -> JdbcRecordStore.mariadb(source, Duration.ofMillis(900)).replace(ID, 1, bytes("two")))
+            assertThatThrownBy(() -> JdbcRecordStore.mariadb(source, Duration.ofMillis(900))
+                            .replace(ID, 1, bytes("two")))
                     .isInstanceOf(IOException.class);
             other.rollback();
         }
@@ -120,7 +140,9 @@ class MariaDbSettingsTest {
         assertThat(store.replace("profile-a", 0, bytes("two"))).isTrue();
         assertThat(store.read("Profile-A").orElseThrow().bytes()).isEqualTo(bytes("one"));
         try (var one = store.lock("Profile-A", Duration.ZERO).orElseThrow();
-                var two = JdbcRecordStore.mariadb(server.source(schema)).lock("profile-a", Duration.ZERO).orElseThrow()) {
+                var two = JdbcRecordStore.mariadb(server.source(schema))
+                        .lock("profile-a", Duration.ZERO)
+                        .orElseThrow()) {
             assertThat(one.toString() + two).isEqualTo("heldheld");
         }
     }

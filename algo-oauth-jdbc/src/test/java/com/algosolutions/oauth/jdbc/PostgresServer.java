@@ -39,7 +39,8 @@ public final class PostgresServer extends DatabaseServer {
 
     @Override
     void install() throws IOException, InterruptedException {
-        binaries = unpacked("postgresql-" + System.getProperty("postgresql-server.version", "18"), PostgresServer::unpack);
+        binaries =
+                unpacked("postgresql-" + System.getProperty("postgresql-server.version", "18"), PostgresServer::unpack);
         run("initdb", "-D", data.toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale");
     }
 
@@ -49,7 +50,8 @@ public final class PostgresServer extends DatabaseServer {
         String name = "postgres-" + (mac ? "darwin" : "linux") + "-" + (arm ? "arm_64" : "x86_64") + ".txz";
         try (InputStream packed = PostgresServer.class.getResourceAsStream("/" + name)) {
             if (packed == null) {
-                throw new IOException("the class path has no " + name + ": this build has no PostgreSQL for this machine");
+                throw new IOException(
+                        "the class path has no " + name + ": this build has no PostgreSQL for this machine");
             }
             Process tar = new ProcessBuilder("tar", "-x", "-C", folder.toString())
                     .redirectErrorStream(true)
@@ -72,7 +74,8 @@ public final class PostgresServer extends DatabaseServer {
     @Override
     public synchronized void kill() throws IOException {
         requireOwn();
-        long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
         ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
         List<ProcessHandle> sessions = server.children().toList();
         server.destroyForcibly();
@@ -84,7 +87,15 @@ public final class PostgresServer extends DatabaseServer {
     @Override
     public synchronized void resume() throws IOException, InterruptedException {
         run(
-                "pg_ctl", "start", "-w", "-s", "-D", data.toString(), "-l", data.resolve("log").toString(), "-o",
+                "pg_ctl",
+                "start",
+                "-w",
+                "-s",
+                "-D",
+                data.toString(),
+                "-l",
+                data.resolve("log").toString(),
+                "-o",
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300");
     }
 
@@ -136,7 +147,9 @@ public final class PostgresServer extends DatabaseServer {
 
     @Override
     String url(String schema) {
-        return other.isEmpty() ? source(schema).getUrl() + "&user=postgres" : source(schema).getUrl();
+        return other.isEmpty()
+                ? source(schema).getUrl() + "&user=postgres"
+                : source(schema).getUrl();
     }
 
     @Override
@@ -146,7 +159,8 @@ public final class PostgresServer extends DatabaseServer {
 
     @Override
     String countLocks(String schema) {
-        return "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted AND application_name = '" + schema + "'";
+        return "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted AND application_name = '"
+                + schema + "'";
     }
 
     @Override

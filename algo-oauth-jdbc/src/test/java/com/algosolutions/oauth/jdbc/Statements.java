@@ -58,7 +58,9 @@ final class Statements {
         if (sql.contains("pg_advisory_unlock") || sql.contains("RELEASE_LOCK")) {
             return "UNLOCK";
         }
-        return sql.contains("pg_try_advisory_lock") || sql.contains("GET_LOCK") ? "LOCK" : sql.substring(0, sql.indexOf(' '));
+        return sql.contains("pg_try_advisory_lock") || sql.contains("GET_LOCK")
+                ? "LOCK"
+                : sql.substring(0, sql.indexOf(' '));
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
