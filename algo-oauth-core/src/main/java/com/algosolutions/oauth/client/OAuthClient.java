@@ -103,7 +103,9 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(store, settings.ticker),
+                settings.profilesInMemory == 0
+                        ? new RateLimiters(store, settings.ticker)
+                        : RateLimiters.inMemory(settings.profilesInMemory, store, settings.ticker),
                 new RetryBudget(settings.pause),
                 httpsOnly);
 

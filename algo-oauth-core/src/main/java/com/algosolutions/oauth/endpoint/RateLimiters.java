@@ -7,31 +7,45 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The rate limiters of a client: one for each endpoint and client id, since providers count calls by app. Thread-safe. */
 public final class RateLimiters {
-    /** Of more clients, those that were used last stay in memory. A second limiter of one client counts as another process does, by the record. */
-    private static final int MOST = 4_096;
-
     private final RecordStore store;
     private final BackOffs backOffs;
 
     /** By the id of their records; guarded by itself. */
-    private final Map<String, RateLimiter> limiters = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, RateLimiter> limiters;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, RateLimiter> eldest) {
-            return size() > MOST;
-        }
-    };
-
+    /** Rate limiters that all stay in memory. */
     public RateLimiters(RecordStore store, LongSupplier ticker) {
+        this(store, ticker, new HashMap<>());
+    }
+
+    private RateLimiters(RecordStore store, LongSupplier ticker, Map<String, RateLimiter> limiters) {
         this.store = store;
         this.backOffs = new BackOffs(ticker);
+        this.limiters = limiters;
+    }
+
+    /**
+     * Rate limiters of which those that were used last stay in memory. A second limiter of one client counts as another process does, by the
+     * record.
+     *
+     * @param most how many
+     */
+    public static RateLimiters inMemory(int most, RecordStore store, LongSupplier ticker) {
+        return new RateLimiters(store, ticker, new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, RateLimiter> eldest) {
+                return size() > most;
+            }
+        });
     }
 
     /** The limiter of a profile's client at its token endpoint. */

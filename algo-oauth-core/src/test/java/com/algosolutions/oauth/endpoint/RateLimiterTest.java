@@ -394,6 +394,19 @@ class RateLimiterTest {
                 .isEqualTo(5);
     }
 
+    @Test
+    void budget_ofALimiterThatHasLeftMemory_isKept() {
+        RateLimiters limiters = RateLimiters.inMemory(1, ContractStore.of(store), ticker);
+        TokenTraits traits =
+                TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
+        RateLimiter first = limiters.of(profile("https://one.example/token"), traits);
+        assertThat(admitted(first, 3)).isEqualTo(3);
+        assertThat(admitted(limiters.of(profile("https://two.example/token"), traits), 9)).isEqualTo(5);
+        RateLimiter again = limiters.of(profile("https://one.example/token"), traits);
+        assertThat(again).isNotSameAs(first);
+        assertThat(admitted(first, 1) + admitted(again, 9)).isEqualTo(2);
+    }
+
     private static OAuthProfile profile(String tokenUrl) {
         return OAuthProfile.builder(Preset.of("GENERIC"))
                 .name("desk")
