@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.jdbc;
 
-import static com.algosolutions.oauth.jdbc.PostgresServer.pool;
+import static com.algosolutions.oauth.jdbc.DatabaseServer.pool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
