@@ -39,8 +39,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One credential in use: a client with its secrets at one endpoint. Profiles with equal credentials share one, with one life of its token.
  * Thread-safe.
+ *
+ * <p>The methods that override are what its parts call: one object for all of them, because a gateway may have many credentials.
  */
-public final class Credential {
+public final class Credential
+        implements TokenManager.Source, RenewalRecovery.Work, RefreshTokenKeepAlive.Work, Runnable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final String fingerprint;
@@ -57,9 +60,8 @@ public final class Credential {
     private final KnownTokens known;
     private final TokenManager tokens;
     private final CredentialStatus status;
-    private final Ports ports = new Ports();
 
-    /** Null until there is something to recover; written with the monitor of {@link #ports} held, as is the field below. */
+    /** Null until there is something to recover; written with this object's monitor held, as is {@link #keepAlive}. */
     private volatile @Nullable RenewalRecovery recovery;
 
     /** The refresh token that was presented last: any later response may name it, also after it was dropped. Null if none was. */
@@ -87,13 +89,7 @@ public final class Credential {
         this.limiter =
                 channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
         known = new KnownTokens(channel.clock(), jitter(), traits.refreshTokenIdleLifetime());
-        tokens = new TokenManager(
-                ports,
-                client.policy().timeout(),
-                traits.renewalInvalidatesAccessToken(),
-                channel.clock().ticker(),
-                client.workers(),
-                ports);
+        tokens = new TokenManager(this, traits.renewalInvalidatesAccessToken(), this, client.tokens());
         status = new CredentialStatus(tokens, known, client);
         tokens.restore(known.restore(record.state()), NoToken.remembered(record.state()));
     }
@@ -130,12 +126,12 @@ public final class Credential {
     /** Starts the work that needs no press, if there is any. Called when that may have changed. */
     void check() {
         RenewalRecovery recovering = recovery;
-        if (recovering != null || ports.incomplete()) {
-            (recovering == null ? ports.newRecovery() : recovering).check();
+        if (recovering != null || incomplete()) {
+            (recovering == null ? newRecovery() : recovering).check();
         }
         RefreshTokenKeepAlive keeping = keepAlive;
-        if (keeping != null || ports.life().isPresent()) {
-            (keeping == null ? ports.newKeepAlive() : keeping).check();
+        if (keeping != null || life().isPresent()) {
+            (keeping == null ? newKeepAlive() : keeping).check();
         }
     }
 
@@ -290,11 +286,15 @@ public final class Credential {
 
     /** Renews the refresh token if half of its life is over: for profiles that are read on demand. */
     void keepAlive() {
-        if (known.refreshLife(state())
-                .filter(life -> life.untilHalf(jitter()).isZero())
-                .isPresent()) {
+        if (isHalfOver(state()) && isHalfOver(newest())) { // another process may have renewed it
             tokens.renewInBackground();
         }
+    }
+
+    private boolean isHalfOver(CredentialState state) {
+        return known.refreshLife(state)
+                .filter(life -> life.untilHalf(jitter()).isZero())
+                .isPresent();
     }
 
     private double jitter() {
@@ -369,63 +369,58 @@ public final class Credential {
         status.report(this::status, copies.sharers());
     }
 
-    /** What the parts of this credential call. One object for all of them, because a gateway may have many credentials. */
-    private final class Ports
-            implements TokenManager.Source, RenewalRecovery.Work, RefreshTokenKeepAlive.Work, Runnable {
-
-        synchronized RenewalRecovery newRecovery() {
-            RenewalRecovery made = recovery;
-            if (made == null) {
-                made = new RenewalRecovery(client.workers().workerTimer(), jitter(), this);
-                recovery = made;
-            }
-            return made;
+    private synchronized RenewalRecovery newRecovery() {
+        RenewalRecovery made = recovery;
+        if (made == null) {
+            made = new RenewalRecovery(client.workers().workerTimer(), jitter(), this);
+            recovery = made;
         }
+        return made;
+    }
 
-        synchronized RefreshTokenKeepAlive newKeepAlive() {
-            RefreshTokenKeepAlive made = keepAlive;
-            if (made == null) {
-                made = new RefreshTokenKeepAlive(client.workers().timer(), jitter(), this);
-                keepAlive = made;
-            }
-            return made;
+    private synchronized RefreshTokenKeepAlive newKeepAlive() {
+        RefreshTokenKeepAlive made = keepAlive;
+        if (made == null) {
+            made = new RefreshTokenKeepAlive(client.workers().timer(), jitter(), this);
+            keepAlive = made;
         }
+        return made;
+    }
 
-        /** Notes the token set to renew: one that is saved from now on is newer, and is not renewed. */
-        @Override
-        public TokenManager.Attempt begin() {
-            long before = known.sequence();
-            return publish -> Credential.this.renew(before, publish);
-        }
+    /** Notes the token set to renew: one that is saved from now on is newer, and is not renewed. */
+    @Override
+    public TokenManager.Attempt begin() {
+        long before = known.sequence();
+        return publish -> renew(before, publish);
+    }
 
-        /** A renewal has ended, or exceeds its limit. */
-        @Override
-        public void run() {
-            reportState();
-        }
+    /** A renewal has ended, or exceeds its limit. */
+    @Override
+    public void run() {
+        reportState();
+    }
 
-        /** Whether a lost response may be requested again, or tokens are not stored, and a profile still has this credential. */
-        @Override
-        public boolean incomplete() {
-            return !copies.sharers().isEmpty() && (copies.unsaved() || state().unsettled());
-        }
+    /** Whether a lost response may be requested again, or tokens are not stored, and a profile still has this credential. */
+    @Override
+    public boolean incomplete() {
+        return !copies.sharers().isEmpty() && (copies.unsaved() || state().unsettled());
+    }
 
-        @Override
-        public void complete() {
-            recover();
-        }
+    @Override
+    public void complete() {
+        recover();
+    }
 
-        /** The refresh token to keep alive, if the client does so and a profile still has this credential. */
-        @Override
-        public Optional<RefreshTokenLife> life() {
-            return client.policy().keepRefreshTokensAlive() && !copies.sharers().isEmpty()
-                    ? known.refreshLife(state())
-                    : Optional.empty();
-        }
+    /** The refresh token to keep alive, if the client does so and a profile still has this credential. */
+    @Override
+    public Optional<RefreshTokenLife> life() {
+        return client.policy().keepRefreshTokensAlive() && !copies.sharers().isEmpty()
+                ? known.refreshLife(state())
+                : Optional.empty();
+    }
 
-        @Override
-        public void renew() {
-            tokens.renewInBackground();
-        }
+    @Override
+    public void renew() {
+        tokens.renewInBackground();
     }
 }

@@ -85,7 +85,8 @@ final class ProfileNames {
      * @return false if another profile has it
      */
     boolean claim(String name, String profileId) throws IOException {
-        byte[] bytes = Json.write(Map.of("version", VERSION, "id", profileId)).getBytes(UTF_8);
+        byte[] bytes = Json.write(Map.<String, Object>of("version", VERSION, "id", profileId))
+                .getBytes(UTF_8);
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Optional<StoredRecord> stored = store.read(recordId(name));
             String owner = stored.map(ProfileNames::profileId).orElse(profileId);
@@ -95,7 +96,8 @@ final class ProfileNames {
             if (!owner.equals(profileId) && has(owner, name)) {
                 return false;
             }
-            if (store.replace(recordId(name), stored.map(StoredRecord::generation).orElse(0L), bytes)) {
+            if (store.replace(
+                    recordId(name), stored.map(StoredRecord::generation).orElse(0L), bytes)) {
                 return true;
             }
         }
@@ -135,7 +137,8 @@ final class ProfileNames {
                 }
             }
         }
-        store.replace(CHANGES_ID, 0, bytes(Changes.NONE)); // if another process has written it meanwhile, that is as good
+        store.replace(
+                CHANGES_ID, 0, bytes(Changes.NONE)); // if another process has written it meanwhile, that is as good
     }
 
     /** The latest changes. */
@@ -151,7 +154,7 @@ final class ProfileNames {
     }
 
     private static byte[] bytes(Changes changes) {
-        return Json.write(Map.of("version", VERSION, "number", changes.number(), "ids", changes.ids()))
+        return Json.write(Map.<String, Object>of("version", VERSION, "number", changes.number(), "ids", changes.ids()))
                 .getBytes(UTF_8);
     }
 
@@ -160,8 +163,10 @@ final class ProfileNames {
         try {
             for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
                 Optional<StoredRecord> stored = store.read(CHANGES_ID);
-                Changes next = stored.map(ProfileNames::changes).orElse(Changes.NONE).and(profileId);
-                if (store.replace(CHANGES_ID, stored.map(StoredRecord::generation).orElse(0L), bytes(next))) {
+                Changes next =
+                        stored.map(ProfileNames::changes).orElse(Changes.NONE).and(profileId);
+                if (store.replace(
+                        CHANGES_ID, stored.map(StoredRecord::generation).orElse(0L), bytes(next))) {
                     return;
                 }
             }

@@ -75,10 +75,12 @@ public final class ProfileTable {
 
     /** Reads no profile but one, to see that the store has its key; all of them if they do not have the records of their names yet. */
     private ProfilesOnDemand onDemand(int most, List<String> ids) throws IOException {
-        List<String> profileIds =
-                ids.stream().filter(id -> id.startsWith(ProfileRecord.ID_PREFIX)).toList();
+        List<String> profileIds = ids.stream()
+                .filter(id -> id.startsWith(ProfileRecord.ID_PREFIX))
+                .toList();
         int tried = 0;
-        while (tried < Math.min(MOST_TRIED, profileIds.size()) && unreadable.problems().size() == tried) {
+        while (tried < Math.min(MOST_TRIED, profileIds.size())
+                && unreadable.problems().size() == tried) {
             load(profileIds.get(tried), (id, stored) -> ProfileRecord.read(stored.bytes()));
             tried++;
         }

@@ -58,10 +58,6 @@ final class OpenSocket extends Socket {
     /** Whether a write took longer than its limit. */
     private volatile boolean late;
 
-    private final Runnable endWrite = () -> {
-        late = true;
-        closeNow();
-    };
     /** A reading of {@link System#nanoTime}; null if the server has announced no end. */
     volatile @Nullable Long unusableAt;
 
@@ -241,8 +237,13 @@ final class OpenSocket extends Socket {
         };
     }
 
+    private void endWrite() {
+        late = true;
+        closeNow();
+    }
+
     private void writeInTime(OutputStream out, byte[] bytes, int from, int count) throws IOException {
-        DaemonTimer.Task end = maker.endWrite(endWrite);
+        DaemonTimer.Task end = maker.endWrite(this::endWrite);
         try {
             out.write(bytes, from, count);
         } catch (IOException e) {

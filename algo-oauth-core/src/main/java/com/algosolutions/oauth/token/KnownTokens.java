@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownTokens {
     private final TrustedClock clock;
-    private final double jitter;
+    private final float jitter; // a float and a short, because a gateway may have many credentials
 
     /** How long an unused refresh token lives at this provider; empty if that is not known. */
     private final Optional<Duration> idleLifetime;
@@ -25,7 +25,7 @@ public final class KnownTokens {
     private volatile boolean read;
 
     /** Temporary failures in a row; used by the renewing thread only. */
-    private int outages;
+    private short outages;
 
     /**
      * What is known of one token set.
@@ -44,7 +44,7 @@ public final class KnownTokens {
      */
     public KnownTokens(TrustedClock clock, double jitter, Optional<Duration> idleLifetime) {
         this.clock = clock;
-        this.jitter = jitter;
+        this.jitter = (float) jitter;
         this.idleLifetime = idleLifetime;
     }
 
@@ -82,7 +82,7 @@ public final class KnownTokens {
 
     /** Counts a temporary failure; returns how many there were in a row. */
     int failed() {
-        outages++;
+        outages = (short) Math.min(outages + 1, Short.MAX_VALUE);
         return outages;
     }
 

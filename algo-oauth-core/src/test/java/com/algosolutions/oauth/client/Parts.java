@@ -43,7 +43,7 @@ public final class Parts implements AutoCloseable {
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(store, false, settings.ticker),
+                new RateLimiters(store, settings.ticker),
                 new RetryBudget(settings.pause),
                 new HttpsOnly(settings.loopbackHttp, Set.of()));
         RenewalPolicy policy =

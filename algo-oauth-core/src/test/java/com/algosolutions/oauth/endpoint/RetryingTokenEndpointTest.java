@@ -73,8 +73,7 @@ class RetryingTokenEndpointTest {
                         .rateLimit(calls, Duration.ofMinutes(1))
                         .build()
                         .rateLimit(),
-                RecordStore.inMemory(),
-                false);
+                RecordStore.inMemory());
     }
 
     private RetryingTokenEndpoint endpoint(RateLimiter limiter, TokenTraits traits) {
@@ -82,7 +81,7 @@ class RetryingTokenEndpointTest {
         DpopProofs proofs = new DpopProofs(clock);
         TokenEndpoint endpoint =
                 new TokenEndpoint(() -> profile, List::of, new GenericProvider(), transport, clock, proofs);
-        RateLimiters limiters = new RateLimiters(RecordStore.inMemory(), false, ticker);
+        RateLimiters limiters = new RateLimiters(RecordStore.inMemory(), ticker);
         BackChannel channel =
                 new BackChannel(transport, clock, proofs, limiters, retries, new HttpsOnly(true, Set.of()));
         return new RetryingTokenEndpoint(limiter, endpoint, traits, channel);

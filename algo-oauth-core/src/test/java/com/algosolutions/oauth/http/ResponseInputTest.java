@@ -62,7 +62,8 @@ class ResponseInputTest {
                 "\r\r\n"
             })
     void head_ofAnyForm_endsBehindItsEmptyLine(String head) throws IOException {
-        for (int longer : new int[] {0, 8_150, 8_192 - head.length(), 8_193 - head.length(), 8_194 - head.length(), 20_000}) {
+        for (int longer :
+                new int[] {0, 8_150, 8_192 - head.length(), 8_193 - head.length(), 8_194 - head.length(), 20_000}) {
             String first = longer <= 0 ? "" : "x".repeat(longer) + "\n";
             ResponseInput input = input(first + head + "}\n}");
             StringBuilder read = new StringBuilder();
@@ -76,7 +77,8 @@ class ResponseInputTest {
 
     @Test
     void chunks_behindAHead_areReadLineByLine_andSoIsAnotherHead() throws IOException {
-        ResponseInput input = input("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\n2\r\n{}\r\n0\r\n\r\nHTTP");
+        ResponseInput input =
+                input("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\n2\r\n{}\r\n0\r\n\r\nHTTP");
         for (String part : List.of(
                 "HTTP/1.1 100 Continue\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n",

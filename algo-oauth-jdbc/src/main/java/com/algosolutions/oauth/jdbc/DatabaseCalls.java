@@ -22,16 +22,24 @@ final class DatabaseCalls {
     /** More than most pools have connections. Further calls wait for a worker, until their deadlines. */
     private static final int MOST = 32;
 
+    /** Between two attempts of what may be repeated: doubled from the first to the last. */
+    static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+
+    static final long LAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(160);
+
+    private final Database database;
     private final Duration limit;
-    private final ThreadPoolExecutor workers =
-            new ThreadPoolExecutor(MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DatabaseCalls::thread);
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DatabaseCalls::thread);
 
     /**
      * Calls that take no longer than a limit.
      *
+     * @param database what its failures mean
      * @param limit the time from the begin of a call to its deadline
      */
-    DatabaseCalls(Duration limit) {
+    DatabaseCalls(Database database, Duration limit) {
+        this.database = database;
         this.limit = limit;
         workers.allowCoreThreadTimeOut(true);
     }
@@ -102,19 +110,24 @@ final class DatabaseCalls {
             }
             abandoned = true;
             if (connection != null) {
-                abort(connection);
+                abortSoon(connection);
             }
             return true;
         }
     }
 
-    /** Closes a connection although a thread uses it, and without a message to the server. Does not wait. */
+    /** Closes a connection although a thread uses it. */
     static void abort(Connection connection) {
         try {
             connection.abort(task -> thread(task).start());
         } catch (SQLException | RuntimeException e) {
             // A driver that cannot abort: the thread that uses the connection ends by the driver's own limits
         }
+    }
+
+    /** The same, without waiting: if the connection is in use, MariaDB's driver opens another one to end it. */
+    static void abortSoon(Connection connection) {
+        thread(() -> abort(connection)).start();
     }
 
     /**
@@ -156,7 +169,7 @@ final class DatabaseCalls {
                         throw DatabaseFailure.late(what, limit);
                     }
                 } catch (ExecutionException e) {
-                    throw DatabaseFailure.of(what, e.getCause());
+                    throw DatabaseFailure.of(database, what, e.getCause());
                 }
             }
         } finally {

@@ -2,11 +2,11 @@ package com.algosolutions.oauth.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import com.algosolutions.oauth.jdbc.DatabaseFailure.Reason;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,16 +16,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in one table of a database, {@code algo_oauth_record}, for any number of processes on any number of machines. Thread-safe.
+ * Records in one table of a PostgreSQL or MariaDB database, {@code algo_oauth_record}, for any number of processes on any number of machines. Thread-safe.
  *
  * <p>The application provides the {@link DataSource}: driver, pool, TLS and credentials are its own. Each call takes a connection and returns it; a
  * profile that is idle holds none. All locks that a process holds or tries share one more connection, so a pool needs two connections at least. The
@@ -44,41 +42,28 @@ import org.jspecify.annotations.Nullable;
  * takes over from the server, the locks are lost while their holders continue; {@link #replace} still lets only one of them write.
  */
 public final class JdbcRecordStore implements RecordStore {
-    private static final System.Logger LOG = System.getLogger(JdbcRecordStore.class.getName());
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final int MAX_LENGTH = 16 << 20;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
-    /** Between two attempts to lock: doubled from the first to the last. */
-    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
-
-    private static final long LAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(160);
-
-    /** The transaction was rolled back in favour of another one, and can be repeated: serialization failure, deadlock. */
-    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
-
-    /** Another process has created the table meanwhile: unique violation in the catalog, duplicate table, duplicate type. */
-    private static final Set<String> ALREADY_CREATED = Set.of("23505", "42P07", "42710");
-
-    private static final String UNDEFINED_TABLE = "42P01";
-
     private final DataSource source;
-    private final SqlFile sql;
+    private final Database database;
     private final DatabaseCalls calls;
-    private final LockSession session;
+    private final DatabaseLocks locks;
 
-    /** Has no records, only locks: one thread of this process asks the database for an id. */
-    private final RecordStore here = RecordStore.inMemory();
-
-    /** Whether the server has been found to be a primary that makes commits durable. */
+    /** Whether the server has been found to be a primary that makes commits durable, and no node of a cluster. */
     private volatile boolean durable;
 
-    private JdbcRecordStore(DataSource source, String database, Duration limit) {
-        this.source = source;
-        this.sql = new SqlFile(database);
-        this.calls = new DatabaseCalls(limit);
-        this.session = new LockSession(source, sql);
+    private JdbcRecordStore(Database database, DataSource source, Duration limit) {
+        if (requireNonNull(limit, "limit").compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "the time limit of a call must be a millisecond at least, and is " + limit);
+        }
+        this.database = database;
+        this.source = requireNonNull(source, "source");
+        this.calls = new DatabaseCalls(database, limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT);
+        this.locks = new DatabaseLocks(source, database, calls);
     }
 
     /**
@@ -100,40 +85,61 @@ public final class JdbcRecordStore implements RecordStore {
      * @throws IllegalArgumentException if the limit is less than a millisecond
      */
     public static JdbcRecordStore postgresql(DataSource source, Duration limit) {
-        requireNonNull(source, "source");
-        if (requireNonNull(limit, "limit").compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("the time limit of a call must be a millisecond at least, and is " + limit);
-        }
-        Duration bounded = limit.compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
-        return new JdbcRecordStore(source, "postgresql", bounded);
+        return new JdbcRecordStore(Database.POSTGRESQL, source, limit);
     }
 
     /**
-     * Creates the table if there is none: what the migration file {@code algo-oauth/postgresql/V1__algo_oauth_record.sql} in this jar does. Several
+     * A store in MariaDB 10.11 or newer, with a time limit of 10 seconds for each call. Not in a Galera cluster, whose locks hold on one node only, and
+     * not in MySQL.
+     *
+     * @param source the application's data source; nothing is requested from it before the first call
+     * @return the store
+     */
+    public static JdbcRecordStore mariadb(DataSource source) {
+        return mariadb(source, LIMIT);
+    }
+
+    /**
+     * A store in MariaDB 10.11 or newer. Not in a Galera cluster, whose locks hold on one node only, and not in MySQL.
+     *
+     * @param source the application's data source; nothing is requested from it before the first call
+     * @param limit the time limit of each call, the wait for a connection included; a millisecond at least
+     * @return the store
+     * @throws IllegalArgumentException if the limit is less than a millisecond
+     */
+    public static JdbcRecordStore mariadb(DataSource source, Duration limit) {
+        return new JdbcRecordStore(Database.MARIADB, source, limit);
+    }
+
+    /**
+     * Creates the table if there is none: what the migration file {@code V1__algo_oauth_record.sql} in this jar does, in {@code algo-oauth/postgresql} or {@code algo-oauth/mariadb}. Several
      * processes may call it at once. If the table is there, the user needs no right to create one.
      *
      * @throws IOException if the database fails
      */
     public void createSchema() throws IOException {
-        calls.run("create the table algo_oauth_record", call -> {
-            while (true) {
-                try {
-                    return with(call, connection -> {
-                        if (!hasTable(connection, call)) {
-                            try (Statement statement = connection.createStatement()) {
-                                statement.setQueryTimeout(call.seconds());
-                                statement.execute(sql.schema());
+        calls.run(
+                "create the table algo_oauth_record",
+                call -> {
+                    while (true) {
+                        try {
+                            return with(call, connection -> {
+                                if (!hasTable(connection, call)) {
+                                    try (Statement statement = connection.createStatement()) {
+                                        statement.setQueryTimeout(call.seconds());
+                                        statement.execute(database.sql().schema());
+                                    }
+                                }
+                                return true;
+                            });
+                        } catch (SQLException e) {
+                            if (database.reason(e) != Reason.TABLE_EXISTS || call.remaining() <= 0) {
+                                throw e;
                             }
                         }
-                        return true;
-                    });
-                } catch (SQLException e) {
-                    if (!ALREADY_CREATED.contains(state(e)) || call.remaining() <= 0) {
-                        throw e;
                     }
-                }
-            }
-        }, created -> {});
+                },
+                created -> {});
     }
 
     private boolean hasTable(Connection connection, DatabaseCalls.Call call) throws SQLException, IOException {
@@ -141,7 +147,7 @@ public final class JdbcRecordStore implements RecordStore {
             read(connection, call, "device");
             return true;
         } catch (SQLException e) {
-            if (!state(e).equals(UNDEFINED_TABLE)) {
+            if (database.reason(e) != Reason.TABLE_MISSING) {
                 throw e;
             }
             if (!connection.getAutoCommit()) {
@@ -187,9 +193,9 @@ public final class JdbcRecordStore implements RecordStore {
         });
     }
 
-    private static void requirePrimary(ResultSet rows, String what) throws SQLException, IOException {
+    private void requirePrimary(ResultSet rows, String what) throws SQLException, IOException {
         if (!rows.next() || rows.getBoolean(1)) {
-            throw DatabaseFailure.readOnly(what);
+            throw DatabaseFailure.readOnly(database, what);
         }
     }
 
@@ -213,6 +219,11 @@ public final class JdbcRecordStore implements RecordStore {
                             statement.setLong(3, expectedGeneration);
                         }
                         return statement.executeUpdate() == 1;
+                    } catch (SQLException e) {
+                        if (database.reason(e) == Reason.RECORD_EXISTS) {
+                            return false;
+                        }
+                        throw e;
                     }
                 });
     }
@@ -238,7 +249,10 @@ public final class JdbcRecordStore implements RecordStore {
                 ResultSet rows = statement.executeQuery()) {
             requirePrimary(rows, "store a record");
             if (rows.getBoolean(2)) {
-                throw DatabaseFailure.notDurable();
+                throw DatabaseFailure.notDurable(database);
+            }
+            if (rows.getBoolean(3)) {
+                throw DatabaseFailure.clustered();
             }
             durable = true;
         }
@@ -248,68 +262,13 @@ public final class JdbcRecordStore implements RecordStore {
      * {@inheritDoc}
      *
      * <p>Ends within the limit and the time limit of one call. Between processes the lock is not fair: each tries it again and again, at most 160 ms
-     * apart. Two ids whose keys of 64 bits are equal, which takes billions of ids, wait for each other's locks.
+     * apart. In PostgreSQL, two ids whose keys of 64 bits are equal, which takes billions of ids, wait for each other's locks.
      */
     @Override
     public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
         check(id);
         Duration bounded = requireNonNull(limit, "limit").compareTo(LONGEST_WAIT) < 0 ? limit : LONGEST_WAIT;
-        long deadline = System.nanoTime() + (bounded.isNegative() ? 0 : bounded.toNanos());
-        RecordLock ofThreads = here.lock(id, bounded).orElse(null);
-        if (ofThreads == null) {
-            return Optional.empty();
-        }
-        LockSession.Held held = null;
-        try {
-            held = await(id, deadline);
-        } finally {
-            if (held == null) {
-                ofThreads.close();
-            }
-        }
-        LockSession.Held obtained = held;
-        return obtained == null
-                ? Optional.empty()
-                : Optional.of(RecordLock.of(() -> {
-                    release(obtained);
-                    ofThreads.close();
-                }));
-    }
-
-    private LockSession.@Nullable Held await(String id, long deadline) throws IOException {
-        long pause = FIRST_PAUSE;
-        while (true) {
-            Optional<LockSession.Held> held = calls.run(
-                    "lock a record",
-                    call -> Optional.ofNullable(session.tryLock(id, call)),
-                    late -> late.ifPresent(session::abort));
-            long remaining = deadline - System.nanoTime();
-            if (held.isPresent() || remaining <= 0) {
-                return held.orElse(null);
-            }
-            try {
-                TimeUnit.NANOSECONDS.sleep(Math.min(remaining, pause / 2 + ThreadLocalRandom.current().nextLong(pause)));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while waiting for a lock");
-            }
-            pause = Math.min(LAST_PAUSE, pause * 2);
-        }
-    }
-
-    private void release(LockSession.Held held) {
-        try {
-            calls.run(
-                    "release a lock",
-                    call -> {
-                        session.unlock(held, call);
-                        return true;
-                    },
-                    late -> {});
-        } catch (IOException e) {
-            session.abort(held);
-            LOG.log(System.Logger.Level.WARNING, "The session that had the lock is ended: {0}", e.getMessage());
-        }
+        return locks.lock(id, bounded);
     }
 
     private static void check(String id) {
@@ -332,11 +291,13 @@ public final class JdbcRecordStore implements RecordStore {
         return calls.run(
                 what,
                 call -> {
-                    for (long pause = FIRST_PAUSE; ; pause = Math.min(LAST_PAUSE, pause * 2)) {
+                    for (long pause = DatabaseCalls.FIRST_PAUSE;
+                            ;
+                            pause = Math.min(DatabaseCalls.LAST_PAUSE, pause * 2)) {
                         try {
                             return with(call, connection -> transaction.run(connection, call));
                         } catch (SQLException e) {
-                            if (!ROLLED_BACK.contains(state(e)) || call.remaining() <= pause) {
+                            if (database.reason(e) != Reason.ROLLED_BACK || call.remaining() <= pause) {
                                 throw e;
                             }
                             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause));
@@ -376,7 +337,7 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     private PreparedStatement prepare(Connection connection, DatabaseCalls.Call call, String name) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql.statement(name));
+        PreparedStatement statement = connection.prepareStatement(database.sql().statement(name));
         try {
             statement.setQueryTimeout(call.seconds());
             return statement;
@@ -384,11 +345,6 @@ public final class JdbcRecordStore implements RecordStore {
             statement.close();
             throw e;
         }
-    }
-
-    private static String state(SQLException e) {
-        String state = e.getSQLState();
-        return state == null ? "" : state;
     }
 
     /** {@return "JdbcRecordStore"} */

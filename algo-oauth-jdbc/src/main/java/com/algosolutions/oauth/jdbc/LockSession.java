@@ -23,7 +23,7 @@ final class LockSession {
     private static final System.Logger LOG = System.getLogger(LockSession.class.getName());
 
     private final DataSource source;
-    private final SqlFile sql;
+    private final Database database;
 
     /** Held while the connection is used. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -31,9 +31,9 @@ final class LockSession {
     /** Guarded by {@link #turn}; null while this process has no lock. */
     private @Nullable Session session;
 
-    LockSession(DataSource source, SqlFile sql) {
+    LockSession(DataSource source, Database database) {
         this.source = source;
-        this.sql = sql;
+        this.database = database;
     }
 
     /** A lock that the database has granted. */
@@ -46,7 +46,7 @@ final class LockSession {
         private @Nullable Object backend;
         private int locks;
 
-        /** Whether the connection is aborted: the database has released its locks, or will when it notices. */
+        /** Whether the connection has to be aborted: the database releases its locks when it notices. */
         private volatile boolean lost;
 
         private Session(Connection connection) throws SQLException {
@@ -54,16 +54,18 @@ final class LockSession {
             this.autoCommit = connection.getAutoCommit();
         }
 
-        private void abort() {
-            lost = true;
-            DatabaseCalls.abort(connection);
-        }
-
+        /** Returns the connection to the pool, and without its locks in any case. */
         private void close() {
+            if (lost) {
+                DatabaseCalls.abort(connection);
+            }
             try {
                 connection.close();
             } catch (SQLException | RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "A connection could not be returned to the pool: {0}", e.toString());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "A connection could not be returned to the pool: {0}",
+                        e.toString());
             }
         }
     }
@@ -78,19 +80,24 @@ final class LockSession {
         enter(call);
         try {
             Session current = session;
-            if (current == null || current.lost) {
+            if (current != null && current.lost) {
+                session = null;
+                current.close();
+                current = null;
+            }
+            if (current == null) {
                 current = new Session(source.getConnection());
                 session = current;
             }
             try {
                 Boolean locked = ask(current, "lock", id, call);
                 if (locked == null) {
-                    throw DatabaseFailure.readOnly("lock a record");
+                    throw DatabaseFailure.readOnly(database, "lock a record");
                 }
                 current.locks += locked ? 1 : 0;
                 return locked ? new Held(current, id) : null;
             } catch (SQLException | IOException | RuntimeException e) {
-                current.abort(); // whether it has the lock is not known
+                current.lost = true; // whether it has the lock is not known
                 throw e;
             } finally {
                 leave(current);
@@ -109,10 +116,10 @@ final class LockSession {
                 return;
             }
             if (!Boolean.TRUE.equals(ask(current, "unlock", lock.id, call))) {
-                throw DatabaseFailure.sessionChanged();
+                throw DatabaseFailure.sessionChanged(database);
             }
         } catch (SQLException | IOException | RuntimeException e) {
-            current.abort();
+            current.lost = true;
             throw e;
         } finally {
             current.locks--;
@@ -123,7 +130,8 @@ final class LockSession {
 
     /** Gives a lock up whose release was not confirmed in time: ends the session, with all its locks. Does not wait. */
     void abort(Held lock) {
-        lock.session.abort();
+        lock.session.lost = true;
+        DatabaseCalls.abortSoon(lock.session.connection);
     }
 
     private void enter(DatabaseCalls.Call call) throws SQLException {
@@ -148,7 +156,8 @@ final class LockSession {
     private @Nullable Boolean ask(Session on, String name, String id, DatabaseCalls.Call call)
             throws SQLException, IOException {
         call.use(on.connection);
-        try (PreparedStatement statement = on.connection.prepareStatement(sql.statement(name))) {
+        try (PreparedStatement statement =
+                on.connection.prepareStatement(database.sql().statement(name))) {
             statement.setQueryTimeout(call.seconds());
             statement.setString(1, id);
             Object backend;
@@ -163,7 +172,7 @@ final class LockSession {
                 on.connection.commit();
             }
             if (on.backend != null && !on.backend.equals(backend)) {
-                throw DatabaseFailure.sessionChanged();
+                throw DatabaseFailure.sessionChanged(database);
             }
             on.backend = backend;
             return result;

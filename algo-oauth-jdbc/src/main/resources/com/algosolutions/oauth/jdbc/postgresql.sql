@@ -1,9 +1,10 @@
 -- The statements of JdbcRecordStore for PostgreSQL 11 and newer: each follows its name.
 
 -- probe
--- Whether the server is a read-only replica, and whether it confirms a commit before that is durable.
+-- Whether the server is a read-only replica, whether it confirms a commit before that is durable, and whether others share its records without its locks.
 SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on',
-       current_setting('synchronous_commit') = 'off' OR current_setting('fsync') = 'off';
+       current_setting('synchronous_commit') = 'off' OR current_setting('fsync') = 'off',
+       false;
 
 -- read
 -- A replica may be behind, so each read says whether it comes from one.

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.jdbc;
 
-import static com.algosolutions.oauth.jdbc.PostgresServer.pool;
+import static com.algosolutions.oauth.jdbc.DatabaseServer.pool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,25 +28,33 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the contract does not cover: pools, limits, roles and wrong settings. On a real PostgreSQL. */
+/** What the contract does not cover: pools, limits and users. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class JdbcRecordStoreTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String ID = "profile-1";
 
-    private PostgresServer server;
+    @Parameter
+    DatabaseServer.Kind database;
+
+    private DatabaseServer server;
     private String schema;
 
     @BeforeEach
     void open() throws Exception {
-        server = PostgresServer.shared();
+        server = database.shared();
         schema = server.schema();
     }
 
     private JdbcRecordStore store() throws IOException {
-        JdbcRecordStore store = JdbcRecordStore.postgresql(server.source(schema));
+        JdbcRecordStore store = database.store(server.source(schema));
         store.createSchema();
         return store;
     }
@@ -70,7 +78,7 @@ class JdbcRecordStoreTest {
         List<Future<Boolean>> all = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             all.add(threads.submit(() -> {
-                JdbcRecordStore store = JdbcRecordStore.postgresql(server.source(schema));
+                JdbcRecordStore store = database.store(server.source(schema));
                 ready.countDown();
                 ready.await();
                 store.createSchema();
@@ -86,14 +94,15 @@ class JdbcRecordStoreTest {
     @Test
     void createSchema_byAUserWithoutTheRight_needsItForANewTableOnly() throws Exception {
         String user = "limited_" + schema;
-        execute("CREATE ROLE " + user + " LOGIN; GRANT USAGE ON SCHEMA " + schema + " TO " + user);
-        var source = server.source(schema);
-        source.setUser(user);
-        JdbcRecordStore limited = JdbcRecordStore.postgresql(source);
-        assertThatThrownBy(limited::createSchema).isInstanceOf(IOException.class).hasMessageContaining("SQLSTATE 42501");
+        execute(server.createUser(user, schema));
+        JdbcRecordStore limited = database.store(server.source(schema, user));
+        assertThatThrownBy(limited::createSchema)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Grant the user");
 
         store();
-        assertThatThrownBy(() -> limited.read(ID)).hasMessageContaining("Grant the user SELECT, INSERT, UPDATE and DELETE");
+        assertThatThrownBy(() -> limited.read(ID))
+                .hasMessageContaining("Grant the user SELECT, INSERT, UPDATE and DELETE");
         execute("GRANT SELECT, INSERT, UPDATE, DELETE ON algo_oauth_record TO " + user);
         limited.createSchema();
         assertThat(limited.replace(ID, 0, bytes("one"))).isTrue();
@@ -101,7 +110,7 @@ class JdbcRecordStoreTest {
 
     @Test
     void table_missing_isNamedWithTheFix() {
-        JdbcRecordStore store = JdbcRecordStore.postgresql(server.source(schema));
+        JdbcRecordStore store = database.store(server.source(schema));
         assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("createSchema()");
         assertThatThrownBy(() -> store.replace(ID, 0, bytes("one"))).hasMessageContaining("createSchema()");
         assertThatThrownBy(() -> store.lock(ID, Duration.ZERO)).hasMessageContaining("createSchema()");
@@ -127,7 +136,8 @@ class JdbcRecordStoreTest {
         longest[longest.length - 1] = 7;
         assertThat(store.replace(ID, 0, longest)).isTrue();
         assertThat(store.read(ID).orElseThrow().bytes()).isEqualTo(longest);
-        assertThatThrownBy(() -> store.replace(ID, 1, new byte[(16 << 20) + 1])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.replace(ID, 1, new byte[(16 << 20) + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -146,7 +156,7 @@ class JdbcRecordStoreTest {
     void pool_usedUp_isAFailureByTheLimit_andTheLateConnectionGoesBack() throws Exception {
         store();
         try (HikariDataSource pool = new HikariDataSource(pool(server.source(schema), 1))) {
-            JdbcRecordStore store = JdbcRecordStore.postgresql(pool, SHORT);
+            JdbcRecordStore store = database.store(pool, SHORT);
             try (Connection taken = pool.getConnection()) {
                 assertThat(taken.isValid(5)).isTrue();
                 assertThatThrownBy(() -> store.replace(ID, 0, bytes("late")))
@@ -154,8 +164,9 @@ class JdbcRecordStoreTest {
                         .hasMessageContaining("300 ms")
                         .hasMessageContaining("two at least");
             }
-            JdbcRecordStore patient = JdbcRecordStore.postgresql(pool);
-            assertThat(patient.read(ID)).isEmpty(); // the abandoned call has had the connection first, and has sent nothing
+            JdbcRecordStore patient = database.store(pool);
+            assertThat(patient.read(ID))
+                    .isEmpty(); // the abandoned call has had the connection first, and has sent nothing
             assertThat(pool.getHikariPoolMXBean().getTotalConnections()).isEqualTo(1);
         }
     }
@@ -168,7 +179,7 @@ class JdbcRecordStoreTest {
         try (HikariDataSource pool = new HikariDataSource(config);
                 Connection taken = pool.getConnection()) {
             assertThat(taken.isValid(5)).isTrue();
-            assertThatThrownBy(() -> JdbcRecordStore.postgresql(pool).list())
+            assertThatThrownBy(() -> database.store(pool).list())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Give the connection pool more connections");
         }
@@ -178,7 +189,7 @@ class JdbcRecordStoreTest {
     void locks_manyOfThem_holdOneConnection_andNoneAfterwards() throws Exception {
         store();
         try (HikariDataSource pool = new HikariDataSource(pool(server.source(schema), 2))) {
-            JdbcRecordStore store = JdbcRecordStore.postgresql(pool);
+            JdbcRecordStore store = database.store(pool);
             List<RecordLock> locks = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 locks.add(store.lock("profile-" + i, Duration.ZERO).orElseThrow());
@@ -197,7 +208,7 @@ class JdbcRecordStoreTest {
         JdbcRecordStore holder = store();
         try (HikariDataSource pool = new HikariDataSource(pool(server.source(schema), 1));
                 RecordLock lock = holder.lock(ID, Duration.ZERO).orElseThrow()) {
-            JdbcRecordStore store = JdbcRecordStore.postgresql(pool);
+            JdbcRecordStore store = database.store(pool);
             ExecutorService waiting = Executors.newSingleThreadExecutor();
             Future<Boolean> obtained = waiting.submit(() -> {
                 try (RecordLock second = store.lock(ID, LONG).orElseThrow()) {
@@ -218,17 +229,22 @@ class JdbcRecordStoreTest {
         store();
         try (Link link = new Link(server.port());
                 HikariDataSource pool = new HikariDataSource(pool(server.source(schema, link.port()), 2))) {
-            JdbcRecordStore store = JdbcRecordStore.postgresql(pool, Duration.ofSeconds(2));
+            JdbcRecordStore store = database.store(pool, Duration.ofSeconds(2));
             RecordLock lock = store.lock(ID, Duration.ZERO).orElseThrow();
             assertThat(store.replace(ID, 0, bytes("one"))).isTrue();
             link.silence();
-            assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("2000 ms");
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> store.read(ID))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("2000 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofMillis(4_900)); // drivers wait 5 s for a new connection
             assertThatThrownBy(() -> store.lock("another", Duration.ZERO)).isInstanceOf(IOException.class);
             lock.close(); // ends its session, since the database does not confirm the release
             link.cut();
             link.speak();
-            assertThat(JdbcRecordStore.postgresql(pool).read(ID)).isPresent();
-            assertThat(JdbcRecordStore.postgresql(server.source(schema)).lock(ID, LONG)).isPresent();
+            assertThat(database.store(pool).read(ID)).isPresent();
+            assertThat(database.store(server.source(schema)).lock(ID, LONG)).isPresent();
         }
     }
 
@@ -240,40 +256,13 @@ class JdbcRecordStoreTest {
                 var statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("UPDATE algo_oauth_record SET bytes = 'x'");
-            JdbcRecordStore hurried = JdbcRecordStore.postgresql(server.source(schema), Duration.ofSeconds(4));
+            JdbcRecordStore hurried = database.store(server.source(schema), Duration.ofSeconds(4));
             assertThatThrownBy(() -> hurried.replace(ID, 1, bytes("two")))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("SQLSTATE 57014");
+                    .hasMessageContaining("The statement took too long");
             other.rollback();
         }
         assertThat(store.read(ID).orElseThrow().generation()).isEqualTo(1);
-    }
-
-    @Test
-    void connections_readOnly_areNamedWithTheFix() throws Exception {
-        store().replace(ID, 0, bytes("one"));
-        HikariConfig config = pool(server.source(schema), 2);
-        config.setReadOnly(true);
-        config.setAutoCommit(false); // the driver ignores it otherwise
-        try (HikariDataSource pool = new HikariDataSource(config)) {
-            JdbcRecordStore store = JdbcRecordStore.postgresql(pool);
-            assertThat(store.read(ID)).isPresent();
-            assertThatThrownBy(() -> store.replace(ID, 1, bytes("two")))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("read-only");
-        }
-    }
-
-    @Test
-    void server_thatConfirmsBeforeItsWritesAreDurable_isRejected() throws Exception {
-        store().replace(ID, 0, bytes("one"));
-        var source = server.source(schema);
-        source.setOptions("-c synchronous_commit=off");
-        JdbcRecordStore store = JdbcRecordStore.postgresql(source);
-        assertThat(store.read(ID)).isPresent();
-        assertThatThrownBy(() -> store.replace(ID, 1, bytes("two")))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("synchronous_commit");
     }
 
     /** As behind PgBouncer in its mode transaction: each statement of a connection may reach another session. */
@@ -288,7 +277,8 @@ class JdbcRecordStoreTest {
                     return Proxy.newProxyInstance(
                             getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, called, given) -> {
                                 try {
-                                    if (called.getName().equals("abort") || called.getName().equals("close")) {
+                                    if (called.getName().equals("abort")
+                                            || called.getName().equals("close")) {
                                         called.invoke(second, given);
                                     }
                                     boolean to = called.getName().equals("prepareStatement")
@@ -299,27 +289,28 @@ class JdbcRecordStoreTest {
                                 }
                             });
                 });
-        JdbcRecordStore store = JdbcRecordStore.postgresql(source);
+        JdbcRecordStore store = database.store(source);
         RecordLock lock = store.lock(ID, Duration.ZERO).orElseThrow();
         assertThatThrownBy(() -> store.lock("another", Duration.ZERO))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("pool_mode=transaction");
+                .hasMessageContaining("reached different sessions");
         lock.close();
-        assertThat(JdbcRecordStore.postgresql(server.source(schema)).lock(ID, LONG)).isPresent();
+        assertThat(database.store(server.source(schema)).lock(ID, LONG)).isPresent();
     }
 
     @Test
     void statements_useNoClockOfTheDatabase() {
-        SqlFile sql = new SqlFile("postgresql");
+        SqlFile sql = Database.valueOf(database.name()).sql();
         for (String name : List.of("probe", "read", "insert", "update", "list", "delete", "lock", "unlock")) {
-            assertThat(sql.statement(name)).doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
+            assertThat(sql.statement(name))
+                    .doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
         }
         assertThat(sql.schema()).doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");
     }
 
     @Test
     void limit_ofNothing_isRejected() {
-        assertThatThrownBy(() -> JdbcRecordStore.postgresql(server.source(schema), Duration.ZERO))
+        assertThatThrownBy(() -> database.store(server.source(schema), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.jdbc;
 
 import java.time.Duration;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process that takes a lock, says so, and keeps it: for {@link LockHolderTest}, which kills it. */
@@ -8,10 +9,15 @@ final class LockHolder {
     private LockHolder() {}
 
     public static void main(String[] arguments) throws Exception {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(arguments[0]);
-        JdbcRecordStore store = JdbcRecordStore.postgresql(source);
-        var lock = store.lock(arguments[1], Duration.ZERO).orElseThrow();
+        JdbcRecordStore store;
+        if (DatabaseServer.Kind.valueOf(arguments[0]) == DatabaseServer.Kind.POSTGRESQL) {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(arguments[1]);
+            store = JdbcRecordStore.postgresql(source);
+        } else {
+            store = JdbcRecordStore.mariadb(new MariaDbDataSource(arguments[1]));
+        }
+        var lock = store.lock(arguments[2], Duration.ZERO).orElseThrow();
         System.out.println(lock);
         System.in.read();
     }

@@ -10,28 +10,38 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A lock ends with the process that holds it. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class LockHolderTest {
     private static final String ID = "credential-1";
 
+    @Parameter
+    DatabaseServer.Kind database;
+
     @Test
     void lock_ofAProcessThatIsKilled_isFree() throws Exception {
-        PostgresServer server = PostgresServer.shared();
+        DatabaseServer server = database.shared();
         String schema = server.schema();
-        JdbcRecordStore store = JdbcRecordStore.postgresql(server.source(schema));
+        JdbcRecordStore store = database.store(server.source(schema));
         store.createSchema();
         Process holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         LockHolder.class.getName(),
-                        server.source(schema).getUrl() + "&user=postgres",
+                        database.name(),
+                        server.url(schema),
                         ID)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (BufferedReader said = new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(said.readLine()).isEqualTo("held");
             assertThat(store.lock(ID, Duration.ofMillis(20))).isEmpty();
         } finally {

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.jdbc;
 
-import static com.algosolutions.oauth.jdbc.PostgresServer.pool;
+import static com.algosolutions.oauth.jdbc.DatabaseServer.pool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,8 @@ class ManyProfilesTest {
     private final Statements statements = new Statements();
 
     /** What was measured with a number of profiles. */
-    private record Figures(int profiles, long buildMillis, long heapKib, long firstMicros, long againMicros, double statements) {}
+    private record Figures(
+            int profiles, long buildMillis, long heapKib, long firstMicros, long againMicros, double statements) {}
 
     @Test
     void press_ofOneOfManyProfiles_costsWhatThatOfOneDoes() throws Exception {
@@ -92,7 +93,12 @@ class ManyProfilesTest {
     }
 
     private static OAuthClient client(JdbcRecordStore store) {
-        return OAuthClient.builder().store(store).allowLoopbackHttp().proxy(Proxy.NO_PROXY).profilesInMemory(IN_MEMORY).build();
+        return OAuthClient.builder()
+                .store(store)
+                .allowLoopbackHttp()
+                .proxy(Proxy.NO_PROXY)
+                .profilesInMemory(IN_MEMORY)
+                .build();
     }
 
     private static long time(OAuthClient client, int[] numbers, int port) {
@@ -104,7 +110,8 @@ class ManyProfilesTest {
     }
 
     private static void press(OAuthClient client, int number, int port) {
-        assertThat(client.post("desk " + number, URI.create("http://127.0.0.1:" + port + "/posts"), Body.json("{}")).delivered())
+        assertThat(client.post("desk " + number, URI.create("http://127.0.0.1:" + port + "/posts"), Body.json("{}"))
+                        .delivered())
                 .isTrue();
     }
 
@@ -112,7 +119,9 @@ class ManyProfilesTest {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
             System.gc();
-            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+            least = Math.min(
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
         return least / 1024;
     }
@@ -133,11 +142,15 @@ class ManyProfilesTest {
         }
         String record = new String(store.read("profile-" + id).orElseThrow().bytes(), UTF_8);
         try (Connection connection = pool.getConnection();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO algo_oauth_record VALUES (?, 1, ?)")) {
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO algo_oauth_record VALUES (?, 1, ?)")) {
             connection.setAutoCommit(false);
             for (int i = 1; i < profiles; i++) {
                 String other = "p" + i;
-                add(insert, "profile-" + other, record.replace(id, other).replace("desk 0", "desk " + i).replace("app 0", "app " + i));
+                add(
+                        insert,
+                        "profile-" + other,
+                        record.replace(id, other).replace("desk 0", "desk " + i).replace("app 0", "app " + i));
                 add(insert, "name-" + digest("desk " + i), "{\"version\":1,\"id\":\"" + other + "\"}");
                 if (i % 1_000 == 0) {
                     insert.executeBatch();

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.jdbc;
 
-import static com.algosolutions.oauth.jdbc.PostgresServer.pool;
+import static com.algosolutions.oauth.jdbc.DatabaseServer.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.Body;
@@ -16,12 +16,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How many statements a press needs, at a RingCentral, whose rate limit is kept in the store too. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class PressStatementsTest {
     /** The last statement of a renewal, whose result callers have before. */
     private static final String RELEASE = "UNLOCK credential";
+
+    @Parameter
+    DatabaseServer.Kind database;
 
     private final Statements statements = new Statements();
     private final RingCentralSandbox sandbox = RingCentralSandbox.start();
@@ -35,9 +43,9 @@ class PressStatementsTest {
 
     @BeforeEach
     void open() throws Exception {
-        PostgresServer server = PostgresServer.shared();
+        DatabaseServer server = database.shared();
         pool = new HikariDataSource(pool(server.source(server.schema()), 2));
-        store = JdbcRecordStore.postgresql(statements.of(pool));
+        store = database.store(statements.of(pool));
         store.createSchema();
         client = process(store);
         client.profiles()
@@ -99,7 +107,9 @@ class PressStatementsTest {
         try (OAuthClient another = process(store)) {
             statements.take();
             URI hello = URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + team.id() + "/posts");
-            assertThat(another.post("desk", hello, Body.json("{\"text\":\"Hello\"}")).delivered()).isTrue();
+            assertThat(another.post("desk", hello, Body.json("{\"text\":\"Hello\"}"))
+                            .delivered())
+                    .isTrue();
             assertThat(statements.take()).containsExactly("SELECT name", "SELECT profile", "SELECT gate");
         }
     }

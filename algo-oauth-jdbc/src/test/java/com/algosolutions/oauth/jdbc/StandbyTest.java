@@ -26,7 +26,9 @@ class StandbyTest {
             assertRefused(store::list);
             assertRefused(() -> store.lock(ID, Duration.ZERO));
             assertRefused(() -> JdbcRecordStore.postgresql(server.source()).replace(ID, 1, "two".getBytes(UTF_8)));
-            assertThatThrownBy(() -> store.replace(ID, 1, "two".getBytes(UTF_8))).isInstanceOf(IOException.class).hasMessageContaining("25006");
+            assertThatThrownBy(() -> store.replace(ID, 1, "two".getBytes(UTF_8)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("25006");
             assertRefused(() -> {
                 store.createSchema();
                 return true;

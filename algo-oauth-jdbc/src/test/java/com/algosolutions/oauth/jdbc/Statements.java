@@ -55,9 +55,12 @@ final class Statements {
     }
 
     private static String word(String sql) {
-        return sql.contains("pg_try_advisory_lock")
+        if (sql.contains("pg_advisory_unlock") || sql.contains("RELEASE_LOCK")) {
+            return "UNLOCK";
+        }
+        return sql.contains("pg_try_advisory_lock") || sql.contains("GET_LOCK")
                 ? "LOCK"
-                : sql.contains("pg_advisory_unlock") ? "UNLOCK" : sql.substring(0, sql.indexOf(' '));
+                : sql.substring(0, sql.indexOf(' '));
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
@@ -78,7 +81,8 @@ final class Statements {
 
     /** The statements since the last call, without the check for changes that a process makes once a second. */
     synchronized List<String> take() {
-        List<String> taken = sent.stream().filter(one -> !one.equals("SELECT changes")).toList();
+        List<String> taken =
+                sent.stream().filter(one -> !one.equals("SELECT changes")).toList();
         sent.clear();
         return taken;
     }
