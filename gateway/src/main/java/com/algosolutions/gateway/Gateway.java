@@ -83,7 +83,8 @@ public final class Gateway implements AutoCloseable {
         long between = TimeUnit.SECONDS.toMicros(PRESSES_AT_ONCE) / pressesPerSecond;
         for (int i = 0; i < PRESSES_AT_ONCE; i++) {
             long first = ThreadLocalRandom.current().nextLong(between);
-            ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(this::press, first, between, TimeUnit.MICROSECONDS);
+            ScheduledFuture<?> unused =
+                    threads.scheduleWithFixedDelay(this::press, first, between, TimeUnit.MICROSECONDS);
         }
     }
 
@@ -91,7 +92,9 @@ public final class Gateway implements AutoCloseable {
         String desk = "desk " + ThreadLocalRandom.current().nextInt(desks);
         String text = "Help at " + desk + " (press " + UUID.randomUUID() + ")";
         ApiResult result = client.post(desk, posts, Body.json(TeamMessaging.postPayload(text)));
-        String why = result.failure().map(failure -> failure.step().name() + " " + failure.kind() + " " + failure).orElse("");
+        String why = result.failure()
+                .map(failure -> failure.step().name() + " " + failure.kind() + " " + failure)
+                .orElse("");
         System.out.println(result.outcome() + "\t" + text + "\t" + why);
     }
 

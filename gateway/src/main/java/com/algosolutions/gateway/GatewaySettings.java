@@ -74,8 +74,8 @@ final class GatewaySettings {
         return optional("PROXY").map(hostAndPort -> {
             int colon = hostAndPort.lastIndexOf(':');
             if (colon < 0 || !hostAndPort.substring(colon + 1).matches("[0-9]{1,5}")) {
-                throw new IllegalArgumentException(
-                        "PROXY is \"" + hostAndPort + "\". Set it to a host and a port, such as proxy.example.com:8080.");
+                throw new IllegalArgumentException("PROXY is \"" + hostAndPort
+                        + "\". Set it to a host and a port, such as proxy.example.com:8080.");
             }
             return new Proxy(
                     Proxy.Type.HTTP,

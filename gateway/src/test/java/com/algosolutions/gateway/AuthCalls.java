@@ -40,7 +40,11 @@ final class AuthCalls implements Consumer<SandboxReply> {
     public void accept(SandboxReply reply) {
         SandboxRequest request = reply.request();
         if (request.path().startsWith("/restapi/oauth/")) {
-            calls.add(new Call(clientId(request), desk(request), clock.instant(), reply.status().orElse(0)));
+            calls.add(new Call(
+                    clientId(request),
+                    desk(request),
+                    clock.instant(),
+                    reply.status().orElse(0)));
         }
     }
 

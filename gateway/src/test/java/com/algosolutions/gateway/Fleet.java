@@ -95,8 +95,9 @@ final class Fleet implements AutoCloseable {
 
     /** Creates the profiles, and gets the first token of each. */
     void enroll(RecordStore store) throws Exception {
-        List<Secret> jwts =
-                users.stream().map(user -> Secret.of(sandbox.newJwt(user).create())).toList();
+        List<Secret> jwts = users.stream()
+                .map(user -> Secret.of(sandbox.newJwt(user).create()))
+                .toList();
         each(IntStream.range(0, THREADS).toArray(), part -> create(store, part, jwts));
         try (OAuthClient client = client(store)) {
             for (int user = 0; user < DESKS_OF_AN_APP; user += CALLS_OF_AN_APP) {
@@ -113,7 +114,8 @@ final class Fleet implements AutoCloseable {
             sandbox.operator().jwtFlow(apps.get(app), false);
         }
         for (String id : store.list()) {
-            if (id.startsWith("gate-")) { // the minutes that have passed for the sandbox have not passed for other processes
+            if (id.startsWith(
+                    "gate-")) { // the minutes that have passed for the sandbox have not passed for other processes
                 store.delete(id);
             }
         }
@@ -188,8 +190,12 @@ final class Fleet implements AutoCloseable {
                 Queue<Integer> later = new ConcurrentLinkedQueue<>();
                 each(desks, desk -> {
                     ApiResult result = client.post(
-                            name(desk), TeamMessaging.posts(TeamId.of(team.id())), Body.json("{\"text\":\"Still here\"}"));
-                    if (result.failure().filter(why -> why.kind() == Failure.Kind.THROTTLED).isPresent()) {
+                            name(desk),
+                            TeamMessaging.posts(TeamId.of(team.id())),
+                            Body.json("{\"text\":\"Still here\"}"));
+                    if (result.failure()
+                            .filter(why -> why.kind() == Failure.Kind.THROTTLED)
+                            .isPresent()) {
                         later.add(desk);
                     } else if (!result.delivered()) {
                         failed.add(name(desk) + ": " + result);

@@ -80,7 +80,8 @@ final class GatewayProcess implements Callable<Integer> {
                 return false;
             }
             if (!process.isAlive()) {
-                throw new IllegalStateException("A process ended by itself with " + process.exitValue() + ": see " + log);
+                throw new IllegalStateException(
+                        "A process ended by itself with " + process.exitValue() + ": see " + log);
             }
             return true;
         } finally {
@@ -100,7 +101,8 @@ final class GatewayProcess implements Callable<Integer> {
                 System.getProperty("java.class.path"),
                 Gateway.class.getName()));
         builder.environment().putAll(environment);
-        return builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        return builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
     }
 
     private void read(Process process, CompletableFuture<Boolean> presses) {

@@ -111,7 +111,9 @@ final class GatewayRun {
                     row("**reported as not delivered, and arrived**", denied.size()),
                     row("times that the server ended the tokens of a user in each app", tokensEnded),
                     row("token requests", tokenRequests),
-                    row("**beyond one for each token that had ended**; by one profile at most", beyond + "; " + mostBeyond),
+                    row(
+                            "**beyond one for each token that had ended**; by one profile at most",
+                            beyond + "; " + mostBeyond),
                     row("**calls of an app in its busiest minute** (5 are allowed)", busiestMinute),
                     row("**token requests that the server refused because of that limit**", refused),
                     row("**profiles that do not work at the end**", broken.size()));
@@ -171,7 +173,8 @@ final class GatewayRun {
             long first = third + random.nextLong(third);
             pass(first);
             server.kill();
-            pass(length.toMillis() / 10); // of two minutes 12 s, longer than RingCentral takes a used refresh token again
+            pass(length.toMillis()
+                    / 10); // of two minutes 12 s, longer than RingCentral takes a used refresh token again
             server.resume();
             pass(length.toMillis() - first);
             over.countDown();
@@ -233,7 +236,10 @@ final class GatewayRun {
                 (int) texts.stream().filter(text -> !reports.contains(text)).count(),
                 twice,
                 without(delivered, texts),
-                texts.stream().filter(reports::contains).filter(text -> !mayHaveArrived.contains(text)).toList(),
+                texts.stream()
+                        .filter(reports::contains)
+                        .filter(text -> !mayHaveArrived.contains(text))
+                        .toList(),
                 fleet.authCalls.count(),
                 fleet.authCalls.refused(),
                 fleet.authCalls.busiestMinute(),

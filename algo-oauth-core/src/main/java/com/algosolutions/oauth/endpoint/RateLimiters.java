@@ -27,8 +27,7 @@ public final class RateLimiters {
         this(store, false, ticker, new HashMap<>());
     }
 
-    private RateLimiters(
-            RecordStore store, boolean shared, LongSupplier ticker, Map<String, RateLimiter> limiters) {
+    private RateLimiters(RecordStore store, boolean shared, LongSupplier ticker, Map<String, RateLimiter> limiters) {
         this.store = store;
         this.shared = shared;
         this.backOffs = new BackOffs(ticker);

@@ -339,9 +339,7 @@ public final class Renewal {
      */
     private @Nullable NoToken unstored() {
         return shared
-                ? store.notStored()
-                        .map(why -> new NoToken(why, true, SHORTEST))
-                        .orElse(null)
+                ? store.notStored().map(why -> new NoToken(why, true, SHORTEST)).orElse(null)
                 : null;
     }
 

@@ -27,7 +27,8 @@ class SharedStoreTest {
     private final FaultyStore failing = new FaultyStore(store);
 
     @RegisterExtension
-    private final TestDevice device = new TestDevice().with(settings -> settings.provider(REPLAYS)).withTimer();
+    private final TestDevice device =
+            new TestDevice().with(settings -> settings.provider(REPLAYS)).withTimer();
 
     private final FakeServer server = device.server();
     private OAuthClient one;
@@ -91,7 +92,8 @@ class SharedStoreTest {
         failing.fail(Fault.DISK_GONE);
         assertThat(post(two).failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
         failing.fail(Fault.NONE);
-        assertThat(server.tokenRequests()).noneMatch(request -> FakeServer.body(request).contains("refresh_token="));
+        assertThat(server.tokenRequests())
+                .noneMatch(request -> FakeServer.body(request).contains("refresh_token="));
         device.ticker.seconds(2);
         assertThat(post(two).delivered()).isTrue();
         assertThat(post(one).delivered()).isTrue();
