@@ -51,10 +51,14 @@ enum Database {
                     + " Set both to 1 in the server's configuration",
             "with ProxySQL's multiplexing, MaxScale's readwritesplit or a JDBC URL of several hosts. Connect to the database itself");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Map.ofEntries is immutable
     private final Map<String, Reason> reasons;
+
     private final String primary;
     private final String durability;
     private final String proxies;
+
+    @SuppressWarnings("ImmutableEnumChecker") // read once
     private final SqlFile sql = new SqlFile(name().toLowerCase(Locale.ROOT));
 
     Database(Map<String, Reason> reasons, String primary, String durability, String proxies) {
