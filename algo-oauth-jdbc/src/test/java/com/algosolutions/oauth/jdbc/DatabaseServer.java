@@ -36,6 +36,10 @@ abstract class DatabaseServer implements AutoCloseable {
         POSTGRESQL,
         MARIADB;
 
+        Database product() {
+            return this == POSTGRESQL ? Database.POSTGRESQL : Database.MARIADB;
+        }
+
         DatabaseServer shared() throws Exception {
             return this == POSTGRESQL ? PostgresServer.shared() : MariaDbServer.shared();
         }
