@@ -1,3 +1,6 @@
+import com.algosolutions.oauth.jdbc.JdbcRecordStore;
+import javax.sql.DataSource;
+static DataSource dataSource;
 static SecretKey key;
 static RollbackCounter counter;
 

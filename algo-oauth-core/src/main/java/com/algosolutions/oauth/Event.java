@@ -41,13 +41,20 @@ public interface Event {
      */
     Optional<ProfileStatus> status();
 
+    /**
+     * Returns why no token could be obtained: {@link Kind#NO_TOKEN}. For metrics, which count by {@link Failure#kind()}.
+     *
+     * @return the failure; empty for events of other kinds
+     */
+    Optional<Failure> failure();
+
     /** The kinds of events. */
     public enum Kind {
         /** The profile was created, updated or deleted. */
         CONFIGURED,
         /** A token was obtained or renewed. */
         TOKEN,
-        /** No token could be obtained. */
+        /** No token could be obtained: {@link Event#failure()}. */
         NO_TOKEN,
         /** Tokens were revoked, or the revocation failed; the message says which. */
         REVOCATION,

@@ -46,6 +46,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -365,6 +366,22 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     /** {@return the newest events of this client, at most 200, in the order in which they happened} */
     public List<Event> events() {
         return events.list();
+    }
+
+    /** {@return how many calls wait now for a token that is being obtained, of all profiles; a call with a valid token does not wait} */
+    public int waitingCallers() {
+        return credentials.waitingCallers();
+    }
+
+    /**
+     * Returns how many token requests the client may send now, for the app that has the fewest left: what the provider's rate limit still admits,
+     * and 0 while the client backs off because a server has asked for that. Requests of another process are counted when this process sends its
+     * next one for the same app. Does not wait for the store.
+     *
+     * @return the number; empty if no provider of a profile in use declares a rate limit, and no server has asked for a back-off
+     */
+    public OptionalInt tokenRequestsLeft() {
+        return channel.limiters().fewestLeft();
     }
 
     /**

@@ -89,13 +89,7 @@ public final class Credential
         this.limiter =
                 channel.limiters().of(profile, traits); // reads its record: earlier calls count from the start on
         known = new KnownTokens(channel.clock(), jitter(), traits.refreshTokenIdleLifetime());
-        tokens = new TokenManager(
-                this,
-                client.policy().timeout(),
-                traits.renewalInvalidatesAccessToken(),
-                channel.clock().ticker(),
-                client.workers(),
-                this);
+        tokens = new TokenManager(this, traits.renewalInvalidatesAccessToken(), this, client.tokens());
         status = new CredentialStatus(tokens, known, client);
         tokens.restore(known.restore(record.state()), NoToken.remembered(record.state()));
     }
@@ -292,11 +286,15 @@ public final class Credential
 
     /** Renews the refresh token if half of its life is over: for profiles that are read on demand. */
     void keepAlive() {
-        if (known.refreshLife(state())
-                .filter(life -> life.untilHalf(jitter()).isZero())
-                .isPresent()) {
+        if (isHalfOver(state()) && isHalfOver(newest())) { // another process may have renewed it
             tokens.renewInBackground();
         }
+    }
+
+    private boolean isHalfOver(CredentialState state) {
+        return known.refreshLife(state)
+                .filter(life -> life.untilHalf(jitter()).isZero())
+                .isPresent();
     }
 
     private double jitter() {

@@ -203,4 +203,9 @@ final class CredentialCopies implements CredentialStateStore {
     public void report(Event.Kind kind, String text) {
         events.add(owner, kind, text);
     }
+
+    @Override
+    public void report(Failure noToken) {
+        events.add(owner, noToken);
+    }
 }

@@ -4,6 +4,7 @@ import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
+import com.algosolutions.oauth.token.TokenManager;
 
 /**
  * What all credentials of a client use.
@@ -15,6 +16,7 @@ import com.algosolutions.oauth.time.Workers;
  * @param policy says when they are renewed
  * @param revocations revoke their tokens
  * @param events has what happened to them
+ * @param tokens what their tokens share
  */
 record CredentialServices(
         RecordStore store,
@@ -23,7 +25,8 @@ record CredentialServices(
         Workers workers,
         RenewalPolicy policy,
         Revocations revocations,
-        EventLog events) {
+        EventLog events,
+        TokenManager.Shared tokens) {
 
     TrustedClock clock() {
         return channel.clock();

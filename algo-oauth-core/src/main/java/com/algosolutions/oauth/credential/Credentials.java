@@ -4,9 +4,11 @@ import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Workers;
+import com.algosolutions.oauth.token.TokenManager;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The credentials in use, by fingerprint: profiles with equal credentials share one. Thread-safe. */
@@ -34,7 +36,19 @@ public final class Credentials implements AutoCloseable {
         this.byFingerprint = most == 0 ? new HashMap<>() : new WeakValues<>();
         this.providers = providers;
         this.services = new CredentialServices(
-                store, new CredentialLocks(store), channel, workers, policy, revocations, events);
+                store,
+                new CredentialLocks(store),
+                channel,
+                workers,
+                policy,
+                revocations,
+                events,
+                new TokenManager.Shared(policy.timeout(), channel.clock().ticker(), workers, new AtomicInteger()));
+    }
+
+    /** {@return how many callers wait for a token now} */
+    public int waitingCallers() {
+        return services.tokens().waiting().get();
     }
 
     /** The credential of a stored profile, shared with the profiles that have an equal one; null if its provider is not installed. */

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -49,17 +50,23 @@ public final class EventLog implements AutoCloseable {
     }
 
     public void add(String profile, Event.Kind kind, String text) {
-        add(profile, kind, text, Optional.empty());
+        add(profile, kind, text, Optional.empty(), Optional.empty());
     }
 
     /** Adds an event of a new state. */
     void add(String profile, ProfileStatus status) {
-        add(profile, Event.Kind.STATE_CHANGED, status.toString(), Optional.of(status));
+        add(profile, Event.Kind.STATE_CHANGED, status.toString(), Optional.of(status), Optional.empty());
     }
 
-    private void add(String profile, Event.Kind kind, String text, Optional<ProfileStatus> status) {
+    /** Adds the event that no token could be obtained. */
+    void add(String profile, Failure why) {
+        add(profile, Event.Kind.NO_TOKEN, why.toString(), Optional.empty(), Optional.of(why));
+    }
+
+    private void add(
+            String profile, Event.Kind kind, String text, Optional<ProfileStatus> status, Optional<Failure> failure) {
         synchronized (newest) {
-            newest.addLast(new LoggedEvent(++number, clock.instant(), process, profile, kind, text, status));
+            newest.addLast(new LoggedEvent(++number, clock.instant(), process, profile, kind, text, status, failure));
             if (newest.size() > MOST) {
                 newest.removeFirst();
             }

@@ -5,9 +5,9 @@ import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.time.Timer;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Keeps the refresh tokens of profiles alive that are read on demand: the profiles are divided into parts by their ids, and about once an hour
@@ -24,6 +24,7 @@ final class KeepAliveRounds {
     private static final Duration LONGEST = Duration.ofMinutes(75);
     private static final byte[] CONTENT = {'{', '}'};
 
+    private final SecureRandom random = new SecureRandom();
     private final RecordStore store;
     private final ProfilesOnDemand profiles;
 
@@ -45,8 +46,8 @@ final class KeepAliveRounds {
 
     /** The times are random, so that each process is the first at some of the parts. */
     private void next(Timer timer, int part) {
-        long wait = ThreadLocalRandom.current().nextLong(SHORTEST.toMillis(), LONGEST.toMillis());
-        timer.after(Duration.ofMillis(wait), () -> {
+        int spread = (int) LONGEST.minus(SHORTEST).toMillis();
+        timer.after(SHORTEST.plusMillis(random.nextInt(spread)), () -> {
             try {
                 look(part);
             } finally {

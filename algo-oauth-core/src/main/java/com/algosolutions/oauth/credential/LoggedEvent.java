@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +14,8 @@ record LoggedEvent(
         String profile,
         Kind kind,
         String message,
-        Optional<ProfileStatus> status)
+        Optional<ProfileStatus> status,
+        Optional<Failure> failure)
         implements Event {
 
     /** {@return the event in one line} */

@@ -85,7 +85,8 @@ final class ProfileNames {
      * @return false if another profile has it
      */
     boolean claim(String name, String profileId) throws IOException {
-        byte[] bytes = Json.write(Map.<String, Object>of("version", VERSION, "id", profileId)).getBytes(UTF_8);
+        byte[] bytes = Json.write(Map.<String, Object>of("version", VERSION, "id", profileId))
+                .getBytes(UTF_8);
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Optional<StoredRecord> stored = store.read(recordId(name));
             String owner = stored.map(ProfileNames::profileId).orElse(profileId);

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 
 /**
  * Counts the calls of one app in the sliding window of its provider's rate limit. A call counts from the time it was admitted, and from its
- * end once it has ended, because the provider counts it when it arrives. Does no I/O. Not thread-safe.
+ * end once it has ended, because the provider counts it when it arrives. Does no I/O. Thread-safe; a caller that makes one step of several
+ * calls holds another lock.
  */
 final class CallWindow {
     /** How many calls are remembered while no provider has declared a limit: one may be declared later. */
@@ -30,21 +31,21 @@ final class CallWindow {
     }
 
     /** How many calls the strictest limit declared so far allows; 0 if there is none. */
-    int most() {
+    synchronized int most() {
         return most;
     }
 
     /** The window of that limit, in nanoseconds. */
-    long nanos() {
+    synchronized long nanos() {
         return nanos;
     }
 
-    boolean limited() {
+    synchronized boolean limited() {
         return most > 0;
     }
 
     /** Applies a limit if it is stricter than the present one; returns whether it is. */
-    boolean tighten(Optional<RateLimit> declared) {
+    synchronized boolean tighten(Optional<RateLimit> declared) {
         RateLimit limit = declared.orElse(null);
         if (limit == null || (limited() && !isStricter(limit))) {
             return false;
@@ -65,12 +66,18 @@ final class CallWindow {
      * @param poll whether it is a poll of a device authorization. Polls use half of the limit; the other half stays free for tokens that a
      *     caller waits for.
      */
-    OptionalLong wait(long now, boolean poll) {
+    synchronized OptionalLong wait(long now, boolean poll) {
         removeOld(now);
         int allowed = poll ? most - most / 2 : most;
         return limited() && size >= allowed
                 ? OptionalLong.of(calls[size - allowed] + nanos - now)
                 : OptionalLong.empty();
+    }
+
+    /** How many calls may be made now; {@link Integer#MAX_VALUE} without a limit. */
+    synchronized int left(long now) {
+        removeOld(now);
+        return limited() ? Math.max(0, most - size) : Integer.MAX_VALUE;
     }
 
     private void removeOld(long now) {
@@ -95,12 +102,12 @@ final class CallWindow {
     }
 
     /** Adds a call. */
-    void add(long at) {
+    synchronized void add(long at) {
         insert(size, at);
     }
 
     /** Removes the call that was added with this time, if the window still has it. */
-    void remove(long at) {
+    synchronized void remove(long at) {
         for (int i = size - 1; i >= 0; i--) {
             if (calls[i] == at) {
                 drop(i, 1);
@@ -110,26 +117,26 @@ final class CallWindow {
     }
 
     /** Counts the call that was added with one time from another time on. */
-    void end(long at, long now) {
+    synchronized void end(long at, long now) {
         remove(at);
         add(now);
     }
 
     /** Adds calls made now, by another process or before a restart, until there are so many or the window is full. */
-    void fill(long count, long now) {
+    synchronized void fill(long count, long now) {
         while (size < Math.min(count, most)) {
             add(now);
         }
     }
 
     /** Fills the window with calls made before all others. */
-    void fillBefore(long earlier) {
+    synchronized void fillBefore(long earlier) {
         while (size < most) {
             insert(0, earlier);
         }
     }
 
-    int size() {
+    synchronized int size() {
         return size;
     }
 }

@@ -35,9 +35,9 @@ public final class RateLimiter {
     private final BackOffs backOffs;
     private final long loaded;
 
-    /** Guarded by this, as are the fields below. */
     private final CallWindow window;
 
+    /** Guarded by this, as are the fields below. */
     private final RateLimitRecord record;
 
     /** Whether the calls of earlier processes are in the window: their record was read, or they were counted as a full window. */
@@ -75,6 +75,15 @@ public final class RateLimiter {
             load();
         }
         return this;
+    }
+
+    /** How many calls are admitted now, as far as this process knows; {@link Integer#MAX_VALUE} if any number. Waits for no store. */
+    int left() {
+        return backOff(origin).isPresent() ? 0 : window.left(backOffs.now());
+    }
+
+    private Optional<Failure> backOff(String called) {
+        return backOffs.of(called).or(() -> backOffs.of(clientAt(called)));
     }
 
     /** {@return a permit for one caller, which makes one call after the other} */
@@ -135,7 +144,7 @@ public final class RateLimiter {
     private synchronized Optional<Failure> admit(long call, String called, boolean poll) {
         int mostAttempts = Math.max(MOST_ATTEMPTS, window.most());
         for (int attempt = 0; ; attempt++) {
-            Optional<Failure> backOff = backOffs.of(called).or(() -> backOffs.of(clientAt(called)));
+            Optional<Failure> backOff = backOff(called);
             if (backOff.isPresent()) {
                 return backOff;
             }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /** The rate limiters of a client: one for each endpoint and client id, since providers count calls by app. Thread-safe. */
@@ -60,13 +61,28 @@ public final class RateLimiters {
         RateLimiter limiter;
         synchronized (limiters) {
             limiter = limiters.get(id);
-            if (limiter == null) {
-                String origin = ApiHost.of(endpoint).toString().intern(); // one text for all clients of a server
-                limiter = new RateLimiter(id, origin, backOffs, traits.rateLimit(), store);
-                limiters.put(id, limiter);
+        }
+        if (limiter == null) {
+            String origin = ApiHost.of(endpoint).toString().intern(); // one text for all clients of a server
+            RateLimiter opened =
+                    new RateLimiter(id, origin, backOffs, traits.rateLimit(), store); // may wait for a store
+            synchronized (limiters) {
+                RateLimiter other = limiters.putIfAbsent(id, opened);
+                limiter = other == null ? opened : other;
             }
         }
         return limiter.within(traits.rateLimit()); // may wait for a store, so only the callers of this client id do
+    }
+
+    /** How many calls are still admitted, of the client that has the fewest left; empty if any number. Waits for no store. */
+    public OptionalInt fewestLeft() {
+        int fewest = Integer.MAX_VALUE;
+        synchronized (limiters) {
+            for (RateLimiter limiter : limiters.values()) {
+                fewest = Math.min(fewest, limiter.left());
+            }
+        }
+        return fewest == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(fewest);
     }
 
     /** One text for all spellings of a URL: with or without the usual port, in upper case, with percent escapes, dot segments or a query. */

@@ -29,4 +29,7 @@ public interface CredentialStateStore {
 
     /** Adds an event of the credential to the log. */
     void report(Event.Kind kind, String text);
+
+    /** Adds the event that no token could be obtained. */
+    void report(Failure noToken);
 }

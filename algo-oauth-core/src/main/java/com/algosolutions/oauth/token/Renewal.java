@@ -187,7 +187,7 @@ public final class Renewal {
             failure = why.withMessage(why.message() + ", and a new login failed: " + refused.message());
             wait = refused.kind().temporary() ? retryAfter(refused, OUTAGE.after(1)) : NoToken.REJECTED.after(1);
         }
-        store.report(Event.Kind.NO_TOKEN, failure.toString());
+        store.report(failure);
         return new NoToken(failure, true, wait);
     }
 
@@ -308,7 +308,7 @@ public final class Renewal {
 
     private NoToken noToken(CredentialState state, TokenResponse.Failed failed) {
         Failure failure = failed.failure();
-        store.report(Event.Kind.NO_TOKEN, failure.toString());
+        store.report(failure);
         if (failed.fate() == TokenResponse.Fate.NOT_SENT) {
             return new NoToken(failure, true, SHORTEST, failed.time());
         }

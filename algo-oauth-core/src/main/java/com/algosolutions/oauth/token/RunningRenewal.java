@@ -7,6 +7,7 @@ import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ final class RunningRenewal {
     /** Called when a waiting caller finds that the time limit has passed. */
     private final Runnable onOverdue;
 
+    /** Counts the waiting callers of all renewals. */
+    private final AtomicInteger waiting;
+
     /** What the waiting callers get; null until there is something. Written with the monitor held. */
     private volatile @Nullable TokenResult outcome;
 
@@ -44,9 +48,10 @@ final class RunningRenewal {
     /** Whether {@link #result} is older than what the manager knows. Guarded by the manager's lock. */
     boolean superseded;
 
-    RunningRenewal(Duration limit, Runnable onOverdue) {
+    RunningRenewal(Duration limit, Runnable onOverdue, AtomicInteger waiting) {
         this.limit = limit.plus(GRACE);
         this.onOverdue = onOverdue;
+        this.waiting = waiting;
     }
 
     /** Starts the time limit. */
@@ -81,6 +86,7 @@ final class RunningRenewal {
 
     /** Waits for the result until the caller's deadline or the renewal's time limit. An interrupt ends the wait; the flag stays set. */
     TokenResult await(Deadline caller) {
+        waiting.incrementAndGet();
         try {
             while (true) {
                 TokenResult ended = awaitOnce(caller);
@@ -91,6 +97,8 @@ final class RunningRenewal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return notYet(NetworkError.INTERRUPTED);
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 

@@ -6,6 +6,7 @@ import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,9 @@ public final class TokenManager {
             Failure.of(Step.TOKEN, Failure.Kind.UNAVAILABLE, "the client is closed", "Build a new client."), false);
 
     private final Source renewal;
-    private final Duration limit;
     private final boolean renewalKills;
-    private final LongSupplier ticker;
-    private final Executor worker;
     private final Runnable onComplete;
+    private final Shared shared;
 
     /** Written with this object's monitor held, the lock; read without it. */
     private volatile @Nullable AccessToken current;
@@ -79,28 +78,28 @@ public final class TokenManager {
     }
 
     /**
+     * What all managers of a client use.
+     *
+     * @param limit how long a renewal may take
+     * @param ticker monotonic nanoseconds
+     * @param worker runs renewals
+     * @param waiting counts the callers that wait for a renewal
+     */
+    public record Shared(Duration limit, LongSupplier ticker, Executor worker, AtomicInteger waiting) {}
+
+    /**
      * The life of one token.
      *
      * @param renewal renews the token
-     * @param limit how long a renewal may take
      * @param renewalKills whether a renewal invalidates the token before it
-     * @param ticker monotonic nanoseconds
-     * @param worker runs renewals
      * @param onComplete called after each renewal, and when one exceeds its limit
+     * @param shared what all managers of a client use
      */
-    public TokenManager(
-            Source renewal,
-            Duration limit,
-            boolean renewalKills,
-            LongSupplier ticker,
-            Executor worker,
-            Runnable onComplete) {
-        this.onComplete = onComplete;
+    public TokenManager(Source renewal, boolean renewalKills, Runnable onComplete, Shared shared) {
         this.renewal = renewal;
-        this.limit = limit;
         this.renewalKills = renewalKills;
-        this.ticker = ticker;
-        this.worker = worker;
+        this.onComplete = onComplete;
+        this.shared = shared;
     }
 
     /** Replaces the token and the failure by stored ones: a token that may still be good, and a failure with its back-off. */
@@ -141,13 +140,13 @@ public final class TokenManager {
     /** Whether a token is the current one, and far from its end. */
     @SuppressWarnings("ReferenceEquality") // this very token
     public boolean isFresh(AccessToken token) {
-        return current == token && token.freshAt(ticker.getAsLong());
+        return current == token && token.freshAt(shared.ticker.getAsLong());
     }
 
     /** Returns a good token, or the reason why there is none. */
     public TokenResult token(Deadline deadline) {
         AccessToken token = current;
-        if (token != null && token.freshAt(ticker.getAsLong())) {
+        if (token != null && token.freshAt(shared.ticker.getAsLong())) {
             return token;
         }
         return staleOrExpired(deadline);
@@ -159,7 +158,7 @@ public final class TokenManager {
      */
     public TokenResult tokenToHandOut(Deadline deadline) {
         AccessToken token = current;
-        if (renewalKills && token != null && !token.freshAt(ticker.getAsLong())) {
+        if (renewalKills && token != null && !token.freshAt(shared.ticker.getAsLong())) {
             renewInBackground();
         }
         return token(deadline);
@@ -170,7 +169,7 @@ public final class TokenManager {
         boolean superseded;
         RunningRenewal joined;
         synchronized (this) {
-            long now = ticker.getAsLong();
+            long now = shared.ticker.getAsLong();
             AccessToken token = current;
             good = token != null && token.goodAt(now);
             joined = running;
@@ -192,7 +191,7 @@ public final class TokenManager {
         if (good) {
             TokenResult result = joined.await(deadline.half());
             AccessToken left = current;
-            if (result instanceof NoToken && left != null && left.goodAt(ticker.getAsLong())) {
+            if (result instanceof NoToken && left != null && left.goodAt(shared.ticker.getAsLong())) {
                 return left;
             }
         }
@@ -201,7 +200,7 @@ public final class TokenManager {
 
     /** Called when a caller has used a token. A stale token is renewed now, because no caller waits for it. */
     public void used(AccessToken token) {
-        long now = ticker.getAsLong();
+        long now = shared.ticker.getAsLong();
         if (!token.freshAt(now)) {
             synchronized (this) {
                 AccessToken newest = current;
@@ -215,7 +214,7 @@ public final class TokenManager {
     /** Starts a renewal for which no caller waits, unless one is in progress or the client backs off. */
     public void renewInBackground() {
         synchronized (this) {
-            renewUnawaited(ticker.getAsLong());
+            renewUnawaited(shared.ticker.getAsLong());
         }
     }
 
@@ -236,7 +235,7 @@ public final class TokenManager {
         RunningRenewal joined;
         boolean superseded;
         synchronized (this) {
-            retryNotBefore = ticker.getAsLong();
+            retryNotBefore = shared.ticker.getAsLong();
             joined = running == null ? start() : running;
             superseded = joined.superseded;
         }
@@ -254,7 +253,7 @@ public final class TokenManager {
     /** Ends the back-off, so that the next caller starts a renewal. */
     public void allowRetry() {
         synchronized (this) {
-            retryNotBefore = ticker.getAsLong();
+            retryNotBefore = shared.ticker.getAsLong();
         }
     }
 
@@ -278,7 +277,7 @@ public final class TokenManager {
     /** The state at this instant. */
     public Snapshot snapshot() {
         synchronized (this) {
-            long now = ticker.getAsLong();
+            long now = shared.ticker.getAsLong();
             AccessToken token = current;
             boolean renewing = running != null && !running.over();
             boolean overdue = running != null && !renewing;
@@ -306,11 +305,11 @@ public final class TokenManager {
 
     /** Call with the lock held. */
     private RunningRenewal start() {
-        RunningRenewal started = new RunningRenewal(limit, onComplete);
+        RunningRenewal started = new RunningRenewal(shared.limit, onComplete, shared.waiting);
         running = started;
         try {
             Attempt attempt = renewal.begin();
-            worker.execute(() -> run(started, attempt));
+            shared.worker.execute(() -> run(started, attempt));
         } catch (RejectedExecutionException e) {
             complete(started, CLOSED);
         } catch (RuntimeException | Error e) { // for example no thread: the next caller must be able to start one
@@ -358,6 +357,6 @@ public final class TokenManager {
 
     private void backOff(NoToken none) {
         failed = none;
-        retryNotBefore = ticker.getAsLong() + none.quiet().toNanos();
+        retryNotBefore = shared.ticker.getAsLong() + none.quiet().toNanos();
     }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that reads each profile when it is used, alone and beside other processes on the same store. */
 @Timeout(60)
@@ -328,23 +331,44 @@ class ProfilesOnDemandTest {
         assertThat(post(client, "desk 7").delivered()).isTrue();
     }
 
-    /** Neither process has the profile in memory, and its refresh token is renewed once in the four days in which half of its life ends. */
-    @Test
-    void refreshToken_thatNothingUses_isKeptAlive_byOneOfTheProcesses() {
+    /** Its refresh token is renewed once in the days in which half of its life ends, also if each process has the profile in memory as it was. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refreshToken_thatNothingUses_isKeptAlive_byOneOfTheProcesses(boolean inMemory) {
         OAuthClient first = process(10);
         first.profiles().create(draft(first, "desk", "IDLE", server).build());
-        server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"));
+        server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"), FakeServer.issue("c", "r-3"));
         assertThat(post(first, "desk").delivered()).isTrue();
         first.close();
 
         for (int i = 0; i < 2; i++) {
-            device.start(device.settings().profilesInMemory(10).keepRefreshTokensAlive());
+            OAuthClient process =
+                    device.start(device.settings().profilesInMemory(10).keepRefreshTokensAlive());
+            if (inMemory) {
+                assertThat(process.profiles().find("desk")).isPresent();
+            }
         }
         passHours(0, 7 * 12);
         assertThat(server.tokenRequests()).hasSize(1);
-        passHours(7 * 12, 7 * 12 + 36);
-        Callers.await(() -> server.tokenRequests().size() == 2);
+        for (int hour = 7 * 12; server.tokenRequests().size() == 1; hour++) {
+            assertThat(hour).isLessThan(7 * 12 + 36);
+            passHours(hour, hour + 1);
+            awaitRenewals();
+        }
         assertThat(FakeServer.body(server.tokenRequests().get(1))).contains("refresh_token=r-1");
+        passHours(7 * 12 + 36, 7 * 12 + 72);
+        awaitRenewals();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    /** Renewals run on workers, which take their tasks in order. */
+    private void awaitRenewals() {
+        Callers.await(() -> Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("algo-oauth renewal"))
+                .allMatch(thread -> thread.getKey().getState() == Thread.State.TIMED_WAITING
+                        && thread.getValue().length > 0
+                        && Arrays.stream(thread.getValue())
+                                .anyMatch(frame -> frame.getMethodName().equals("getTask"))));
     }
 
     private void passHours(int from, int to) {

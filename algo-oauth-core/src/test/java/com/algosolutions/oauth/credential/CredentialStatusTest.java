@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class CredentialStatusTest {
     private final EventLog events = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), "", null);
     private final CredentialStatus status = new CredentialStatus(
-            null, null, new CredentialServices(RecordStore.inMemory(), null, null, null, null, null, events));
+            null, null, new CredentialServices(RecordStore.inMemory(), null, null, null, null, null, events, null));
 
     private static final CredentialSharer DESK = new CredentialSharer() {
         @Override

@@ -3,12 +3,16 @@ package com.algosolutions.oauth.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.TestValues;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +87,23 @@ class EventLogTest {
             assertThat(event.process()).isEqualTo("gateway-2");
             assertThat(event).hasToString("1 " + TestValues.NOW + " gateway-2 desk TOKEN: obtained");
         });
+    }
+
+    @Test
+    void event_ofAFailure_hasTheFailure_andOthersHaveNone() {
+        Failure why =
+                Failure.of(Step.TOKEN, Failure.Kind.GRANT_INVALID, "the assertion has expired", "Paste a new one.");
+        EventLog events = log(null);
+        events.add("desk", why);
+        events.add("desk", StatusSnapshot.without(ProfileStatus.State.REAUTHORIZATION_REQUIRED, Optional.of(why)));
+        events.add("desk", Event.Kind.CONFIGURED, "updated");
+        assertThat(events.list())
+                .extracting(Event::kind)
+                .containsExactly(Event.Kind.NO_TOKEN, Event.Kind.STATE_CHANGED, Event.Kind.CONFIGURED);
+        assertThat(events.list())
+                .extracting(Event::failure)
+                .containsExactly(Optional.of(why), Optional.empty(), Optional.empty());
+        assertThat(events.list().get(0).message()).isEqualTo(why.toString());
     }
 
     @Test

@@ -50,6 +50,15 @@ class CallWindowTest {
         assertThat(window(calls, 100, 0, 10, 25).wait(now, poll)).isEqualTo(expected);
     }
 
+    /** With calls at 0, 10 and 25 in a window of 100. */
+    @ParameterizedTest
+    @CsvSource({"5, 30, 2", "3, 30, 0", "2, 30, 0", "5, 99, 2", "5, 100, 3", "5, 110, 4", "2, 110, 1", "5, 125, 5"})
+    void callsLeft_areThoseOfTheLimit_withoutTheCallsInTheWindow(int calls, long now, int left) {
+        CallWindow window = window(calls, 100, 0, 10, 25);
+        assertThat(window.left(now)).isEqualTo(left);
+        assertThat(window.wait(now, false).isEmpty()).isEqualTo(left > 0);
+    }
+
     /** A limit of 5 calls in 60 s, and another one. */
     @ParameterizedTest
     @CsvSource({"4, 60, true", "5, 61, true", "10, 120, false", "6, 60, false", "5, 59, false", "5, 60, false"})
@@ -67,6 +76,7 @@ class CallWindowTest {
     void calls_withoutALimit_areRemembered_theNewestHundred() {
         CallWindow window = new CallWindow(Optional.empty());
         assertThat(window.limited()).isFalse();
+        assertThat(window.left(0)).isEqualTo(Integer.MAX_VALUE);
         for (int i = 0; i < 250; i++) {
             assertThat(window.wait(i, false)).isEmpty();
             window.add(i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ContractStore;
@@ -21,20 +22,31 @@ import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A limit of five calls a minute, for all processes that share the store. */
+@Timeout(60)
 class RateLimiterTest {
     private static final Optional<RateLimit> FIVE_A_MINUTE = limit(5, 60);
+    private static final TokenTraits TRAITS =
+            TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
+    private static final String TOKEN_URL = "https://platform.ringcentral.com/restapi/oauth/token";
 
     private final ManualTicker ticker = new ManualTicker();
     private final FaultyStore store = new FaultyStore();
@@ -370,6 +382,80 @@ class RateLimiterTest {
         assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
+    @Test
+    void callsLeft_areThoseThatWouldBeAdmitted() {
+        RateLimiter limiter = limiter();
+        RateLimiter other = limiter();
+        RateLimiter.Permit permit = limiter.permit();
+        assertThat(limiter.left()).isEqualTo(5);
+        assertThat(permit.admit()).isEmpty();
+        assertThat(limiter.left()).isEqualTo(4);
+        permit.notSent();
+        assertThat(limiter.left()).isEqualTo(5);
+        ticker.seconds(10);
+        assertThat(admitted(limiter, 2)).isEqualTo(2);
+        assertThat(limiter.left()).isEqualTo(3);
+        assertThat(admitted(other, 1))
+                .isEqualTo(1); // finds the calls of the first in the record, also the one given back
+        assertThat(other.left()).isEqualTo(2);
+        ticker.seconds(60);
+        assertThat(limiter.left()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"THROTTLED, true", "THROTTLED, false", "UNAVAILABLE, true", "UNAVAILABLE, false"})
+    void callsLeft_duringABackOff_areNone(Failure.Kind kind, boolean limited) {
+        RateLimiter limiter = limiter(limited ? FIVE_A_MINUTE : Optional.empty());
+        int most = limited ? 5 : Integer.MAX_VALUE;
+        assertThat(limiter.left()).isEqualTo(most);
+        limiter.record(tooMany(Duration.ofSeconds(30)).withKind(kind));
+        assertThat(limiter.left()).isZero();
+        ticker.seconds(30);
+        assertThat(limiter.left()).isEqualTo(most);
+    }
+
+    /** A page that shows the number must not hang because a database does: while a limiter is opened, or records a call. */
+    @ParameterizedTest
+    @CsvSource({"read, /other, 5", "replace, '', 4"})
+    void callsLeft_areKnown_whileTheStoreHangs(String hanging, String endpoint, int left) throws Exception {
+        AtomicReference<String> hangs = new AtomicReference<>("");
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        RecordStore slow = (RecordStore) Proxy.newProxyInstance(
+                RecordStore.class.getClassLoader(), new Class<?>[] {RecordStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(hangs.get())) {
+                        reached.countDown();
+                        release.await();
+                    }
+                    return method.invoke(store, arguments);
+                });
+        RateLimiters limiters = new RateLimiters(ContractStore.of(slow), ticker);
+        limiters.of(profile(TOKEN_URL), TRAITS);
+        hangs.set(hanging);
+        CompletableFuture<Integer> caller =
+                Callers.elsewhere(() -> admitted(limiters.of(profile(TOKEN_URL + endpoint), TRAITS), 1));
+        reached.await();
+        assertThat(limiters.fewestLeft()).hasValue(left);
+        release.countDown();
+        assertThat(caller.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void fewestLeft_isThatOfTheAppThatHasMadeTheMostCalls() {
+        RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
+        assertThat(limiters.fewestLeft()).isEmpty();
+        admitted(
+                limiters.of(
+                        profile(TOKEN_URL + "/unlimited"), TokenTraits.builder().build()),
+                9);
+        assertThat(limiters.fewestLeft()).isEmpty();
+        RateLimiter limiter = limiters.of(profile(TOKEN_URL), TRAITS);
+        assertThat(limiters.fewestLeft()).hasValue(5);
+        assertThat(admitted(limiter, 2)).isEqualTo(2);
+        admitted(limiters.of(profile(TOKEN_URL + "/other"), TRAITS), 1);
+        assertThat(limiters.fewestLeft()).hasValue(3);
+    }
+
     /** Of two profiles of one app, whose Token URL an operator or a document has written differently. */
     @ParameterizedTest
     @ValueSource(
@@ -384,13 +470,10 @@ class RateLimiterTest {
             })
     void budget_isOneForAllSpellingsOfAnEndpoint(String spelling) {
         RateLimiters limiters = new RateLimiters(ContractStore.of(store), ticker);
-        TokenTraits traits =
-                TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
 
-        assertThat(admitted(limiters.of(profile("https://platform.ringcentral.com/restapi/oauth/token"), traits), 3))
-                .isEqualTo(3);
-        assertThat(admitted(limiters.of(profile(spelling), traits), 9)).isEqualTo(2);
-        assertThat(admitted(limiters.of(profile("https://platform.ringcentral.com/restapi/oauth/other"), traits), 9))
+        assertThat(admitted(limiters.of(profile(TOKEN_URL), TRAITS), 3)).isEqualTo(3);
+        assertThat(admitted(limiters.of(profile(spelling), TRAITS), 9)).isEqualTo(2);
+        assertThat(admitted(limiters.of(profile("https://platform.ringcentral.com/restapi/oauth/other"), TRAITS), 9))
                 .isEqualTo(5);
     }
 
@@ -401,7 +484,8 @@ class RateLimiterTest {
                 TokenTraits.builder().rateLimit(5, Duration.ofSeconds(60)).build();
         RateLimiter first = limiters.of(profile("https://one.example/token"), traits);
         assertThat(admitted(first, 3)).isEqualTo(3);
-        assertThat(admitted(limiters.of(profile("https://two.example/token"), traits), 9)).isEqualTo(5);
+        assertThat(admitted(limiters.of(profile("https://two.example/token"), traits), 9))
+                .isEqualTo(5);
         RateLimiter again = limiters.of(profile("https://one.example/token"), traits);
         assertThat(again).isNotSameAs(first);
         assertThat(admitted(first, 1) + admitted(again, 9)).isEqualTo(2);

@@ -10,10 +10,8 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.time.Deadline;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -21,13 +19,17 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.DisplayName;
@@ -120,24 +122,24 @@ class HttpTransportTest {
     @Test
     void connections_ofParallelCalls_areUsedAgain() throws Exception {
         CyclicBarrier all = new CyclicBarrier(8);
-        Set<Integer> ports = ConcurrentHashMap.newKeySet();
-        ExecutorService threads = Executors.newCachedThreadPool();
-        HttpServer parallel = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        parallel.setExecutor(threads);
-        parallel.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            ports.add(exchange.getRemoteAddress().getPort());
-            try {
-                all.await(20, TimeUnit.SECONDS);
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        parallel.start();
-        URI uri = URI.create("http://127.0.0.1:" + parallel.getAddress().getPort() + "/");
-        try (HttpTransport transport = TestValues.transport(client())) {
+        Set<Integer> connections = ConcurrentHashMap.newKeySet();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (MockWebServer parallel = new MockWebServer();
+                HttpTransport transport = TestValues.transport(client())) {
+            parallel.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                    connections.add(request.getConnectionIndex());
+                    try {
+                        all.await(20, TimeUnit.SECONDS);
+                    } catch (BrokenBarrierException | TimeoutException e) {
+                        return new MockResponse.Builder().code(500).build();
+                    }
+                    return new MockResponse.Builder().code(204).build();
+                }
+            });
+            parallel.start();
+            URI uri = parallel.url("/").uri();
             for (int round = 0; round < 3; round++) {
                 List<Future<HttpOutcome>> calls = threads.invokeAll(Collections.nCopies(
                         8, () -> transport.send("POST", uri, List.of(), BODY, Deadline.after(Duration.ofSeconds(20)))));
@@ -145,9 +147,8 @@ class HttpTransportTest {
                     assertThat(call.get()).hasToString("204, 0 bytes");
                 }
             }
-            assertThat(ports).hasSize(8);
+            assertThat(connections).hasSize(8);
         } finally {
-            parallel.stop(0);
             threads.shutdown();
         }
     }

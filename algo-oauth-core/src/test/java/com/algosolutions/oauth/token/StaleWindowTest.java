@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.FakeServer;
@@ -124,6 +125,10 @@ class StaleWindowTest {
         Callers.await(() -> heard(Event.Kind.STATE_CHANGED).size() == 1);
         assertThat(heard(Event.Kind.STATE_CHANGED).get(0)).startsWith("DEGRADED, token good for 1 s, next try in 1 s");
         assertThat(heard(Event.Kind.NO_TOKEN)).hasSize(1);
+        assertThat(client.events())
+                .filteredOn(event -> event.kind() == Event.Kind.NO_TOKEN)
+                .extracting(event -> event.failure().map(Failure::kind))
+                .containsExactly(Optional.of(Failure.Kind.UNAVAILABLE));
         assertThat(press().delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(5);
         ticker.seconds(1);

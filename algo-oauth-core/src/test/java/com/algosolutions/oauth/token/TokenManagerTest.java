@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class TokenManagerTest {
@@ -68,7 +69,10 @@ class TokenManagerTest {
     private static TokenManager life(
             Supplier<TokenResult> renewal, AccessToken first, LongSupplier ticker, Executor worker) {
         TokenManager life = new TokenManager(
-                () -> publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
+                () -> publish -> publish.accept(renewal.get()),
+                false,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
         life.restore(first, null);
         return life;
     }
@@ -132,11 +136,9 @@ class TokenManagerTest {
                         publish.accept(REFUSED);
                     };
                 },
-                Duration.ofMinutes(1),
                 false,
-                ticker,
-                queue::add,
-                () -> {});
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, queue::add, new AtomicInteger()));
         manager.renewInBackground();
         grant.set("adopted");
         manager.adopt(token("adopted", 10));
@@ -151,11 +153,9 @@ class TokenManagerTest {
         CountDownLatch told = new CountDownLatch(2);
         TokenManager manager = new TokenManager(
                 () -> publish -> publish.accept(hanging.get()),
-                Duration.ofMillis(1),
                 false,
-                ticker,
-                worker,
-                told::countDown);
+                told::countDown,
+                new TokenManager.Shared(Duration.ofMillis(1), ticker, worker, new AtomicInteger()));
         assertThat(((NoToken) manager.token(in(20))).failure().message()).contains("has not ended in its time");
         assertThat(told.getCount()).isEqualTo(1); // the state is reported without another renewal
         assertThat(manager.snapshot().renewing()).isFalse();
@@ -175,7 +175,10 @@ class TokenManagerTest {
     void flight_thatKillsTheOldToken_isWaitedForByHalfOfTheTime_thenTheOldTokenIsUsed() throws Exception {
         Supplier<TokenResult> hanging = gated(() -> REFUSED);
         TokenManager manager = new TokenManager(
-                () -> publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
+                () -> publish -> publish.accept(hanging.get()),
+                true,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
         AccessToken stale = new AccessToken(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
         manager.restore(stale, null);
         manager.used(stale);
@@ -200,6 +203,40 @@ class TokenManagerTest {
     void threads_many_shareOneFlightAndItsFailure() throws Exception {
         assertThat(outcomes(200, gated(() -> REFUSED))).containsExactly(REFUSED);
         assertThat(flights).hasValue(1);
+    }
+
+    /** How the wait of a caller ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"result", "deadline", "interrupt"})
+    void waitingCallers_areCounted_untilTheirWaitEnds(String end) throws Exception {
+        AtomicInteger waiting = new AtomicInteger();
+        AccessToken brought = token("a", 10);
+        Supplier<TokenResult> renewal = gated(() -> brought);
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(renewal.get()),
+                false,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, waiting));
+        Callers<TokenResult> others =
+                Callers.start(7, () -> manager.token(in(20))).awaitWaiting();
+        Thread caller = new Thread(
+                () -> manager.token(end.equals("deadline") ? Deadline.after(Duration.ofMillis(50)) : in(20)));
+        caller.start();
+        if (end.equals("interrupt")) {
+            Callers.await(() -> waiting.get() == 8);
+            caller.interrupt();
+        }
+        if (!end.equals("result")) {
+            caller.join();
+            assertThat(waiting).hasValue(7);
+        }
+        Callers.await(() -> waiting.get() == (end.equals("result") ? 8 : 7));
+        gate.countDown();
+        caller.join();
+        assertThat(others.results()).hasSize(7);
+        assertThat(waiting).hasValue(0);
+        manager.token(in(20)); // with a token there is no wait
+        assertThat(waiting).hasValue(0);
     }
 
     private Set<TokenResult> outcomes(int threads, Supplier<TokenResult> renewal) throws Exception {
@@ -355,11 +392,9 @@ class TokenManagerTest {
                         Thread.currentThread().interrupt();
                     }
                 },
-                Duration.ofMinutes(1),
                 false,
-                ticker,
-                worker,
-                () -> {});
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, worker, new AtomicInteger()));
         manager.renewInBackground();
         taken.await();
         switch (replaced) {
@@ -386,11 +421,9 @@ class TokenManagerTest {
                     flights.incrementAndGet();
                     publish.accept(next);
                 },
-                Duration.ofMinutes(1),
                 kills,
-                ticker,
-                Runnable::run,
-                () -> {});
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), ticker, Runnable::run, new AtomicInteger()));
         AccessToken first = new AccessToken(
                 Secret.of("old"), ticker.getAsLong() + (stale ? 0 : 1), ticker.getAsLong() + 10, "test");
         assertThat(manager.tokenToHandOut(in(0))).isSameAs(next); // no token yet: as any other caller
@@ -418,7 +451,10 @@ class TokenManagerTest {
         List<Runnable> queue = new ArrayList<>();
         AccessToken brought = token("a", 10);
         TokenManager manager = new TokenManager(
-                () -> publish -> publish.accept(brought), Duration.ofMillis(1), false, ticker, queue::add, () -> {});
+                () -> publish -> publish.accept(brought),
+                false,
+                () -> {},
+                new TokenManager.Shared(Duration.ofMillis(1), ticker, queue::add, new AtomicInteger()));
         Deadline deadline = Deadline.after(Duration.ofMillis(1200));
         NoToken none = (NoToken) manager.token(deadline);
         assertThat(none.failure().message()).contains("no token yet");

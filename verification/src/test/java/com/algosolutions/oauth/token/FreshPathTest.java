@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,11 +26,9 @@ class FreshPathTest {
     private TokenManager life(Executor worker) {
         TokenManager life = new TokenManager(
                 () -> publish -> publish.accept(FRESH),
-                Duration.ofMinutes(1),
                 true,
-                System::nanoTime,
-                worker,
-                () -> {});
+                () -> {},
+                new TokenManager.Shared(Duration.ofMinutes(1), System::nanoTime, worker, new AtomicInteger()));
         life.restore(FRESH, null);
         return life;
     }

@@ -47,7 +47,10 @@ final class TokenLifeModel {
     TokenLifeModel(boolean renewalKills, boolean ownThread) {
         this.ownThread = ownThread;
         manager = new TokenManager(
-                () -> this::renewal, Duration.ofDays(1), renewalKills, ticks::get, this::enqueue, () -> {});
+                () -> this::renewal,
+                renewalKills,
+                () -> {},
+                new TokenManager.Shared(Duration.ofDays(1), ticks::get, this::enqueue, new AtomicInteger()));
     }
 
     private void enqueue(Runnable flight) {
