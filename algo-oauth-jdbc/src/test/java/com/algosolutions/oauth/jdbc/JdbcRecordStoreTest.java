@@ -206,8 +206,8 @@ class JdbcRecordStoreTest {
     @Test
     void lock_waitedFor_holdsNoConnectionBetweenTheAttempts() throws Exception {
         JdbcRecordStore holder = store();
-        try (HikariDataSource pool = new HikariDataSource(pool(server.source(schema), 1));
-                RecordLock lock = holder.lock(ID, Duration.ZERO).orElseThrow()) {
+        RecordLock lock = holder.lock(ID, Duration.ZERO).orElseThrow();
+        try (HikariDataSource pool = new HikariDataSource(pool(server.source(schema), 1))) {
             JdbcRecordStore store = database.store(pool);
             ExecutorService waiting = Executors.newSingleThreadExecutor();
             Future<Boolean> obtained = waiting.submit(() -> {
