@@ -52,22 +52,11 @@ final class Database {
                     + " Set both to 1 in the server's configuration",
             "with ProxySQL's multiplexing, MaxScale's readwritesplit or a JDBC URL of several hosts. Connect to the database itself");
 
-<<<<<<< HEAD
     private final SqlFile sql;
-=======
-    @SuppressWarnings("ImmutableEnumChecker") // Map.ofEntries is immutable
->>>>>>> jdbc
     private final Map<String, Reason> reasons;
-
     private final String primary;
     private final String durability;
     private final String proxies;
-<<<<<<< HEAD
-=======
-
-    @SuppressWarnings("ImmutableEnumChecker") // read once
-    private final SqlFile sql = new SqlFile(name().toLowerCase(Locale.ROOT));
->>>>>>> jdbc
 
     private Database(
             String name, Map<String, Reason> reasons, String primary, String durability, String proxies) {
