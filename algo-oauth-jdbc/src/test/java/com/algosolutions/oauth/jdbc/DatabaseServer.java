@@ -110,7 +110,7 @@ abstract class DatabaseServer implements AutoCloseable {
 
     /** Skips the test on another server than its own. */
     void requireOwn() {
-        Assumptions.assumeTrue(other.isEmpty(), "this test cuts connections, kills the server or changes its settings");
+        Assumptions.assumeTrue(other.isEmpty(), "this test needs the server that the tests start themselves");
     }
 
     int port() {
