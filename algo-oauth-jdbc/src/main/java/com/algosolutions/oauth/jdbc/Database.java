@@ -58,8 +58,7 @@ final class Database {
     private final String durability;
     private final String proxies;
 
-    private Database(
-            String name, Map<String, Reason> reasons, String primary, String durability, String proxies) {
+    private Database(String name, Map<String, Reason> reasons, String primary, String durability, String proxies) {
         this.sql = new SqlFile(name);
         this.reasons = reasons;
         this.primary = primary;
