@@ -194,6 +194,7 @@ abstract class DatabaseServer implements AutoCloseable {
             try {
                 install();
             } catch (IOException e) {
+                close();
                 if (System.getenv("CI") == null) {
                     Assumptions.abort(
                             "No " + name + " can be started here, so these tests are skipped: " + e.getMessage());
