@@ -4,13 +4,13 @@ import static java.util.Map.entry;
 
 import com.algosolutions.oauth.jdbc.DatabaseFailure.Reason;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A database product: its statements, the meaning of its error codes, and the names of its settings. */
-enum Database {
-    POSTGRESQL(
+/** A database product: its statements, the meaning of its error codes, and the names of its settings. Immutable. */
+final class Database {
+    static final Database POSTGRESQL = new Database(
+            "postgresql",
             Map.ofEntries(
                     entry("40001", Reason.ROLLED_BACK), // serialization failure
                     entry("40P01", Reason.ROLLED_BACK), // deadlock
@@ -25,9 +25,10 @@ enum Database {
             "in the JDBC URL, targetServerType=primary",
             "(synchronous_commit or fsync is off), so a crash could lose a refresh token."
                     + " Set both to on, for this user at least: ALTER ROLE ... SET synchronous_commit = on",
-            "with PgBouncer's pool_mode=transaction. Connect to the database itself, or use pool_mode=session"),
+            "with PgBouncer's pool_mode=transaction. Connect to the database itself, or use pool_mode=session");
 
-    MARIADB(
+    static final Database MARIADB = new Database(
+            "mariadb",
             Map.ofEntries(
                     entry("1213", Reason.ROLLED_BACK), // deadlock
                     entry("1205", Reason.ROLLED_BACK), // innodb_lock_wait_timeout has passed
@@ -51,17 +52,14 @@ enum Database {
                     + " Set both to 1 in the server's configuration",
             "with ProxySQL's multiplexing, MaxScale's readwritesplit or a JDBC URL of several hosts. Connect to the database itself");
 
-    @SuppressWarnings("ImmutableEnumChecker") // Map.ofEntries is immutable
+    private final SqlFile sql;
     private final Map<String, Reason> reasons;
-
     private final String primary;
     private final String durability;
     private final String proxies;
 
-    @SuppressWarnings("ImmutableEnumChecker") // read once
-    private final SqlFile sql = new SqlFile(name().toLowerCase(Locale.ROOT));
-
-    Database(Map<String, Reason> reasons, String primary, String durability, String proxies) {
+    private Database(String name, Map<String, Reason> reasons, String primary, String durability, String proxies) {
+        this.sql = new SqlFile(name);
         this.reasons = reasons;
         this.primary = primary;
         this.durability = durability;

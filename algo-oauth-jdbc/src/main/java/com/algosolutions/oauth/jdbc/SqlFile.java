@@ -25,7 +25,7 @@ final class SqlFile {
     SqlFile(String database) {
         String name = "";
         StringBuilder statement = new StringBuilder();
-        for (String line : resource(database + ".sql").split("\n", -1)) {
+        for (String line : resource(database + ".sql").lines().toList()) {
             if (line.matches(NAME)) {
                 name = line.substring(3);
             } else if (!line.startsWith("--") && !line.isEmpty()) {

@@ -9,7 +9,7 @@ SELECT CAST(@@global.read_only AS char) NOT IN ('0', 'OFF'),
        EXISTS (SELECT 1 FROM information_schema.global_variables WHERE variable_name = 'WSREP_ON' AND variable_value = 'ON');
 
 -- read
--- A replica may be behind, so each read says whether it comes from one. Since MariaDB 12 read_only is a word.
+-- A replica may be behind, so each read says whether it comes from one. The variable read_only may be a number or a word.
 SELECT CAST(@@global.read_only AS char) NOT IN ('0', 'OFF'), record.generation, record.bytes
 FROM (SELECT 1) AS one LEFT JOIN algo_oauth_record AS record ON record.id = ?;
 

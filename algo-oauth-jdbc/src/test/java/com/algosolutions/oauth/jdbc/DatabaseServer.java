@@ -36,6 +36,10 @@ abstract class DatabaseServer implements AutoCloseable {
         POSTGRESQL,
         MARIADB;
 
+        Database product() {
+            return this == POSTGRESQL ? Database.POSTGRESQL : Database.MARIADB;
+        }
+
         DatabaseServer shared() throws Exception {
             return this == POSTGRESQL ? PostgresServer.shared() : MariaDbServer.shared();
         }
@@ -106,7 +110,7 @@ abstract class DatabaseServer implements AutoCloseable {
 
     /** Skips the test on another server than its own. */
     void requireOwn() {
-        Assumptions.assumeTrue(other.isEmpty(), "this test cuts connections, kills the server or changes its settings");
+        Assumptions.assumeTrue(other.isEmpty(), "this test needs the server that the tests start themselves");
     }
 
     int port() {
@@ -190,6 +194,7 @@ abstract class DatabaseServer implements AutoCloseable {
             try {
                 install();
             } catch (IOException e) {
+                close();
                 if (System.getenv("CI") == null) {
                     Assumptions.abort(
                             "No " + name + " can be started here, so these tests are skipped: " + e.getMessage());

@@ -300,7 +300,7 @@ class JdbcRecordStoreTest {
 
     @Test
     void statements_useNoClockOfTheDatabase() {
-        SqlFile sql = Database.valueOf(database.name()).sql();
+        SqlFile sql = database.product().sql();
         for (String name : List.of("probe", "read", "insert", "update", "list", "delete", "lock", "unlock")) {
             assertThat(sql.statement(name))
                     .doesNotContainPattern("(?i)now\\(|clock|current_(date|time)|interval|timestamp");

@@ -153,6 +153,7 @@ final class MariaDbServer extends DatabaseServer {
 
     @Override
     DataSource source(String schema, String user) {
+        requireOwn(); // users without a password
         return to(url(schema, port, user));
     }
 
@@ -187,6 +188,7 @@ final class MariaDbServer extends DatabaseServer {
 
     @Override
     String countLocks(String schema) {
+        requireOwn(); // the performance schema is off by default
         return "SELECT COUNT(*) FROM performance_schema.metadata_locks JOIN performance_schema.threads ON owner_thread_id = thread_id"
                 + " WHERE object_type = 'USER LEVEL LOCK' AND lock_status = 'GRANTED' AND processlist_db = '" + schema
                 + "'";
