@@ -310,7 +310,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         if (closed.isPresent()) {
             return snapshot(profile).withFailure(closed.get());
         }
-        ProfileEntry entry = table.find(profile);
+        ProfileEntry entry = table.get(profile);
         Credential credential = entry == null ? null : entry.credential();
         if (credential != null) {
             credential.tokens().renew(Deadline.after(tokenTimeout));
@@ -333,7 +333,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         if (closed.isPresent()) {
             return RevocationReport.failed(closed.get());
         }
-        ProfileEntry entry = table.find(profile);
+        ProfileEntry entry = table.get(profile);
         Credential credential = entry == null ? null : entry.credential();
         if (entry == null || credential == null) {
             return RevocationReport.failed(Failure.of(
@@ -357,7 +357,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     }
 
     private StatusSnapshot snapshot(String profile) {
-        ProfileEntry entry = table.find(profile);
+        ProfileEntry entry = table.get(profile);
         Credential credential = entry == null ? null : entry.credential();
         return entry == null || credential == null
                 ? StatusSnapshot.notConfigured()

@@ -99,7 +99,7 @@ public final class Profiles {
      */
     public synchronized void update(OAuthProfile profile) {
         life.requireOpen();
-        ProfileEntry old = table.withId(profile.id());
+        ProfileEntry old = table.getWithId(profile.id());
         if (old == null) {
             throw notStored();
         }
@@ -131,7 +131,7 @@ public final class Profiles {
     /** Saves new credentials: see {@link SignIns#save}. */
     synchronized boolean save(String name) {
         life.requireOpen();
-        ProfileEntry entry = table.find(name);
+        ProfileEntry entry = table.get(name);
         if (entry == null) {
             throw notStored();
         }
@@ -175,7 +175,7 @@ public final class Profiles {
 
     /** Deletes the profile here. Returns the revocations to finish at the provider: first the tokens in use, then the unsaved ones. */
     private synchronized List<Revocations.Started> remove(String name) {
-        ProfileEntry entry = table.find(name);
+        ProfileEntry entry = table.get(name);
         if (entry == null) {
             return List.of();
         }
@@ -224,7 +224,7 @@ public final class Profiles {
      * @return the profile, if there is one
      */
     public Optional<OAuthProfile> find(String name) {
-        return Optional.ofNullable(table.find(name)).map(ProfileEntry::profile);
+        return Optional.ofNullable(table.get(name)).map(ProfileEntry::profile);
     }
 
     /** {@return all profiles, by name} */
@@ -275,7 +275,7 @@ public final class Profiles {
      * @return all problems; empty if there are none
      */
     public synchronized List<Problem> problems(OAuthProfile profile) {
-        ProfileEntry namesake = table.find(profile.name());
+        ProfileEntry namesake = table.get(profile.name());
         return problems(profile, namesake != null && namesake.profile().id().equals(profile.id()) ? namesake : null);
     }
 
@@ -292,7 +292,7 @@ public final class Profiles {
 
     private List<Problem> problems(OAuthProfile profile, @Nullable ProfileEntry replaced) {
         List<Problem> problems = new ArrayList<>(checks.problems(profile));
-        ProfileEntry namesake = table.find(profile.name());
+        ProfileEntry namesake = table.get(profile.name());
         if (namesake != null && namesake != replaced) {
             problems.add(nameTaken());
         }

@@ -143,7 +143,7 @@ public final class SignIns {
         if (closed.isPresent()) {
             return StoredSignIns.failed(profile, closed.get());
         }
-        ProfileEntry entry = profiles.table.find(profile);
+        ProfileEntry entry = profiles.table.get(profile);
         if (entry == null) {
             return refused(
                     profile, "there is no OAuth profile named " + profile, "Create it, or choose one from the list.");
@@ -248,7 +248,7 @@ public final class SignIns {
      * @return the sign-in, {@link SignIn.State#WAITING} or {@link SignIn.State#UNSAVED}; empty if there is none
      */
     public Optional<SignIn> current(String profile) {
-        return Optional.ofNullable(profiles.table.find(profile)).flatMap(entry -> stored.current(entry));
+        return Optional.ofNullable(profiles.table.get(profile)).flatMap(entry -> stored.current(entry));
     }
 
     /**
@@ -274,7 +274,7 @@ public final class SignIns {
      */
     public boolean cancel(String profile) {
         life.requireOpen();
-        ProfileEntry entry = profiles.table.find(profile);
+        ProfileEntry entry = profiles.table.get(profile);
         if (entry == null) {
             return false;
         }

@@ -273,10 +273,30 @@ public final class ProfileTable {
         return onDemand == null ? byName.size() : onDemand.inMemory();
     }
 
-    /** The profile of a name; null if there is none, or it cannot be read now: {@link #whyNotFound}. */
+    /** The profile of a name; null if there is none, or it cannot be read now: {@link #whyNotFound}. For requests, which have a result. */
     @Nullable
     public ProfileEntry find(String name) {
         return onDemand == null ? byName.get(name) : orNull(() -> onDemand.find(name));
+    }
+
+    /**
+     * The profile of a name; null if there is none.
+     *
+     * @throws UncheckedIOException if it cannot be read now
+     */
+    @Nullable
+    public ProfileEntry get(String name) {
+        return onDemand == null ? byName.get(name) : orThrow(() -> onDemand.find(name));
+    }
+
+    /**
+     * The profile of an id; null if there is none.
+     *
+     * @throws UncheckedIOException if it cannot be read now
+     */
+    @Nullable
+    public ProfileEntry getWithId(String id) {
+        return onDemand == null ? withId(id) : orThrow(() -> onDemand.withId(id));
     }
 
     /** Why the store did not say whether there is a profile of a name; empty if there is none. */
@@ -311,6 +331,14 @@ public final class ProfileTable {
     private interface Reading {
         @Nullable
         ProfileEntry run() throws IOException;
+    }
+
+    private static @Nullable ProfileEntry orThrow(Reading reading) {
+        try {
+            return reading.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The profile cannot be read: " + StoreFailure.of(e), e);
+        }
     }
 
     private static @Nullable ProfileEntry orNull(Reading reading) {

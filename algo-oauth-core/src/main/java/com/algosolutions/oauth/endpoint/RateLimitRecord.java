@@ -31,6 +31,10 @@ final class RateLimitRecord {
         this.id = id;
     }
 
+    String id() {
+        return id;
+    }
+
     /**
      * What the record contains.
      *

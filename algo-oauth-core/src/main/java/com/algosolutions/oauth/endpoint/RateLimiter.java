@@ -31,7 +31,6 @@ public final class RateLimiter {
 
     private static final String ADVICE = "Wait; the device tries again by itself when needed.";
 
-    private final String id;
     private final String origin;
     private final BackOffs backOffs;
     private final long loaded;
@@ -66,7 +65,6 @@ public final class RateLimiter {
      */
     RateLimiter(
             String id, String origin, BackOffs backOffs, Optional<RateLimit> limit, RecordStore store, boolean shared) {
-        this.id = id;
         this.origin = origin;
         this.backOffs = backOffs;
         this.shared = shared;
@@ -216,7 +214,7 @@ public final class RateLimiter {
 
     /** The key under which a 429 is recorded: this client at that origin. */
     private String clientAt(String called) {
-        return called.equals(origin) ? id : id + " " + called;
+        return called.equals(origin) ? record.id() : record.id() + " " + called;
     }
 
     private Failure usedUp(long nanos) {
@@ -250,7 +248,7 @@ public final class RateLimiter {
             record.read(full).ifPresent(stored -> {
                 window.fill(stored.calls(), backOffs.now());
                 if (!stored.backOff().isNegative() && !stored.backOff().isZero()) {
-                    backOffs.start(id, stored.backOff(), backOffBeforeRestart());
+                    backOffs.start(record.id(), stored.backOff(), backOffBeforeRestart());
                 }
             });
         } catch (IOException | IllegalArgumentException e) {
@@ -273,7 +271,7 @@ public final class RateLimiter {
 
     /** Writes the record. A failing store does not keep the device from calling. */
     private Saved save() {
-        Duration backOff = backOffs.of(id).flatMap(Failure::retryAfter).orElse(Duration.ZERO);
+        Duration backOff = backOffs.of(record.id()).flatMap(Failure::retryAfter).orElse(Duration.ZERO);
         try {
             return record.write(new RateLimitRecord.State(window.size(), backOff)) ? Saved.YES : Saved.OVERTAKEN;
         } catch (IOException e) {

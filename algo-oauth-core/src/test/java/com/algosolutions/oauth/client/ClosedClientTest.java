@@ -112,6 +112,8 @@ class ClosedClientTest {
         });
         READING.put("usesPlainHttp", test -> test.client.usesPlainHttp(ApiHost.of("192.0.2.7")));
         READING.put("events", test -> test.client.events());
+        READING.put("waitingCallers", test -> test.client.waitingCallers());
+        READING.put("tokenRequestsLeft", test -> test.client.tokenRequestsLeft());
         READING.put("find", test -> test.client.profiles().find("desk").orElseThrow());
         READING.put("list", test -> test.client.profiles().list());
         READING.put("loadProblems", test -> test.client.profiles().loadProblems());

@@ -24,12 +24,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that reads each profile when it is used, alone and beside other processes on the same store. */
@@ -288,6 +293,37 @@ class ProfilesOnDemandTest {
         assertThat(failure.step()).isEqualTo(Step.STORAGE);
         assertThat(failure.temporary()).isTrue();
         assertThat(post(client, "desk").delivered()).isTrue();
+    }
+
+    static Stream<Arguments> methodsThatTakeAProfile() {
+        return Stream.<Map.Entry<String, BiConsumer<OAuthClient, OAuthProfile>>>of(
+                        Map.entry("status", (client, desk) -> client.status("desk")),
+                        Map.entry("renew", (client, desk) -> client.renew("desk")),
+                        Map.entry("revoke", (client, desk) -> client.revoke("desk")),
+                        Map.entry("find", (client, desk) -> client.profiles().find("desk")),
+                        Map.entry("delete", (client, desk) -> client.profiles().delete("desk")),
+                        Map.entry("update", (client, desk) -> client.profiles().update(desk)),
+                        Map.entry("problems", (client, desk) -> client.profiles().problems(desk)),
+                        Map.entry("list", (client, desk) -> client.profiles().list()),
+                        Map.entry("save", (client, desk) -> client.signIns().save("desk")),
+                        Map.entry("cancel", (client, desk) -> client.signIns().cancel("desk")))
+                .map(row -> Arguments.of(row.getKey(), row.getValue()));
+    }
+
+    /** It does not say that there is no such profile. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("methodsThatTakeAProfile")
+    void method_ofAProfileThatIsNotInMemory_throws_ifTheStoreFails(
+            String method, BiConsumer<OAuthClient, OAuthProfile> call) {
+        create(process(10), "desk", "app-1");
+        OAuthClient client = process(10);
+        OAuthProfile desk = process(10).profiles().find("desk").orElseThrow();
+        store.broken = true;
+        assertThatThrownBy(() -> call.accept(client, desk))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("the database is gone");
+        store.broken = false;
+        assertThat(client.profiles().find("desk")).isPresent();
     }
 
     @Test
