@@ -303,7 +303,8 @@ class ProfilesOnDemandTest {
                         Map.entry("find", (client, desk) -> client.profiles().find("desk")),
                         Map.entry("delete", (client, desk) -> client.profiles().delete("desk")),
                         Map.entry("update", (client, desk) -> client.profiles().update(desk)),
-                        Map.entry("problems", (client, desk) -> client.profiles().problems(desk)),
+                        Map.entry(
+                                "problems", (client, desk) -> client.profiles().problems(desk)),
                         Map.entry("list", (client, desk) -> client.profiles().list()),
                         Map.entry("save", (client, desk) -> client.signIns().save("desk")),
                         Map.entry("cancel", (client, desk) -> client.signIns().cancel("desk")))
