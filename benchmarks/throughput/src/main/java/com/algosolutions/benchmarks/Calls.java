@@ -31,6 +31,14 @@ public class Calls {
         return session.authorization(0);
     }
 
+    /** The clock that a token's end is compared with: a part of the above. */
+    @Benchmark
+    @BenchmarkMode(Mode.AverageTime)
+    @OutputTimeUnit(TimeUnit.NANOSECONDS)
+    public long clock() {
+        return System.nanoTime();
+    }
+
     /** A POST, or a press of a button, with a cached token. */
     @Benchmark
     @BenchmarkMode(Mode.Throughput)

@@ -67,6 +67,7 @@ public final class Benchmarks {
                 calls("W1", "cachedToken", subject, "8 threads", 8, round);
                 figures.add(child(subject).run("W3", round, "stampede", plain, 1_000));
             }
+            calls("W1", "clock", Subject.OURS, "System.nanoTime", 1, round);
             calls("W2", "post", Subject.FLOOR, round);
             calls("W2", "post", Subject.OURS, round);
             for (Subject subject : PEERS) {
