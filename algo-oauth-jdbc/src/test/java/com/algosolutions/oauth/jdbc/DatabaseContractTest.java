@@ -5,11 +5,11 @@ import com.algosolutions.oauth.store.RecordStore;
 import java.util.Optional;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of a record store, on real servers, with a new connection for each call. */
 @ParameterizedClass
-@EnumSource
+@MethodSource(DatabaseServer.TESTED)
 class DatabaseContractTest extends RecordStoreContract {
     @Parameter
     DatabaseServer.Kind database;

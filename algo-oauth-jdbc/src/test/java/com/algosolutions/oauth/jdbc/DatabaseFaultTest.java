@@ -20,7 +20,6 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(120)
 @ParameterizedClass
-@EnumSource
+@MethodSource(DatabaseServer.TESTED)
 class DatabaseFaultTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String ID = "profile-1";

@@ -31,10 +31,18 @@ abstract class DatabaseServer implements AutoCloseable {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
-    /** The databases that the tests run on, each with a server that all tests of this process share, and that ends with the process. */
+    /** The method with the databases that the tests run on. */
+    static final String TESTED = "com.algosolutions.oauth.jdbc.DatabaseServer$Kind#tested";
+
+    /** The databases that the tests can run on, each with a server that all tests of this process share, and that ends with the process. */
     enum Kind {
         POSTGRESQL,
         MARIADB;
+
+        /** PostgreSQL, and with the property {@code mariadb}, which the heavy form sets, MariaDB too. */
+        static Stream<Kind> tested() {
+            return Stream.of(values()).filter(kind -> kind == POSTGRESQL || Boolean.getBoolean("mariadb"));
+        }
 
         Database product() {
             return this == POSTGRESQL ? Database.POSTGRESQL : Database.MARIADB;

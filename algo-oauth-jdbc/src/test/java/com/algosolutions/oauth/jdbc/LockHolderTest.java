@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A lock ends with the process that holds it. */
 @Timeout(60)
 @ParameterizedClass
-@EnumSource
+@MethodSource(DatabaseServer.TESTED)
 class LockHolderTest {
     private static final String ID = "credential-1";
 

@@ -13,14 +13,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The contract of a record store, on real servers and the least convenient pool: two connections, which do not commit by themselves, and whose
  * transactions are serializable, so that the database rolls some of them back.
  */
 @ParameterizedClass
-@EnumSource
+@MethodSource(DatabaseServer.TESTED)
 class PooledContractTest extends RecordStoreContract {
     @Parameter
     DatabaseServer.Kind database;

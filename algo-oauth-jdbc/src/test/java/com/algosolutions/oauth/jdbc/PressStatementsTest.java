@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How many statements a press needs, at a RingCentral, whose rate limit is kept in the store too. */
 @Timeout(60)
 @ParameterizedClass
-@EnumSource
+@MethodSource(DatabaseServer.TESTED)
 class PressStatementsTest {
     /** The last statement of a renewal, whose result callers have before. */
     private static final String RELEASE = "UNLOCK credential";
