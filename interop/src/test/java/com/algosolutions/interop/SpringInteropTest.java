@@ -1,6 +1,9 @@
 package com.algosolutions.interop;
 
-/** The contract against Spring Authorization Server in this JVM. */
+import org.junit.jupiter.api.Tag;
+
+/** The contract against Spring Authorization Server in this JVM; heavy only, since users take their time to sign in. */
+@Tag("heavy")
 class SpringInteropTest extends InteropContract {
     SpringInteropTest() {
         super("spring");

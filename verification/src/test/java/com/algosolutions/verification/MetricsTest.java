@@ -7,7 +7,6 @@ import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
@@ -29,11 +28,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,9 +103,17 @@ class MetricsTest {
         return registry.get(name).tags(tags).counter().count();
     }
 
+    private static void await(BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("it came to that in 20 s").isNegative();
+            Thread.yield();
+        }
+    }
+
     /** The listener has its own thread. */
     private void awaitCounter(double count, String name, String... tags) {
-        Callers.await(() -> counter(name, tags) >= count);
+        await(() -> counter(name, tags) >= count);
         assertThat(counter(name, tags)).isEqualTo(count);
     }
 
@@ -118,12 +131,19 @@ class MetricsTest {
         sandbox.faults().nextToken(Fault.hold(release));
         assertThat(gauge("oauth.token.waiting")).isZero();
 
-        Callers<ApiResult> callers = Callers.start(8, () -> press("desk"));
-        Callers.await(() -> gauge("oauth.token.waiting") == 8);
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        List<Future<ApiResult>> presses = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            presses.add(callers.submit(() -> press("desk")));
+        }
+        await(() -> gauge("oauth.token.waiting") == 8);
         assertThat(counter("oauth.token.renewals")).isZero();
         release.countDown();
 
-        assertThat(callers.results()).allMatch(ApiResult::delivered);
+        for (Future<ApiResult> press : presses) {
+            assertThat(press.get().delivered()).isTrue();
+        }
+        callers.shutdown();
         assertThat(gauge("oauth.token.waiting")).isZero();
         assertThat(presses(ApiResult.Outcome.DELIVERED)).isEqualTo(8);
         awaitCounter(1, "oauth.token.renewals");
