@@ -56,7 +56,8 @@ final class Growth {
         private long allocated(CountDownLatch gate, int calls) {
             try {
                 gate.await();
-                long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+                long before =
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
                 for (int i = 0; i < calls; i++) {
                     session.authorization(profile);
                 }
