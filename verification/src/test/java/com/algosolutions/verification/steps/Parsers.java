@@ -236,7 +236,7 @@ public final class Parsers implements Supplier<Map<String, Map.Entry<List<String
         add(
                 "Connection, Keep-Alive",
                 text -> {
-                    Object socket = construct(learn.getDeclaringClass());
+                    Object socket = construct(learn.getDeclaringClass(), (Object) null);
                     call(learn, socket, true, List.of(text), List.of(text));
                     call(method(learn.getDeclaringClass(), "close"), socket);
                 },
