@@ -1,6 +1,7 @@
 import com.algosolutions.oauth.jdbc.JdbcRecordStore;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-static SecretKey key;
+import java.util.HexFormat;
+import javax.crypto.spec.SecretKeySpec;
 static String clientId, clientSecret;
 static URI uri;
