@@ -19,7 +19,7 @@ final class Link implements AutoCloseable {
     /** Run once, before the next message of the client is passed on. */
     private final AtomicReference<Runnable> beforeRequest = new AtomicReference<>();
 
-    /** Run once, after the next message of the client has been passed on. */
+    /** Run once, after the next message of the client has been passed on, and before its response is. */
     private final AtomicReference<Runnable> afterRequest = new AtomicReference<>();
 
     /** Run once, before the next message of the server is passed on. */
@@ -51,7 +51,9 @@ final class Link implements AutoCloseable {
 
     /** From now on no message arrives, and no connection ends. */
     void silence() {
-        silence = new CountDownLatch(1);
+        if (silence.getCount() == 0) {
+            silence = new CountDownLatch(1);
+        }
     }
 
     void speak() {
@@ -95,8 +97,15 @@ final class Link implements AutoCloseable {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 silence.await();
                 run(before);
+                boolean answered = after.get() == null;
+                if (!answered) {
+                    silence();
+                }
                 to.getOutputStream().write(buffer, 0, read);
                 run(after);
+                if (!answered) {
+                    speak();
+                }
             }
         } catch (IOException | InterruptedException e) {
             // cut
