@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.Timeout;
 @Tag("heavy")
 @Timeout(600)
 class ManyProfilesTest {
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // else each response waits 40 ms for an acknowledgement
+    }
+
     private static final int MANY = 100_000;
     private static final int PRESSES = 1_000;
     private static final int IN_MEMORY = 200;
@@ -52,7 +57,8 @@ class ManyProfilesTest {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
-        server.setExecutor(Executors.newFixedThreadPool(2));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        server.setExecutor(threads);
         server.start();
         try {
             Figures few = measure(IN_MEMORY, server.getAddress().getPort());
@@ -64,6 +70,7 @@ class ManyProfilesTest {
             assertThat(few.statements()).isZero();
         } finally {
             server.stop(0);
+            threads.shutdown();
         }
     }
 
