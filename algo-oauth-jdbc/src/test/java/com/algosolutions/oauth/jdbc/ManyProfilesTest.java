@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class ManyProfilesTest {
     static {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // else each response waits 40 ms for an acknowledgement
+        System.setProperty(
+                "sun.net.httpserver.nodelay", "true"); // else each response waits 40 ms for an acknowledgement
     }
 
     private static final int MANY = 100_000;
