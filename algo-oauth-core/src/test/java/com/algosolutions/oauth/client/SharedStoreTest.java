@@ -23,12 +23,15 @@ class SharedStoreTest {
     private static final OAuthProvider REPLAYS =
             TestProvider.jwt("REPLAYS", traits -> traits.replayWindow(Duration.ofMinutes(60)));
 
+    private static final OAuthProvider LIMITED =
+            TestProvider.jwt("LIMITED", traits -> traits.rateLimit(5, Duration.ofSeconds(60)));
+
     private final RecordStore store = RecordStore.inMemory();
     private final FaultyStore failing = new FaultyStore(store);
 
     @RegisterExtension
     private final TestDevice device =
-            new TestDevice().with(settings -> settings.provider(REPLAYS)).withTimer();
+            new TestDevice().with(settings -> settings.provider(REPLAYS).provider(LIMITED)).withTimer();
 
     private final FakeServer server = device.server();
     private OAuthClient one;
@@ -97,5 +100,19 @@ class SharedStoreTest {
         device.ticker.seconds(2);
         assertThat(post(two).delivered()).isTrue();
         assertThat(post(one).delivered()).isTrue();
+    }
+
+    @Test
+    void tokenRequest_thatTheOtherProcessesWouldNotCount_isNotSent() {
+        one.profiles().create(draft(one, "lobby", "LIMITED", server).build());
+        int before = server.tokenRequests().size();
+        failing.before((id, bytes) -> {
+            if (id.startsWith("gate-")) {
+                throw new IOException("the database is gone. Start it.");
+            }
+        });
+        ApiResult result = two.post("lobby", server.http("/v1/posts"), Body.json("{}"));
+        assertThat(result.failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        assertThat(server.tokenRequests()).hasSize(before);
     }
 }

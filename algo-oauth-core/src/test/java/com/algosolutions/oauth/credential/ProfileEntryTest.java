@@ -451,4 +451,25 @@ class ProfileEntryTest {
         ticker.seconds(seconds);
         assertThat(credential(desk).status().state()).isEqualTo(state);
     }
+
+    /** A process that has read a newer record, and not taken its state over, does not replace it by its older one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"write", "check", "change"})
+    void newerState_ofAnotherProcess_isNotReplacedByAnOlderOne(String seenBy) throws IOException {
+        Parts first = process();
+        first.profiles().create(DESK);
+        ProfileEntry behind = desk(process());
+        assertThat(desk(first).write(state(2))).isEmpty();
+        CredentialState older = state(1);
+
+        switch (seenBy) {
+            case "write" -> assertThat(behind.write(older)).isPresent();
+            case "check" -> assertThat(behind.readAgain()).isTrue();
+            default -> behind.change(behind.profile());
+        }
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThat(behind.write(older)).isPresent();
+            assertThat(store.text()).contains("access-2").doesNotContain("access-1");
+        }
+    }
 }
