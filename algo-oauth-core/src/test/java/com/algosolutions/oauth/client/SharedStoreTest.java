@@ -30,8 +30,9 @@ class SharedStoreTest {
     private final FaultyStore failing = new FaultyStore(store);
 
     @RegisterExtension
-    private final TestDevice device =
-            new TestDevice().with(settings -> settings.provider(REPLAYS).provider(LIMITED)).withTimer();
+    private final TestDevice device = new TestDevice()
+            .with(settings -> settings.provider(REPLAYS).provider(LIMITED))
+            .withTimer();
 
     private final FakeServer server = device.server();
     private OAuthClient one;
