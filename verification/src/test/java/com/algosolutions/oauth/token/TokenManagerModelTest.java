@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * reason), longer programs, real time (a caller's deadline passes at once or never), and classes other than {@link TokenManager}: store,
  * network and worker pool have other tests.
  *
- * <p>This class checks a tenth of the programs and interleavings; {@link TokenManagerFullModelTest} checks all of them.
+ * <p>This class checks a thirtieth of the programs and interleavings; {@link TokenManagerFullModelTest} checks all of them.
  */
 class TokenManagerModelTest {
 
@@ -31,7 +31,7 @@ class TokenManagerModelTest {
      * @param all the number in the full check
      */
     int part(int all) {
-        return (all + 9) / 10;
+        return (all + 29) / 30;
     }
 
     private ModelCheckingOptions programs(int iterations) {
