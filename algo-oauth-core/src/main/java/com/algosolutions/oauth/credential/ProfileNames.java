@@ -158,8 +158,12 @@ final class ProfileNames {
                 .getBytes(UTF_8);
     }
 
-    /** Lets other processes know that a profile was created, changed or deleted. */
-    void announce(String profileId) {
+    /**
+     * Lets other processes know that a profile was created, changed or deleted.
+     *
+     * @return the number of this change; 0 if it could not be recorded
+     */
+    long announce(String profileId) {
         try {
             for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
                 Optional<StoredRecord> stored = store.read(CHANGES_ID);
@@ -167,12 +171,13 @@ final class ProfileNames {
                         stored.map(ProfileNames::changes).orElse(Changes.NONE).and(profileId);
                 if (store.replace(
                         CHANGES_ID, stored.map(StoredRecord::generation).orElse(0L), bytes(next))) {
-                    return;
+                    return next.number();
                 }
             }
             LOG.log(System.Logger.Level.WARNING, "Other processes keep changing the record of changes");
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "A change of a profile is not announced: {0}", e.getMessage());
         }
+        return 0;
     }
 }

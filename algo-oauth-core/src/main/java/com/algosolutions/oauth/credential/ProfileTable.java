@@ -216,10 +216,17 @@ public final class ProfileTable {
             unlist(oldName);
         }
         if (named) {
-            names.announce(profile.id());
+            announce(profile.id());
             if (renamed) {
                 names.release(oldName, profile.id());
             }
+        }
+    }
+
+    private void announce(String profileId) {
+        long number = names.announce(profileId);
+        if (onDemand != null) {
+            onDemand.announced(number);
         }
     }
 
@@ -242,7 +249,7 @@ public final class ProfileTable {
         }
         unlist(name);
         if (named) {
-            names.announce(deleted.profile().id());
+            announce(deleted.profile().id());
             names.release(deleted.profile().name(), deleted.profile().id());
         }
         onDeletion.accept(deleted.profile());

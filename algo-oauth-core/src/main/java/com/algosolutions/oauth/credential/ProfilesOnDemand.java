@@ -217,6 +217,15 @@ final class ProfilesOnDemand {
         });
     }
 
+    /** Counts a change of this process as seen, if it has seen all earlier ones: memory has what the record has. */
+    void announced(long number) {
+        synchronized (recent) {
+            if (number == seen + 1) {
+                seen = number;
+            }
+        }
+    }
+
     /** Reads the profiles again that other processes have changed. */
     void check() {
         try {

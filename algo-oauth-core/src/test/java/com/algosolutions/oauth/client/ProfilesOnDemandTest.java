@@ -220,6 +220,18 @@ class ProfilesOnDemandTest {
     }
 
     @Test
+    void profiles_thatThisProcessChanges_areNotReadAgain() {
+        OAuthClient client = process(200);
+        for (int i = 0; i < 100; i++) { // more than the record of changes keeps
+            create(client, "desk " + i, "app-" + i);
+        }
+        client.profiles().delete("desk 99");
+        store.calls.clear();
+        device.ticker.seconds(1);
+        assertThat(store.calls).isNotEmpty().containsOnly("read changes");
+    }
+
+    @Test
     void changes_moreThanTheRecordKeeps_areAllSeen() {
         OAuthClient one = process(500);
         OAuthClient two = process(500);

@@ -45,15 +45,23 @@ class PressStatementsTest {
     void open() throws Exception {
         DatabaseServer server = database.shared();
         pool = new HikariDataSource(pool(server.source(server.schema()), 2));
-        store = database.store(statements.of(pool));
+        store = store(statements);
         store.createSchema();
+        try (OAuthClient installer = process(store)) { // another process, whose change the client sees when it is built
+            installer
+                    .profiles()
+                    .create(installer
+                            .draft("desk", "RINGCENTRAL")
+                            .clientId(app.clientId())
+                            .clientSecret(Secret.of(app.clientSecret()))
+                            .jwtAssertion(Secret.of(sandbox.newJwt(user).create()))
+                            .build());
+        }
         client = process(store);
-        client.profiles()
-                .create(client.draft("desk", "RINGCENTRAL")
-                        .clientId(app.clientId())
-                        .clientSecret(Secret.of(app.clientSecret()))
-                        .jwtAssertion(Secret.of(sandbox.newJwt(user).create()))
-                        .build());
+    }
+
+    private JdbcRecordStore store(Statements noted) {
+        return database.store(noted.of(pool));
     }
 
     private OAuthClient process(JdbcRecordStore store) {
@@ -104,13 +112,14 @@ class PressStatementsTest {
     void press_ofAProfileThatIsNotInMemory_readsItsName_itself_andItsRateLimit() throws Exception {
         assertThat(press()).isTrue();
         statements.takeUntil(RELEASE);
-        try (OAuthClient another = process(store)) {
-            statements.take();
+        Statements ofAnother = new Statements();
+        try (OAuthClient another = process(store(ofAnother))) {
+            ofAnother.take();
             URI hello = URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + team.id() + "/posts");
             assertThat(another.post("desk", hello, Body.json("{\"text\":\"Hello\"}"))
                             .delivered())
                     .isTrue();
-            assertThat(statements.take()).containsExactly("SELECT name", "SELECT profile", "SELECT gate");
+            assertThat(ofAnother.take()).containsExactly("SELECT name", "SELECT profile", "SELECT gate");
         }
     }
 }
