@@ -326,7 +326,7 @@ public final class Profiles {
 
     /** Not checked before the profile is written: reading through all profiles to create each one of many takes the square of their number. */
     private void rejectStored(OAuthProfile profile) {
-        ProfileEntry stored = table.withId(profile.id());
+        ProfileEntry stored = table.getWithId(profile.id());
         if (stored != null) {
             throw new InvalidInputException(List.of(ProfileField.NAME.problem(
                     "is not that of the stored profile " + stored.profile().name() + ", which has the same id",

@@ -178,7 +178,7 @@ public final class SignIns {
         }
         if (grant.equals(GrantType.DEVICE_CODE)) {
             Optional<PendingTokenSet> earlier = entry.pending();
-            SignIn started = device().start(profile, credential.provider(), unwanted);
+            SignIn started = device().start(entry, credential.provider(), unwanted);
             if (started.state() != SignIn.State.FAILED && entry.pending().equals(earlier)) {
                 stored.dropSuperseded(entry);
             }
@@ -227,7 +227,7 @@ public final class SignIns {
             return StoredSignIns.failed(profile.name(), failed.failure());
         }
         TokenResponse.Issued issued = (TokenResponse.Issued) response;
-        return stored.keep(profile, snapshot, issued.grant(), ORIGIN + issued.habits(), requestedAt, () -> start.ended);
+        return stored.keep(entry, snapshot, issued.grant(), ORIGIN + issued.habits(), requestedAt, () -> start.ended);
     }
 
     /** Turns an exception from a plugin into a failure, so that the operator sees it. */

@@ -37,9 +37,11 @@ final class ProfileNames {
     private static final int MOST_ATTEMPTS = 20;
 
     private final RecordStore store;
+    private final RedirectUris redirectUris;
 
-    ProfileNames(RecordStore store) {
+    ProfileNames(RecordStore store, RedirectUris redirectUris) {
         this.store = store;
+        this.redirectUris = redirectUris;
     }
 
     /**
@@ -131,9 +133,13 @@ final class ProfileNames {
     void complete(List<String> ids) throws IOException {
         for (String id : ids) {
             if (id.startsWith(ProfileRecord.ID_PREFIX)) {
-                Optional<String> name = store.read(id).flatMap(found -> ProfileRecord.name(found.bytes()));
+                Optional<StoredRecord> stored = store.read(id);
+                Optional<String> name = stored.flatMap(found -> ProfileRecord.name(found.bytes()));
                 if (name.isPresent()) {
                     claim(name.get(), id.substring(ProfileRecord.ID_PREFIX.length()));
+                }
+                if (stored.isPresent()) {
+                    redirectUris.add(stored.get());
                 }
             }
         }

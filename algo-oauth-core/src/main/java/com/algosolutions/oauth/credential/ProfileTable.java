@@ -7,7 +7,9 @@ import com.algosolutions.oauth.time.Timer;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class ProfileTable {
     private final Credentials credentials;
     private final Revocations revocations;
     private final ProfileNames names;
+    private final RedirectUris redirectUris;
 
     /** All profiles; empty if they are read on demand. */
     private final Map<String, ProfileEntry> byName = new ConcurrentHashMap<>();
@@ -62,7 +66,8 @@ public final class ProfileTable {
         this.credentials = credentials;
         this.revocations = revocations;
         this.unreadable = new UnreadableRecords(store);
-        this.names = new ProfileNames(store);
+        this.redirectUris = new RedirectUris(store);
+        this.names = new ProfileNames(store, redirectUris);
         try {
             List<String> ids = store.list();
             named = ids.contains(ProfileNames.CHANGES_ID);
@@ -95,7 +100,13 @@ public final class ProfileTable {
             named = true;
         }
         return new ProfilesOnDemand(
-                store, credentials, names, most, names.changes().number(), deleted -> onDeletion.accept(deleted));
+                store,
+                credentials,
+                names,
+                redirectUris,
+                most,
+                names.changes().number(),
+                deleted -> onDeletion.accept(deleted));
     }
 
     private void load(List<String> ids) {
@@ -107,7 +118,7 @@ public final class ProfileTable {
                 }
             } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
                 revocationIds.add(id);
-            } else if (!id.startsWith(ProfileNames.ID_PREFIX)) {
+            } else if (!id.startsWith(ProfileNames.ID_PREFIX) && !id.startsWith(RedirectUris.ID_PREFIX)) {
                 otherRecords.add(id);
             }
         }
@@ -180,16 +191,24 @@ public final class ProfileTable {
     }
 
     /**
-     * Reserves a profile's name in the store, if its clients find profiles by name there: another process may have taken it meanwhile.
+     * Reserves a profile's name in the store, if its clients find profiles by name there: another process may have taken it meanwhile. Also
+     * records its redirect URI there.
      *
-     * @return false if another profile has it
+     * @return false if another profile has the name
      */
     public boolean claimName(OAuthProfile profile) {
         try {
-            return !named || names.claim(profile.name(), profile.id());
+            if (named && !names.claim(profile.name(), profile.id())) {
+                return false;
+            }
+            if (named) {
+                redirectUris.add(profile);
+            }
+            return true;
         } catch (IOException | IllegalArgumentException e) {
             throw new UncheckedIOException(
-                    "Profile " + profile.name() + " could not be stored: the record of its name cannot be written. "
+                    "Profile " + profile.name()
+                            + " could not be stored: the records of its name and its redirect URI cannot be written. "
                             + e.getMessage(),
                     e instanceof IOException failed ? failed : new IOException(e));
         }
@@ -303,7 +322,7 @@ public final class ProfileTable {
      */
     @Nullable
     public ProfileEntry getWithId(String id) {
-        return onDemand == null ? withId(id) : orThrow(() -> onDemand.withId(id));
+        return orThrow(() -> withId(id));
     }
 
     /** Why the store did not say whether there is a profile of a name; empty if there is none. */
@@ -317,21 +336,55 @@ public final class ProfileTable {
         }
     }
 
-    /** The profile of an id; null if it has been deleted, or cannot be read now. */
+    /**
+     * The profile of an id; null if it has been deleted.
+     *
+     * @throws IOException if it cannot be read now
+     */
     @Nullable
-    public ProfileEntry withId(String id) {
-        if (onDemand != null) {
-            return orNull(() -> onDemand.withId(id));
-        }
+    public ProfileEntry withId(String id) throws IOException {
+        return onDemand == null ? loaded(id) : onDemand.withId(id);
+    }
+
+    private @Nullable ProfileEntry loaded(String id) {
         return byName.values().stream()
                 .filter(entry -> entry.profile().id().equals(id))
                 .findFirst()
                 .orElse(null);
     }
 
+    /**
+     * The entry that a profile has now: the given one, or the one that has replaced it with another credential. Null if the profile has been
+     * deleted. Reads nothing while the given one is in use, so that the holder of an entry does not depend on the store.
+     *
+     * @throws IOException if the entry is not in use any more, and the profile cannot be read now
+     */
+    @Nullable
+    public ProfileEntry now(ProfileEntry held) throws IOException {
+        return held.isGone() ? withId(held.profile().id()) : held;
+    }
+
+    /**
+     * A profile with another Token URL than the given one, whose callbacks may come to a redirect URI. If profiles are read on demand, reads the
+     * one or two that the store's records name, and all of them only if these do not come there any more.
+     *
+     * @param comes whether callbacks of a profile come there
+     * @throws IOException if the store fails
+     */
+    public Optional<OAuthProfile> another(OAuthProfile profile, URI redirectUri, Predicate<OAuthProfile> comes)
+            throws IOException {
+        Predicate<OAuthProfile> of = other -> !other.tokenUrl().equals(profile.tokenUrl()) && comes.test(other);
+        return onDemand == null
+                ? byName.values().stream()
+                        .map(ProfileEntry::profile)
+                        .filter(of)
+                        .min(Comparator.comparing(OAuthProfile::name))
+                : onDemand.another(profile, redirectUri, of);
+    }
+
     /** Whether the store had a profile when the client was built. For the parts of the client that clean up then; reads nothing. */
     public boolean hadAtStart(String profileId) {
-        return onDemand == null ? withId(profileId) != null : atStart.contains(profileId);
+        return onDemand == null ? loaded(profileId) != null : atStart.contains(profileId);
     }
 
     /** Reads a profile on demand. */
@@ -369,7 +422,7 @@ public final class ProfileTable {
         try {
             return store.list().stream()
                     .filter(id -> id.startsWith(ProfileRecord.ID_PREFIX))
-                    .map(id -> withId(id.substring(ProfileRecord.ID_PREFIX.length())))
+                    .map(id -> orNull(() -> withId(id.substring(ProfileRecord.ID_PREFIX.length()))))
                     .filter(Objects::nonNull)
                     .toList();
         } catch (IOException e) {

@@ -6,12 +6,14 @@ import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.Timer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class ProfilesOnDemand {
     private final RecordStore store;
     private final Credentials credentials;
     private final ProfileNames names;
+    private final RedirectUris redirectUris;
     private final Consumer<OAuthProfile> onDeletion;
 
     /** One of these is held while a record is read, so that threads that need one profile read it once. */
@@ -52,12 +55,14 @@ final class ProfilesOnDemand {
             RecordStore store,
             Credentials credentials,
             ProfileNames names,
+            RedirectUris redirectUris,
             int most,
             long seen,
             Consumer<OAuthProfile> onDeletion) {
         this.store = store;
         this.credentials = credentials;
         this.names = names;
+        this.redirectUris = redirectUris;
         this.onDeletion = onDeletion;
         this.seen = seen;
         for (int i = 0; i < readers.length; i++) {
@@ -133,6 +138,41 @@ final class ProfilesOnDemand {
             }
             return entry;
         }
+    }
+
+    /** A profile whose callbacks come to a redirect URI: see {@link ProfileTable#another}. */
+    Optional<OAuthProfile> another(OAuthProfile profile, URI redirectUri, Predicate<OAuthProfile> comes)
+            throws IOException {
+        try {
+            List<String> others = redirectUris.others(redirectUri, profile.tokenUrl());
+            Optional<OAuthProfile> found = first(others, comes);
+            if (found.isEmpty() && !others.isEmpty()) {
+                found = first(
+                        store.list().stream()
+                                .filter(id -> id.startsWith(ProfileRecord.ID_PREFIX))
+                                .map(id -> id.substring(ProfileRecord.ID_PREFIX.length()))
+                                .toList(),
+                        comes);
+                redirectUris.correct(redirectUri, profile.tokenUrl(), found);
+            }
+            return found;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The record of a redirect URI cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<OAuthProfile> first(List<String> ids, Predicate<OAuthProfile> wanted) throws IOException {
+        for (String id : ids) {
+            try {
+                ProfileEntry entry = read(id); // stays in memory only if it was there
+                if (entry != null && wanted.test(entry.profile())) {
+                    return Optional.of(entry.profile());
+                }
+            } catch (UnreadableRecordException e) {
+                LOG.log(System.Logger.Level.DEBUG, "A profile that cannot be used has no callbacks", e);
+            }
+        }
+        return Optional.empty();
     }
 
     /** How many profiles are in memory. */

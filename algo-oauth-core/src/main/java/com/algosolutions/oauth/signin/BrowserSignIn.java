@@ -46,6 +46,11 @@ record BrowserSignIn(
     /** How long the user has to sign in. */
     static final Duration LIFE = Duration.ofMinutes(10);
 
+    /** The length of a state's random part. */
+    private static final int RANDOM = Pkce.random().length();
+
+    private static final int LONGEST_ID = 100;
+
     /**
      * The remaining life by the wall clock, the only clock that continues after a restart. {@link #LIFE} if the clock is not trusted or is
      * before {@link #begunAt}; zero after the end.
@@ -65,6 +70,24 @@ record BrowserSignIn(
 
     private static Duration notNegative(Duration time) {
         return time.isNegative() ? Duration.ZERO : time;
+    }
+
+    /** A state that callbacks of a profile contain: 256 random bits, and the profile's id, by which the profile is found. */
+    static String freshState(String profileId) {
+        return Pkce.random() + profileId;
+    }
+
+    /** The id of the profile in a state; empty if this library has not made the state. */
+    static Optional<String> profileId(String state) {
+        boolean possible = state.length() > RANDOM && state.length() <= RANDOM + LONGEST_ID;
+        return possible && state.chars().skip(RANDOM).allMatch(BrowserSignIn::isOfId)
+                ? Optional.of(state.substring(RANDOM))
+                : Optional.empty();
+    }
+
+    /** Whether a profile's id may contain a character: the rule of {@code ProfileForm.id}. */
+    private static boolean isOfId(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
     }
 
     /** The digest of the state, which identifies the sign-in after its end. */

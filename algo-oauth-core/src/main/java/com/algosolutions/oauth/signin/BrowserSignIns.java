@@ -24,7 +24,6 @@ import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +64,7 @@ public final class BrowserSignIns {
         URI redirectUri =
                 profile.redirectUri().orElseThrow(() -> new IllegalStateException("the form requires a redirect URI"));
         Pkce pkce = Pkce.fresh();
-        String state = Pkce.random();
+        String state = BrowserSignIn.freshState(profile.id());
         Optional<Secret> proofKey = DpopProofs.key(profile, Optional.empty());
         AuthorizationRequest authorization =
                 AuthorizationRequest.of(profile, provider, redirectUri, state, pkce, proofKey);
@@ -113,9 +112,14 @@ public final class BrowserSignIns {
                     "Auth URL sets " + String.join(", ", authorization.conflicts()) + " itself",
                     "Remove it from Auth URL, or from Extra Params (JSON): each parameter can be sent once.");
         }
-        Optional<Failure> crossed = crossed(profile, redirectUri, issuerRequired(profile));
-        if (crossed.isPresent()) {
-            return new Answer.Failed<>(crossed.get());
+        try {
+            Optional<Failure> crossed = crossed(profile, redirectUri, issuerRequired(profile));
+            if (crossed.isPresent()) {
+                return new Answer.Failed<>(crossed.get());
+            }
+        } catch (IOException e) {
+            StoreFailure failure = StoreFailure.of(e);
+            return wrong("the other profiles cannot be read: " + failure.reason(), failure.advice());
         }
         return PushedAuthorizationEndpoint.of(channel, profile, provider)
                 .map(endpoint -> push(endpoint, authorization))
@@ -169,20 +173,20 @@ public final class BrowserSignIns {
     /**
      * The failure if a code received at a redirect URI may be from another authorization server, because the profile's own server must not
      * get that code (RFC 9700 section 4.4). Empty if each callback names its issuer, or if no other server's callbacks come there.
+     *
+     * @throws IOException if the other profiles cannot be read
      */
-    Optional<Failure> crossed(OAuthProfile profile, URI redirectUri, boolean issuerNamed) {
+    Optional<Failure> crossed(OAuthProfile profile, URI redirectUri, boolean issuerNamed) throws IOException {
         if (issuerNamed) {
             return Optional.empty();
         }
-        return profiles.all().stream()
-                .map(ProfileEntry::profile)
-                .sorted(Comparator.comparing(OAuthProfile::name))
-                .filter(other -> other.grantType().equals(GrantType.AUTH_CODE_PKCE)
-                        && !other.tokenUrl().equals(profile.tokenUrl())
-                        && other.redirectUri()
-                                .filter(uri -> Callback.to(uri).cameTo(redirectUri))
-                                .isPresent())
-                .findFirst()
+        return profiles.another(
+                        profile,
+                        redirectUri,
+                        other -> other.grantType().equals(GrantType.AUTH_CODE_PKCE)
+                                && other.redirectUri()
+                                        .filter(uri -> Callback.to(uri).cameTo(redirectUri))
+                                        .isPresent())
                 .map(other -> Failure.of(
                         Step.SIGN_IN,
                         Failure.Kind.CONFIGURATION,

@@ -24,7 +24,6 @@ import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -36,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodeRedemption {
     private static final System.Logger LOG = System.getLogger(CodeRedemption.class.getName());
-    private static final int STATE_LENGTH = Pkce.random().length();
 
     private static final String NOT_SENT = ", so the code has not been sent yet";
 
@@ -104,22 +102,16 @@ public final class CodeRedemption {
                                     ? " If the error comes again, look it up in the provider's documentation, and correct the profile or the app."
                                     : ""));
         }
-        Throwable failed = null;
-        for (ProfileEntry active : state.length() == STATE_LENGTH ? profiles.all() : List.<ProfileEntry>of()) {
-            try {
-                CallbackResult result = returned(active, callback, state);
-                if (result != null) {
-                    return result;
-                }
-            } catch (Throwable e) { // of the store, or of a provider plugin before the code was sent
-                failed = e; // one profile's unreadable record ends no other profile's sign-in
+        try {
+            String id = BrowserSignIn.profileId(state).orElse("");
+            ProfileEntry active = id.isEmpty() ? null : profiles.withId(id);
+            CallbackResult result = active == null ? null : returned(active, callback, state);
+            if (result != null) {
+                return result;
             }
-        }
-        if (failed != null) {
-            LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", failed.getMessage());
-            String why = failed instanceof IOException io
-                    ? ": " + StoreFailure.of(io).reason()
-                    : "";
+        } catch (Throwable e) { // of the store, or of a provider plugin before the code was sent
+            LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
+            String why = e instanceof IOException io ? ": " + StoreFailure.of(io).reason() : "";
             return unknown(
                     "the device's storage failed" + why + ", and no code was sent",
                     "Check the storage, and open the page again.");
@@ -186,11 +178,10 @@ public final class CodeRedemption {
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
             CallbackValidation validation = new CallbackValidation(callback, signIn, profile);
-            Optional<Failure> wrong = late
-                    ? Optional.of(SignInOutcome.EXPIRED.failure())
-                    : validation
-                            .check()
-                            .or(() -> signIns.crossed(profile, signIn.redirectUri(), signIn.issuerRequired()));
+            Optional<Failure> wrong = late ? Optional.of(SignInOutcome.EXPIRED.failure()) : validation.check();
+            if (wrong.isEmpty()) {
+                wrong = signIns.crossed(profile, signIn.redirectUri(), signIn.issuerRequired());
+            }
             if (wrong.isPresent()) {
                 SignInOutcome how = late
                         ? SignInOutcome.EXPIRED
@@ -271,10 +262,10 @@ public final class CodeRedemption {
         try (SignInRecords.Open record = records.open(id)) {
             end = record.current().endOf(digest).orElse(SignInOutcome.ABANDONED);
             if (end == SignInOutcome.REDEEMING) {
-                Optional<PendingTokenSet> replaced = stored.unsaved(id);
-                PendingTokens.Kept result = pending.keep(active.profile(), issued, requestedAt);
+                Optional<PendingTokenSet> replaced = stored.unsaved(active);
+                PendingTokens.Kept result = pending.keep(active, issued, requestedAt);
                 kept = result;
-                if (stored.exists(id)) { // otherwise the record of a deleted profile would come back
+                if (stored.exists(active)) { // otherwise the record of a deleted profile would come back
                     end(
                             record,
                             digest,
@@ -287,14 +278,14 @@ public final class CodeRedemption {
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
             end = SignInOutcome.REDEEMING;
             if (kept == null) {
-                kept = pending.keep(active.profile(), issued, requestedAt);
+                kept = pending.keep(active, issued, requestedAt);
             }
         }
         if (kept != null) {
             stored.open().ended(id, digest, kept.how());
             return pending.finish(kept);
         }
-        pending.revokeUnused(active.profile(), response.grant()); // without a lock, because it sends a request
+        pending.revokeUnused(active, response.grant()); // without a lock, because it sends a request
         return refused(active.profile(), end.failure());
     }
 

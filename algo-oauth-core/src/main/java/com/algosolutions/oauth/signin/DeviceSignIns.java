@@ -80,7 +80,8 @@ public final class DeviceSignIns {
      *
      * @param unwanted a reason not to start; checked after the response with the codes, while no other sign-in can start or be forgotten
      */
-    public SignIn start(OAuthProfile profile, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
+    public SignIn start(ProfileEntry active, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
+        OAuthProfile profile = active.profile();
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
         if (!channel.httpsOnly().allows(url) || !channel.httpsOnly().allows(profile.tokenUrl())) {
             return refused(profile, HttpsOnly.failure(Step.SIGN_IN, "Device URL or Token URL"));
@@ -93,7 +94,7 @@ public final class DeviceSignIns {
         }
         DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
         DeviceSignInRecord record = DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock());
-        Run run = new Run(profile, provider, record, requestedAt);
+        Run run = new Run(active, profile, provider, record, requestedAt);
         Set<String> older = stored.ends().inProgress(profile.id()); // read before a newer start can be among them
         Optional<Failure> why;
         synchronized (runs) {
@@ -132,12 +133,16 @@ public final class DeviceSignIns {
     /** Continues the sign-ins that an earlier process started, and deletes the records of deleted profiles. */
     public void resume(ProfileTable profiles) {
         for (String profileId : stored.devices().profileIds()) {
-            ProfileEntry active = profiles.withId(profileId);
-            Credential credential = active == null ? null : active.credential();
-            if (active == null) {
-                stored.devices().delete(profileId);
-            } else if (credential != null) {
-                resume(active, credential.provider());
+            try {
+                ProfileEntry active = profiles.withId(profileId);
+                Credential credential = active == null ? null : active.credential();
+                if (active == null) {
+                    stored.devices().delete(profileId);
+                } else if (credential != null) {
+                    resume(active, credential.provider());
+                }
+            } catch (IOException e) { // its record stays, for the next start
+                DeviceSignInRecords.failed("continued", e);
             }
         }
     }
@@ -168,7 +173,7 @@ public final class DeviceSignIns {
         }
         DeviceSignInRecord rest =
                 DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock());
-        Run run = new Run(profile, provider, rest, channel.clock().ticks());
+        Run run = new Run(active, profile, provider, rest, channel.clock().ticks());
         synchronized (runs) {
             runs.put(profile.id(), run);
             run.register();
@@ -200,14 +205,25 @@ public final class DeviceSignIns {
 
     /** A sign-in with its record. */
     private final class Run implements DeviceSignIn.Keeper {
+        /** Stays in memory with the sign-in, which so does not depend on the store. */
+        private final ProfileEntry active;
+
+        /** As it was at the start. */
         private final OAuthProfile profile;
+
         private final DeviceSignInRecord record;
         private final DeviceSignIn polling;
 
         /** Set by {@link #register}. */
         private @Nullable ProfileSignIn signIn;
 
-        Run(OAuthProfile profile, OAuthProvider provider, DeviceSignInRecord record, long requestedAt) {
+        Run(
+                ProfileEntry active,
+                OAuthProfile profile,
+                OAuthProvider provider,
+                DeviceSignInRecord record,
+                long requestedAt) {
+            this.active = active;
             this.profile = profile;
             this.record = record;
             DeviceAuthorizationEndpoint endpoint = new DeviceAuthorizationEndpoint(channel, profile, provider);
@@ -273,7 +289,7 @@ public final class DeviceSignIns {
                     Optional.of(record.digest()));
             PendingTokens.Kept kept = kept(issued, requestedAt);
             if (kept == null) { // both send a request, so no lock is held
-                pending.revokeUnused(profile, response.grant());
+                pending.revokeUnused(active, response.grant());
             } else {
                 pending.finish(kept);
             }
@@ -288,10 +304,10 @@ public final class DeviceSignIns {
                 if (how != SignInOutcome.GRANTED) {
                     return null;
                 }
-                Optional<PendingTokenSet> replaced = stored.unsaved(profile.id());
-                kept = pending.keep(profile, issued, requestedAt);
+                Optional<PendingTokenSet> replaced = stored.unsaved(active);
+                kept = pending.keep(active, issued, requestedAt);
                 how = kept.how();
-                if (stored.exists(profile.id())) { // otherwise the record of a deleted profile would come back
+                if (stored.exists(active)) { // otherwise the record of a deleted profile would come back
                     open.write(
                             kept.accepted()
                                     ? open.current().granted(record.digest(), replaced)
@@ -301,7 +317,7 @@ public final class DeviceSignIns {
             } catch (IOException e) { // a storage failure must not lose the issued tokens
                 DeviceSignInRecords.failed("ended", e);
                 if (kept == null) {
-                    kept = pending.keep(profile, issued, requestedAt);
+                    kept = pending.keep(active, issued, requestedAt);
                     how = kept.how();
                 }
                 stored.open().ended(signIn(), how); // without record and end it would be a cancelled sign-in
@@ -314,7 +330,7 @@ public final class DeviceSignIns {
 
         @Override
         public void abandoned(TokenSet grant) {
-            pending.revokeUnused(profile, grant);
+            pending.revokeUnused(active, grant);
         }
 
         @Override

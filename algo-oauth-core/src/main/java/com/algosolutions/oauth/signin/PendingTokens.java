@@ -16,6 +16,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.CredentialState;
 import com.algosolutions.oauth.token.NoToken;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +60,13 @@ public final class PendingTokens {
     /**
      * Stores issued tokens until Update Profile. They replace earlier pending tokens, which are revoked.
      *
-     * @param profile the profile at the time of the request; its name may have changed meanwhile
+     * @param held the profile at the time of the request; it may have another name, or another entry, meanwhile
      * @param issued the tokens, and the profile for which they were issued
      * @param requestedAt the time of the token request, on the monotonic clock
      * @return that the tokens wait to be saved, or that the profile was deleted
      */
-    Kept keep(OAuthProfile profile, PendingTokenSet issued, long requestedAt) {
-        return keep(profile, issued, requestedAt, Optional::empty);
+    Kept keep(ProfileEntry held, PendingTokenSet issued, long requestedAt) {
+        return keep(held, issued, requestedAt, Optional::empty);
     }
 
     /**
@@ -73,10 +74,10 @@ public final class PendingTokens {
      *
      * @param unwanted a reason not to store them; checked with the profile's lock held, while no other tokens can be stored or dropped
      */
-    Kept keep(OAuthProfile profile, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
-        ProfileEntry active = profiles.withId(profile.id());
+    Kept keep(ProfileEntry held, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
+        ProfileEntry active = now(held);
         if (active == null) {
-            return givenBack(profile, issued, gone());
+            return givenBack(held, issued, gone());
         }
         Revocations.Started replaced = null;
         PendingTokenSet earlier = null;
@@ -93,7 +94,7 @@ public final class PendingTokens {
             }
         }
         if (why.isPresent()) {
-            return givenBack(profile, issued, why.get());
+            return givenBack(active, issued, why.get());
         }
         if (replaced != null && earlier != null && savedMeanwhile(active, earlier, replaced)) {
             replaced = null;
@@ -140,9 +141,24 @@ public final class PendingTokens {
                 "Press Start Authorization again; if it was deleted, create it first.");
     }
 
-    private Kept givenBack(OAuthProfile profile, PendingTokenSet issued, Failure why) {
+    private Kept givenBack(ProfileEntry held, PendingTokenSet issued, Failure why) {
+        OAuthProfile profile = held.profile();
         events.add(profile.name(), Event.Kind.SIGN_IN, why.toString());
-        return new Kept(CallbackAnswer.refused(profile.name(), why), profile, beginUnused(profile, issued.grant()));
+        return new Kept(CallbackAnswer.refused(profile.name(), why), profile, beginUnused(held, issued.grant()));
+    }
+
+    /** The entry that a profile has now; null if it has been deleted, or changed by another process and cannot be read. */
+    private @Nullable ProfileEntry now(ProfileEntry held) {
+        try {
+            return profiles.now(held);
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Profile {0} cannot be read: {1}",
+                    held.profile().name(),
+                    e.getMessage());
+            return null;
+        }
     }
 
     /** The message that new tokens of a profile wait to be saved; empty if none wait. */
@@ -247,23 +263,23 @@ public final class PendingTokens {
     }
 
     /** Revokes tokens that will not be saved, if the provider supports it and the profile does not use the same tokens. */
-    void revokeUnused(OAuthProfile profile, TokenSet grant) {
-        Revocations.Started begun = beginUnused(profile, grant);
+    void revokeUnused(ProfileEntry held, TokenSet grant) {
+        Revocations.Started begun = beginUnused(held, grant);
         if (begun != null) {
-            finish(profile, begun);
+            finish(held.profile(), begun);
         }
     }
 
     /** Records the revocation of tokens that will not be saved; null if the profile uses the same tokens. */
-    private Revocations.@Nullable Started beginUnused(OAuthProfile profile, TokenSet grant) {
-        ProfileEntry active = profiles.withId(profile.id());
+    private Revocations.@Nullable Started beginUnused(ProfileEntry held, TokenSet grant) {
+        ProfileEntry active = now(held);
         Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.newestPending();
-        return inUse(active, grant, waiting) ? null : revocations.begin(profile, Optional.of(grant));
+        return inUse(active, grant, waiting) ? null : revocations.begin(held.profile(), Optional.of(grant));
     }
 
     /** Records the revocation of pending tokens, unless one of them is the same as a token that is kept. */
     private Revocations.Started begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept) {
-        return inUse(profiles.withId(active.profile().id()), unwanted.grant(), kept)
+        return inUse(now(active), unwanted.grant(), kept)
                 ? Revocations.Started.nothingToDo(true)
                 : revocations.begin(active.profile(), unwanted.binding(), unwanted.grant());
     }

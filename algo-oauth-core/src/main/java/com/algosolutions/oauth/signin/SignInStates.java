@@ -57,12 +57,12 @@ final class SignInStates implements ProfileSignIn.Book {
     }
 
     private State read(ProfileSignIn signIn) {
-        ProfileEntry entry = profiles.withId(signIn.identity().profileId());
-        if (entry == null) {
-            State last = signIn.last();
-            return last.ended() && last != State.UNSAVED ? last : State.CANCELLED;
-        }
         try {
+            ProfileEntry entry = profiles.withId(signIn.identity().profileId());
+            if (entry == null) {
+                State last = signIn.last();
+                return last.ended() && last != State.UNSAVED ? last : State.CANCELLED;
+            }
             return read(entry, signIn);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
@@ -73,8 +73,17 @@ final class SignInStates implements ProfileSignIn.Book {
 
     @Override
     public Optional<String> name(String profileId) {
-        return Optional.ofNullable(profiles.withId(profileId))
-                .map(entry -> entry.profile().name());
+        return Optional.ofNullable(find(profileId)).map(entry -> entry.profile().name());
+    }
+
+    /** The profile of an id; null if it has been deleted, or cannot be read now. */
+    private @Nullable ProfileEntry find(String profileId) {
+        try {
+            return profiles.withId(profileId);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The profile of a sign-in cannot be read: {0}", e.getMessage());
+            return null;
+        }
     }
 
     @Override
@@ -132,7 +141,7 @@ final class SignInStates implements ProfileSignIn.Book {
     }
 
     private String unsaved(ProfileSignIn signIn, boolean newest) {
-        ProfileEntry entry = profiles.withId(signIn.identity().profileId());
+        ProfileEntry entry = find(signIn.identity().profileId());
         if (entry == null) {
             return State.UNSAVED.name();
         }
@@ -165,7 +174,7 @@ final class SignInStates implements ProfileSignIn.Book {
 
     @Override
     public boolean cancel(ProfileSignIn signIn) {
-        ProfileEntry entry = profiles.withId(signIn.identity().profileId());
+        ProfileEntry entry = find(signIn.identity().profileId());
         if (entry == null) {
             return false;
         }

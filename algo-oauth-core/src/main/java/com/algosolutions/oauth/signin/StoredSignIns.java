@@ -127,15 +127,15 @@ public final class StoredSignIns {
         return new FailedSignIn(profile, why);
     }
 
-    /** Whether a profile exists, so that its records may be written. */
-    boolean exists(String profileId) {
-        return profiles.withId(profileId) != null;
+    /** Whether a profile still exists, so that its records may be written. */
+    boolean exists(ProfileEntry active) throws IOException {
+        return profiles.now(active) != null;
     }
 
     /** The tokens of a profile that wait to be saved. */
-    Optional<PendingTokenSet> unsaved(String profileId) {
-        ProfileEntry entry = profiles.withId(profileId);
-        return entry == null ? Optional.empty() : entry.newestPending();
+    Optional<PendingTokenSet> unsaved(ProfileEntry active) throws IOException {
+        ProfileEntry now = profiles.now(active);
+        return now == null ? Optional.empty() : now.newestPending();
     }
 
     /** The status of a profile with its sign-in that is in progress or unsaved, as far as this process knows it; as it was without one. */
@@ -216,7 +216,7 @@ public final class StoredSignIns {
      * @param unwanted a reason not to keep them
      */
     public SignIn keep(
-            OAuthProfile profile,
+            ProfileEntry active,
             ProfileSnapshot binding,
             TokenSet grant,
             String origin,
@@ -224,8 +224,9 @@ public final class StoredSignIns {
             Supplier<Optional<Failure>> unwanted) {
         String digest = Sha256.of(Pkce.random());
         PendingTokenSet issued = new PendingTokenSet(binding, grant, origin, Optional.of(digest));
-        Optional<PendingTokenSet> replaced = unsaved(profile.id());
-        PendingTokens.Kept kept = pending.keep(profile, issued, requestedAt, unwanted);
+        OAuthProfile profile = active.profile();
+        Optional<PendingTokenSet> replaced = active.newestPending();
+        PendingTokens.Kept kept = pending.keep(active, issued, requestedAt, unwanted);
         if (kept.accepted()) {
             record(profile, digest, replaced);
         }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A store in front of another, for tests: it fails in the way that a test has set, and shows each write to the test's watchers.
@@ -51,6 +52,7 @@ public final class FaultyStore implements RecordStore {
     private volatile Fault fault = Fault.NONE;
     private volatile Watcher before = (id, bytes) -> {};
     private volatile Watcher after = (id, bytes) -> {};
+    private volatile Consumer<String> reading = id -> {};
 
     /** Creates it in front of a store in memory. */
     public FaultyStore() {
@@ -102,6 +104,17 @@ public final class FaultyStore implements RecordStore {
         return this;
     }
 
+    /**
+     * Sets what is called before each read.
+     *
+     * @param watcher gets the id of the record, in place of any earlier one
+     * @return this
+     */
+    public FaultyStore reading(Consumer<String> watcher) {
+        reading = watcher;
+        return this;
+    }
+
     /** {@return all records as text, one after the other} */
     public String text() {
         try {
@@ -117,6 +130,7 @@ public final class FaultyStore implements RecordStore {
 
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
+        reading.accept(id);
         if (fault != Fault.DISK_FULL && fault != Fault.BUG) {
             checkReading();
         }

@@ -94,7 +94,7 @@ class BrowserSignInTest {
                         "code_challenge_method",
                         "prompt");
         assertThat(query.get("code_challenge")).matches("[A-Za-z0-9_-]{43}");
-        assertThat(query.get("state")).matches("[A-Za-z0-9_-]{43}");
+        assertThat(query.get("state")).matches("[A-Za-z0-9_-]{43,143}");
         assertThat(started.expiresIn()).isEqualTo(Duration.ofMinutes(10));
     }
 
@@ -789,13 +789,17 @@ class BrowserSignInTest {
         for (String name : List.of("a", "m", "z")) {
             client.profiles().create(desk.draft(name).build());
         }
+        String late = callback(client.signIns().start("z"));
         SignIn started = client.signIns().start("m");
         for (String name : List.of("a", "z")) {
-            String id = client.profiles().find(name).orElseThrow().id();
-            Files.createDirectory(folder.resolve("authorization-" + id + ".record"));
+            Path record = folder.resolve("authorization-"
+                    + client.profiles().find(name).orElseThrow().id() + ".record");
+            Files.deleteIfExists(record);
+            Files.createDirectory(record);
         }
         String unknown = callback(started).replaceFirst("state=.", "state=~");
-        assertThat(client.signIns().handleCallback(unknown).toString()).contains("storage failed", "is a folder");
+        assertThat(client.signIns().handleCallback(unknown).toString()).contains("no sign-in of this device");
+        assertThat(client.signIns().handleCallback(late).toString()).contains("storage failed", "is a folder");
         assertThat(client.signIns().handleCallback(callback(started))).is(SignInResults.GRANTED);
     }
 

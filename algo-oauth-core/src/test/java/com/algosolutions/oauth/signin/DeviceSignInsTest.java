@@ -16,6 +16,7 @@ import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.credential.GenericProvider;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +81,12 @@ class DeviceSignInsTest {
         return new DeviceSignIns(stored, parts.channel, parts.workers.timer(), Runnable::run, parts.events, LIMIT);
     }
 
+    private ProfileEntry entry() {
+        return Objects.requireNonNull(profiles.profiles().getWithId(profile.id()));
+    }
+
     private Optional<SignIn> current() {
-        return Optional.ofNullable(profiles.profiles().withId(profile.id())).flatMap(entry -> stored.current(entry));
+        return stored.current(entry());
     }
 
     /** The access tokens that wait to be saved. */
@@ -110,7 +116,7 @@ class DeviceSignInsTest {
     }
 
     private SignIn start() {
-        return authorizations.start(profile, new GenericProvider(), Optional::empty);
+        return authorizations.start(entry(), new GenericProvider(), Optional::empty);
     }
 
     private Failure refused() {
@@ -412,7 +418,7 @@ class DeviceSignInsTest {
         SignIn earlier = start();
         String kept = record();
         Failure abandoned = SignInOutcome.internalError();
-        assertThat(authorizations.start(profile, new GenericProvider(), () -> Optional.of(abandoned)))
+        assertThat(authorizations.start(entry(), new GenericProvider(), () -> Optional.of(abandoned)))
                 .isEqualTo(new FailedSignIn("desk", abandoned));
         assertThat(earlier.state()).isEqualTo(State.WAITING);
         assertThat(record()).isEqualTo(kept);

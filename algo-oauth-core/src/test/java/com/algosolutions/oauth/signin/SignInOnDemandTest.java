@@ -1,0 +1,230 @@
+package com.algosolutions.oauth.signin;
+
+import static com.algosolutions.oauth.signin.SignInDesk.REDIRECT;
+import static com.algosolutions.oauth.signin.SignInDesk.callback;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.SignIn.State;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.ProfileForm;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sign-ins of clients that read each profile when it is used, so that most profiles are not in memory. */
+@Timeout(60)
+class SignInOnDemandTest {
+    private static final int MANY = 40;
+
+    @RegisterExtension
+    private final SignInDesk desk = new SignInDesk();
+
+    /** The records that were read. */
+    private final List<String> read = Collections.synchronizedList(new ArrayList<>());
+
+    /** A process that keeps one profile in memory. */
+    private OAuthClient process() {
+        desk.store.reading(read::add);
+        return desk.start(desk.settings().profilesInMemory(1));
+    }
+
+    /** The desk's store with many more profiles. */
+    private OAuthClient processOfMany() {
+        OAuthClient client = process();
+        for (int i = 0; i < MANY; i++) {
+            client.profiles().create(desk.draft("room " + i).build());
+        }
+        return client;
+    }
+
+    private void create(OAuthClient client, String name, FakeServer server, UnaryOperator<ProfileForm> change) {
+        client.profiles()
+                .create(change.apply(desk.draft(name).tokenUrl(server.http("/token")))
+                        .build());
+    }
+
+    @Test
+    @DisplayName("a callback reads its own profile, also in a process that has not started the sign-in")
+    void callback_readsItsOwnProfile_only() {
+        String callback = callback(processOfMany().signIns().start("room 7"));
+        OAuthClient another = process();
+        read.clear();
+        String unknown = callback.replaceFirst("state=.", "state=~");
+        assertThat(another.signIns().handleCallback(unknown)).is(SignInResults.REFUSED);
+        assertThat(another.signIns().handleCallback(callback)).is(SignInResults.GRANTED);
+        assertThat(read).hasSizeLessThan(MANY);
+        assertThat(read.stream().filter(id -> id.startsWith("profile-")).distinct())
+                .hasSize(1);
+        assertThat(another.signIns().save("room 7")).isTrue();
+    }
+
+    @Test
+    @DisplayName("a callback with an id that no store accepts, or of no profile, is unknown")
+    void callback_withAnotherId_isUnknown() {
+        OAuthClient client = process();
+        String callback = callback(client.signIns().start("desk"));
+        for (String id : List.of("", "../../key", "a".repeat(101), "%00", "0", "%C3%A9")) {
+            String changed = callback.replaceFirst("(state=.{43}).*", "$1" + id);
+            assertThat(client.signIns().handleCallback(changed).toString()).contains("no sign-in of this device");
+        }
+        assertThat(client.signIns().handleCallback(callback)).is(SignInResults.GRANTED);
+    }
+
+    @Test
+    @DisplayName("RFC 9700 4.4 a start reads no other profile, and still finds one of another server with its redirect URI")
+    void start_readsNoOtherProfile_andFindsOneOfAnotherServer() {
+        try (FakeServer other = FakeServer.start()) {
+            OAuthClient client = processOfMany();
+            read.clear();
+            assertThat(client.signIns().start("room 3")).is(SignInResults.WITH_BROWSER);
+            assertThat(read.stream().filter(id -> id.startsWith("profile-")).distinct())
+                    .hasSizeLessThan(3);
+
+            create(process(), "lobby", other, form -> form);
+            read.clear();
+            assertThat(client.signIns().start("room 3").toString())
+                    .contains("callbacks of profile lobby", "come to the same PKCE Redirect URI");
+            assertThat(read).hasSizeLessThan(MANY);
+
+            client.profiles().delete("lobby");
+            assertThat(client.signIns().start("room 3")).is(SignInResults.WITH_BROWSER); // reads all of them, once
+            read.clear();
+            assertThat(client.signIns().start("room 3")).is(SignInResults.WITH_BROWSER);
+            assertThat(read).hasSizeLessThan(MANY);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9700 4.4 of two profiles of another server at one redirect URI, the second is found after the first has left")
+    void start_findsTheNextProfile_ofAnotherServer() {
+        try (FakeServer other = FakeServer.start()) {
+            OAuthClient client = process();
+            create(client, "first", other, form -> form);
+            create(client, "second", other, form -> form);
+            client.profiles()
+                    .update(client.edit(client.profiles().find("first").orElseThrow())
+                            .redirectUri(URI.create("https://192.0.2.7/elsewhere"))
+                            .build());
+            assertThat(client.signIns().start("desk").toString()).contains("callbacks of profile second");
+            read.clear();
+            assertThat(process().signIns().start("desk").toString()).contains("callbacks of profile second");
+            client.profiles().delete("second");
+            assertThat(client.signIns().start("desk")).is(SignInResults.WITH_BROWSER);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @DisplayName("RFC 9700 4.4 the same redirect URIs are distinguished as with all profiles in memory")
+    void redirectUris_areDistinguished_asInMemory(String theirs) {
+        try (FakeServer other = FakeServer.start()) {
+            create(desk.client, "lobby", other, form -> form.redirectUri(URI.create(theirs)));
+            OAuthClient onDemand = process(); // makes the records of a store that was used without them
+            for (String profile : List.of("desk", "lobby")) {
+                assertThat(onDemand.signIns().start(profile).state())
+                        .as(profile)
+                        .isEqualTo(desk.client.signIns().start(profile).state());
+            }
+        }
+    }
+
+    static Stream<String> redirectUris_areDistinguished_asInMemory() {
+        return Stream.of(
+                REDIRECT,
+                REDIRECT + "?",
+                REDIRECT + "?p=lobby",
+                REDIRECT + "?p=lobby&q=1",
+                "https://device.example/control/oauth-callback.lua",
+                "https://192.0.2.7",
+                "https://192.0.2.7/",
+                "https://192.0.2.7/control/oauth-callback.lua/");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @DisplayName("a sign-in goes on while the store fails, although its profile is not in memory")
+    void signIn_whileTheStoreFails_isNotCancelled(FaultyStore.Fault fault) {
+        OAuthClient client = processOfMany();
+        SignIn started = client.signIns().start("room 7");
+        String callback = callback(started);
+        client.profiles().find("room 8"); // takes the only place
+        System.gc();
+        desk.store.fail(fault);
+        assertThat(started.state()).isEqualTo(State.WAITING);
+        assertThat(started.profile()).isEqualTo("room 7");
+        assertThat(client.signIns().handleCallback(callback).toString())
+                .contains("storage failed", ", and no code was sent");
+        desk.store.fail(FaultyStore.Fault.NONE);
+        assertThat(started.state()).isEqualTo(State.WAITING);
+        assertThat(client.signIns().handleCallback(callback)).is(SignInResults.GRANTED);
+        assertThat(started.state()).isEqualTo(State.UNSAVED);
+        client.profiles().find("room 9");
+        System.gc();
+        desk.store.fail(fault);
+        assertThat(started.state()).isEqualTo(State.UNSAVED);
+        desk.store.fail(FaultyStore.Fault.NONE);
+        assertThat(client.signIns().save("room 7")).isTrue();
+        assertThat(started.state()).isEqualTo(State.SAVED);
+    }
+
+    static Stream<FaultyStore.Fault> signIn_whileTheStoreFails_isNotCancelled() {
+        return Stream.of(FaultyStore.Fault.DISK_GONE, FaultyStore.Fault.UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @DisplayName("tokens that arrive while the store fails wait to be saved, and are not revoked")
+    void tokens_thatArriveWhileTheStoreFails_waitToBeSaved(
+            String grant, Function<SignInOnDemandTest, SignIn> signIn) {
+        desk.edit(form -> form.revocationUrl(desk.server.http("/revoke")));
+        SignIn started = signIn.apply(this);
+        assertThat(started.state()).as(grant).isEqualTo(State.UNSAVED);
+        assertThat(desk.server.apiRequests()).as("revocations").isEmpty();
+        desk.store.fail(FaultyStore.Fault.NONE);
+        assertThat(started.state()).as(grant).isEqualTo(State.UNSAVED);
+    }
+
+    static Stream<Arguments> tokens_thatArriveWhileTheStoreFails_waitToBeSaved() {
+        return Stream.of(
+                Arguments.of("AUTH_CODE_PKCE", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::withBrowser),
+                Arguments.of(
+                        "CLIENT_CREDENTIALS", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::direct));
+    }
+
+    private void failWhileTokensAreIssued() {
+        desk.server.answer(request -> {
+            desk.store.fail(FaultyStore.Fault.DISK_GONE);
+            return FakeServer.issue("fresh", "fresh-refresh");
+        });
+    }
+
+    private SignIn withBrowser() {
+        OAuthClient client = process();
+        SignIn started = client.signIns().start("desk");
+        failWhileTokensAreIssued();
+        assertThat(client.signIns().handleCallback(callback(started))).is(SignInResults.GRANTED);
+        return started;
+    }
+
+    private SignIn direct() {
+        desk.edit(form -> form.grantType(GrantType.CLIENT_CREDENTIALS));
+        OAuthClient client = process();
+        failWhileTokensAreIssued();
+        return client.signIns().start("desk");
+    }
+}
