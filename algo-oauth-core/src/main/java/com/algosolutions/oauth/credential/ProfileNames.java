@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The records by which a client finds a profile that it has not read: one for each name, with the profile's id, and one with the profiles that
- * were changed last. A store has them once a client that reads profiles on demand has used it; then every client keeps them. Thread-safe.
+ * were changed last. Part of {@link ProfileIndex}. Thread-safe.
  *
  * <p>A name's record may be left from a profile that was renamed or deleted, if a process has ended in between. So the profile's own record
  * decides: a name belongs to the profile that has it.
@@ -37,11 +37,9 @@ final class ProfileNames {
     private static final int MOST_ATTEMPTS = 20;
 
     private final RecordStore store;
-    private final RedirectUris redirectUris;
 
-    ProfileNames(RecordStore store, RedirectUris redirectUris) {
+    ProfileNames(RecordStore store) {
         this.store = store;
-        this.redirectUris = redirectUris;
     }
 
     /**
@@ -125,24 +123,8 @@ final class ProfileNames {
         }
     }
 
-    /**
-     * Makes the records of a store that has been used without them.
-     *
-     * @param ids the ids of its records
-     */
-    void complete(List<String> ids) throws IOException {
-        for (String id : ids) {
-            if (id.startsWith(ProfileRecord.ID_PREFIX)) {
-                Optional<StoredRecord> stored = store.read(id);
-                Optional<String> name = stored.flatMap(found -> ProfileRecord.name(found.bytes()));
-                if (name.isPresent()) {
-                    claim(name.get(), id.substring(ProfileRecord.ID_PREFIX.length()));
-                }
-                if (stored.isPresent()) {
-                    redirectUris.add(stored.get());
-                }
-            }
-        }
+    /** Records that each profile of the store has the record of its name. */
+    void completed() throws IOException {
         store.replace(
                 CHANGES_ID, 0, bytes(Changes.NONE)); // if another process has written it meanwhile, that is as good
     }

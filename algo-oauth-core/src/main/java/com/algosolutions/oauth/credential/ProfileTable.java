@@ -36,17 +36,15 @@ public final class ProfileTable {
     private final RecordStore store;
     private final Credentials credentials;
     private final Revocations revocations;
-    private final ProfileNames names;
-    private final RedirectUris redirectUris;
+
+    /** Null if the store has none, since no client has read profiles on demand. */
+    private final @Nullable ProfileIndex index;
 
     /** All profiles; empty if they are read on demand. */
     private final Map<String, ProfileEntry> byName = new ConcurrentHashMap<>();
 
     /** Null if all profiles are in memory. */
     private final @Nullable ProfilesOnDemand onDemand;
-
-    /** Whether the store has the records of {@link ProfileNames}. */
-    private boolean named;
 
     /** The profiles that the store had when the client was built, until it is complete; empty if all are in memory. */
     private Set<String> atStart = Set.of();
@@ -66,12 +64,11 @@ public final class ProfileTable {
         this.credentials = credentials;
         this.revocations = revocations;
         this.unreadable = new UnreadableRecords(store);
-        this.redirectUris = new RedirectUris(store);
-        this.names = new ProfileNames(store, redirectUris);
         try {
             List<String> ids = store.list();
-            named = ids.contains(ProfileNames.CHANGES_ID);
-            onDemand = most == 0 ? null : onDemand(most, ids);
+            boolean indexed = ids.contains(ProfileNames.CHANGES_ID);
+            index = indexed || most > 0 ? new ProfileIndex(store) : null;
+            onDemand = index == null || most == 0 ? null : onDemand(most, ids, index, indexed);
             load(ids);
         } catch (IOException e) {
             throw new UncheckedIOException("The record store cannot be read: " + StoreFailure.of(e), e);
@@ -79,7 +76,8 @@ public final class ProfileTable {
     }
 
     /** Reads no profile but one, to see that the store has its key; all of them if they do not have the records of their names yet. */
-    private ProfilesOnDemand onDemand(int most, List<String> ids) throws IOException {
+    private ProfilesOnDemand onDemand(int most, List<String> ids, ProfileIndex found, boolean indexed)
+            throws IOException {
         List<String> profileIds = ids.stream()
                 .filter(id -> id.startsWith(ProfileRecord.ID_PREFIX))
                 .toList();
@@ -95,17 +93,15 @@ public final class ProfileTable {
         atStart = profileIds.stream()
                 .map(id -> id.substring(ProfileRecord.ID_PREFIX.length()))
                 .collect(Collectors.toSet());
-        if (!named) {
-            names.complete(ids);
-            named = true;
+        if (!indexed) {
+            found.complete(ids);
         }
         return new ProfilesOnDemand(
                 store,
                 credentials,
-                names,
-                redirectUris,
+                found,
                 most,
-                names.changes().number(),
+                found.names().changes().number(),
                 deleted -> onDeletion.accept(deleted));
     }
 
@@ -191,27 +187,13 @@ public final class ProfileTable {
     }
 
     /**
-     * Reserves a profile's name in the store, if its clients find profiles by name there: another process may have taken it meanwhile. Also
-     * records its redirect URI there.
+     * Reserves a profile's name, which another process may have taken meanwhile, if the store has an index.
      *
      * @return false if another profile has the name
+     * @throws UncheckedIOException if the index cannot be written
      */
     public boolean claimName(OAuthProfile profile) {
-        try {
-            if (named && !names.claim(profile.name(), profile.id())) {
-                return false;
-            }
-            if (named) {
-                redirectUris.add(profile);
-            }
-            return true;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UncheckedIOException(
-                    "Profile " + profile.name()
-                            + " could not be stored: the records of its name and its redirect URI cannot be written. "
-                            + e.getMessage(),
-                    e instanceof IOException failed ? failed : new IOException(e));
-        }
+        return index == null || index.claim(profile);
     }
 
     /** Writes the record of a new profile, whose name is claimed. */
@@ -234,16 +216,14 @@ public final class ProfileTable {
         if (renamed) {
             unlist(oldName);
         }
-        if (named) {
-            announce(profile.id());
-            if (renamed) {
-                names.release(oldName, profile.id());
-            }
+        announce(profile.id());
+        if (renamed && index != null) {
+            index.names().release(oldName, profile.id());
         }
     }
 
     private void announce(String profileId) {
-        long number = names.announce(profileId);
+        long number = index == null ? 0 : index.names().announce(profileId);
         if (onDemand != null) {
             onDemand.announced(number);
         }
@@ -267,9 +247,9 @@ public final class ProfileTable {
             onDemand.forget(name, deleted);
         }
         unlist(name);
-        if (named) {
-            announce(deleted.profile().id());
-            names.release(deleted.profile().name(), deleted.profile().id());
+        announce(deleted.profile().id());
+        if (index != null) {
+            index.names().release(deleted.profile().name(), deleted.profile().id());
         }
         onDeletion.accept(deleted.profile());
     }

@@ -29,8 +29,7 @@ final class ProfilesOnDemand {
 
     private final RecordStore store;
     private final Credentials credentials;
-    private final ProfileNames names;
-    private final RedirectUris redirectUris;
+    private final ProfileIndex index;
     private final Consumer<OAuthProfile> onDeletion;
 
     /** One of these is held while a record is read, so that threads that need one profile read it once. */
@@ -54,15 +53,13 @@ final class ProfilesOnDemand {
     ProfilesOnDemand(
             RecordStore store,
             Credentials credentials,
-            ProfileNames names,
-            RedirectUris redirectUris,
+            ProfileIndex index,
             int most,
             long seen,
             Consumer<OAuthProfile> onDeletion) {
         this.store = store;
         this.credentials = credentials;
-        this.names = names;
-        this.redirectUris = redirectUris;
+        this.index = index;
         this.onDeletion = onDeletion;
         this.seen = seen;
         for (int i = 0; i < readers.length; i++) {
@@ -93,7 +90,7 @@ final class ProfilesOnDemand {
         }
         ProfileEntry entry;
         try {
-            Optional<String> id = names.profileId(name);
+            Optional<String> id = index.names().profileId(name);
             entry = id.isPresent() ? withId(id.get()) : null;
         } catch (IllegalArgumentException e) {
             throw new IOException("The record of the profile's name cannot be read: " + e.getMessage(), e);
@@ -144,7 +141,7 @@ final class ProfilesOnDemand {
     Optional<OAuthProfile> another(OAuthProfile profile, URI redirectUri, Predicate<OAuthProfile> comes)
             throws IOException {
         try {
-            List<String> others = redirectUris.others(redirectUri, profile.tokenUrl());
+            List<String> others = index.redirectUris().others(redirectUri, profile.tokenUrl());
             Optional<OAuthProfile> found = first(others, comes);
             if (found.isEmpty() && !others.isEmpty()) {
                 found = first(
@@ -153,7 +150,7 @@ final class ProfilesOnDemand {
                                 .map(id -> id.substring(ProfileRecord.ID_PREFIX.length()))
                                 .toList(),
                         comes);
-                redirectUris.correct(redirectUri, profile.tokenUrl(), found);
+                index.redirectUris().correct(redirectUri, profile.tokenUrl(), found);
             }
             return found;
         } catch (IllegalArgumentException e) {
@@ -269,7 +266,7 @@ final class ProfilesOnDemand {
     /** Reads the profiles again that other processes have changed. */
     void check() {
         try {
-            ProfileNames.Changes changes = names.changes();
+            ProfileNames.Changes changes = index.names().changes();
             long earlier;
             List<ProfileEntry> all;
             synchronized (recent) {

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The records by which a sign-in finds profiles of other servers whose callbacks come to its redirect URI, without reading all profiles: for
- * each redirect URI one profile of each Token URL. They may have profiles that are deleted or changed, never too few. A store has them together with
- * those of {@link ProfileNames}. Thread-safe.
+ * each redirect URI one profile of each Token URL. They may have profiles that are deleted or changed, never too few. Part of
+ * {@link ProfileIndex}. Thread-safe.
  */
 final class RedirectUris {
     /** The prefix of these records. */
@@ -55,17 +55,6 @@ final class RedirectUris {
                 });
             }
         }
-    }
-
-    /** Records the profile of a record, unless it cannot be read, and so neither be used. */
-    void add(StoredRecord stored) throws IOException {
-        OAuthProfile profile;
-        try {
-            profile = ProfileRecord.read(stored.bytes()).profile();
-        } catch (IllegalArgumentException e) {
-            return;
-        }
-        add(profile);
     }
 
     /** The ids of profiles with another Token URL whose callbacks may come to a redirect URI. */
