@@ -78,12 +78,14 @@ public final class Profiles {
     public synchronized void create(OAuthProfile profile) {
         life.requireOpen();
         check(profile, null);
-        claimName(profile);
+        RecordLock name = reserveName(profile);
         try {
             table.create(profile);
         } catch (UncheckedIOException e) { // the store has a record of this id
-            rejectStored(profile);
+            rejectStored(profile, e);
             throw e;
+        } finally {
+            name.close();
         }
         events.add(profile.name(), Event.Kind.CONFIGURED, "created");
     }
@@ -104,7 +106,15 @@ public final class Profiles {
             throw notStored();
         }
         check(profile, old);
-        claimName(profile);
+        RecordLock name = reserveName(profile);
+        try {
+            update(old, profile);
+        } finally {
+            name.close();
+        }
+    }
+
+    private void update(ProfileEntry old, OAuthProfile profile) {
         String oldName = old.profile().name();
         List<Problem> changes = changesSinceStarted(old, profile);
         boolean saves = old.pending().isPresent() && changes.isEmpty();
@@ -307,10 +317,8 @@ public final class Profiles {
     }
 
     /** Another process may have created a profile of this name after the check. */
-    private void claimName(OAuthProfile profile) {
-        if (!table.claimName(profile)) {
-            throw new InvalidInputException(List.of(nameTaken()));
-        }
+    private RecordLock reserveName(OAuthProfile profile) {
+        return table.reserve(profile).orElseThrow(() -> new InvalidInputException(List.of(nameTaken())));
     }
 
     private static Problem nameTaken() {
@@ -325,8 +333,13 @@ public final class Profiles {
     }
 
     /** Not checked before the profile is written: reading through all profiles to create each one of many takes the square of their number. */
-    private void rejectStored(OAuthProfile profile) {
-        ProfileEntry stored = table.getWithId(profile.id());
+    private void rejectStored(OAuthProfile profile, UncheckedIOException failed) {
+        ProfileEntry stored = null;
+        try {
+            stored = table.getWithId(profile.id());
+        } catch (UncheckedIOException e) {
+            failed.addSuppressed(e);
+        }
         if (stored != null) {
             throw new InvalidInputException(List.of(ProfileField.NAME.problem(
                     "is not that of the stored profile " + stored.profile().name() + ", which has the same id",

@@ -1,8 +1,10 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Optional;
  * once a client that reads profiles on demand has used it; from then on every client keeps them. Thread-safe.
  */
 final class ProfileIndex {
+    private static final System.Logger LOG = System.getLogger(ProfileIndex.class.getName());
+
     private final RecordStore store;
     private final ProfileNames names;
     private final RedirectUris redirectUris;
@@ -32,16 +36,22 @@ final class ProfileIndex {
     }
 
     /**
-     * Makes the index of a store that has been used without it, from its profiles. Those that cannot be read are not found.
+     * Makes the index of a store that has been used without it, from its profiles. One that cannot be read is not found, until it is restored and
+     * changed.
      *
      * @param ids the ids of its records
      */
     void complete(List<String> ids) throws IOException {
         for (String id : ids) {
-            Optional<StoredRecord> stored =
-                    id.startsWith(ProfileRecord.ID_PREFIX) ? store.read(id) : Optional.empty();
-            if (stored.isPresent()) {
-                add(id.substring(ProfileRecord.ID_PREFIX.length()), stored.get().bytes());
+            if (id.startsWith(ProfileRecord.ID_PREFIX)) {
+                try {
+                    Optional<StoredRecord> stored = store.read(id);
+                    if (stored.isPresent()) {
+                        add(id.substring(ProfileRecord.ID_PREFIX.length()), stored.get().bytes());
+                    }
+                } catch (UnreadableRecordException e) {
+                    LOG.log(System.Logger.Level.WARNING, "A profile cannot be found by its name: {0}", e.getMessage());
+                }
             }
         }
         names.completed();
@@ -62,24 +72,41 @@ final class ProfileIndex {
     }
 
     /**
-     * Reserves a profile's name, which another process may have taken meanwhile, and adds its redirect URI.
+     * Reserves a profile's name until the lock is closed, and adds its redirect URI. The profile is written with the lock held.
      *
-     * @return false if another profile has the name
+     * @return empty if another profile has the name
      * @throws UncheckedIOException if the records cannot be written
      */
-    boolean claim(OAuthProfile profile) {
+    Optional<RecordLock> reserve(OAuthProfile profile) {
+        RecordLock lock = null;
         try {
-            boolean claimed = names.claim(profile.name(), profile.id());
-            if (claimed) {
+            lock = names.lock(profile.name());
+            if (names.claim(profile.name(), profile.id())) {
                 redirectUris.add(profile);
+                RecordLock reserved = lock;
+                lock = null;
+                return Optional.of(reserved);
             }
-            return claimed;
+            return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             throw new UncheckedIOException(
                     "Profile " + profile.name()
                             + " could not be stored: the records of its name and its redirect URI cannot be written. "
                             + e.getMessage(),
                     e instanceof IOException failed ? failed : new IOException(e));
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+
+    /** Adds the redirect URI of a profile once more after it was written: see {@link RedirectUris}. */
+    void written(OAuthProfile profile) {
+        try {
+            redirectUris.add(profile);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The record of a redirect URI cannot be written: {0}", e.getMessage());
         }
     }
 }

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Members;
+import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class ProfileNames {
 
     /** How often a record is written again that other processes write. */
     private static final int MOST_ATTEMPTS = 20;
+
+    /** How long a process waits for another one that creates or renames a profile of the same name. */
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(5);
 
     private final RecordStore store;
 
@@ -80,7 +85,18 @@ final class ProfileNames {
     }
 
     /**
-     * Records that a profile has a name.
+     * Keeps other processes from taking a name, until the lock is closed.
+     *
+     * @throws IOException if another process has it for long, or the store fails
+     */
+    RecordLock lock(String name) throws IOException {
+        return store.lock(recordId(name), LOCK_LIMIT)
+                .orElseThrow(() -> new IOException(
+                        "another process is creating or renaming a profile of this name. Try again."));
+    }
+
+    /**
+     * Records that a profile has a name. The caller has the name's lock until the profile is written, or the profile has been written before.
      *
      * @return false if another profile has it
      */
@@ -115,8 +131,13 @@ final class ProfileNames {
     /** Deletes the record of a name that a profile had. What is left if the store fails is overwritten by the next profile of that name. */
     void release(String name, String profileId) {
         try {
-            if (profileId(name).filter(profileId::equals).isPresent()) {
-                store.delete(recordId(name));
+            RecordLock lock = lock(name);
+            try {
+                if (profileId(name).filter(profileId::equals).isPresent()) {
+                    store.delete(recordId(name));
+                }
+            } finally {
+                lock.close();
             }
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "The record of a profile's name stays: {0}", e.getMessage());
@@ -147,7 +168,7 @@ final class ProfileNames {
     }
 
     /**
-     * Lets other processes know that a profile was created, changed or deleted.
+     * Lets other processes know that a profile was changed or deleted. None has a profile in memory that was only created.
      *
      * @return the number of this change; 0 if it could not be recorded
      */

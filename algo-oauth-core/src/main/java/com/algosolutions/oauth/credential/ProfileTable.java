@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.time.Timer;
@@ -187,38 +188,46 @@ public final class ProfileTable {
     }
 
     /**
-     * Reserves a profile's name, which another process may have taken meanwhile, if the store has an index.
+     * Reserves a profile's name, which another process may have taken meanwhile, if the store has an index. The profile is written before the lock
+     * is closed.
      *
-     * @return false if another profile has the name
+     * @return empty if another profile has the name
      * @throws UncheckedIOException if the index cannot be written
      */
-    public boolean claimName(OAuthProfile profile) {
-        return index == null || index.claim(profile);
+    public Optional<RecordLock> reserve(OAuthProfile profile) {
+        return index == null ? Optional.of(RecordLock.of(() -> {})) : index.reserve(profile);
     }
 
-    /** Writes the record of a new profile, whose name is claimed. */
+    /** Writes the record of a new profile, whose name is reserved. */
     public ProfileEntry create(OAuthProfile profile) {
         ProfileEntry created = entry(new ProfileRecord(profile, CredentialState.EMPTY), 0);
         created.create();
-        put(created, profile.name());
+        list(created, profile.name());
         return created;
     }
 
     /** Lists an updated profile under its name, in place of its old one. */
     public void put(ProfileEntry updated, String oldName) {
         OAuthProfile profile = updated.profile();
-        boolean renamed = !oldName.equals(profile.name());
-        if (onDemand != null) {
-            onDemand.remember(updated);
-        } else {
-            byName.put(profile.name(), updated);
-        }
-        if (renamed) {
-            unlist(oldName);
-        }
+        list(updated, oldName);
         announce(profile.id());
-        if (renamed && index != null) {
+        if (index != null && !oldName.equals(profile.name())) {
             index.names().release(oldName, profile.id());
+        }
+    }
+
+    private void list(ProfileEntry written, String oldName) {
+        OAuthProfile profile = written.profile();
+        if (index != null) {
+            index.written(profile);
+        }
+        if (onDemand != null) {
+            onDemand.remember(written);
+        } else {
+            byName.put(profile.name(), written);
+        }
+        if (!oldName.equals(profile.name())) {
+            unlist(oldName);
         }
     }
 
@@ -345,21 +354,22 @@ public final class ProfileTable {
     }
 
     /**
-     * A profile with another Token URL than the given one, whose callbacks may come to a redirect URI. If profiles are read on demand, reads the
-     * one or two that the store's records name, and all of them only if these do not come there any more.
+     * A profile with another Token URL than the given one, whose callbacks may come to a redirect URI. If profiles are read on demand, reads those
+     * that the store's index names, and all of them only if none of these comes there any more.
      *
      * @param comes whether callbacks of a profile come there
      * @throws IOException if the store fails
      */
-    public Optional<OAuthProfile> another(OAuthProfile profile, URI redirectUri, Predicate<OAuthProfile> comes)
-            throws IOException {
-        Predicate<OAuthProfile> of = other -> !other.tokenUrl().equals(profile.tokenUrl()) && comes.test(other);
-        return onDemand == null
+    public Optional<OAuthProfile> ofAnotherServer(
+            OAuthProfile profile, URI redirectUri, Predicate<OAuthProfile> comes) throws IOException {
+        Predicate<OAuthProfile> ofAnother =
+                other -> !other.tokenUrl().equals(profile.tokenUrl()) && comes.test(other);
+        return onDemand == null || index == null
                 ? byName.values().stream()
                         .map(ProfileEntry::profile)
-                        .filter(of)
+                        .filter(ofAnother)
                         .min(Comparator.comparing(OAuthProfile::name))
-                : onDemand.another(profile, redirectUri, of);
+                : index.redirectUris().ofAnotherServer(profile, redirectUri, ofAnother);
     }
 
     /** Whether the store had a profile when the client was built. For the parts of the client that clean up then; reads nothing. */
@@ -402,7 +412,7 @@ public final class ProfileTable {
         try {
             return store.list().stream()
                     .filter(id -> id.startsWith(ProfileRecord.ID_PREFIX))
-                    .map(id -> orNull(() -> withId(id.substring(ProfileRecord.ID_PREFIX.length()))))
+                    .map(id -> orNull(() -> onDemand.unused(id.substring(ProfileRecord.ID_PREFIX.length()))))
                     .filter(Objects::nonNull)
                     .toList();
         } catch (IOException e) {

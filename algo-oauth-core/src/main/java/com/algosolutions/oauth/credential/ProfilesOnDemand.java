@@ -6,14 +6,15 @@ import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.Timer;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,8 @@ final class ProfilesOnDemand {
     private final ProfileIndex index;
     private final Consumer<OAuthProfile> onDeletion;
 
-    /** One of these is held while a record is read, so that threads that need one profile read it once. */
-    private final Object[] readers = new Object[64];
+    /** The records that are being read, by the profile's id, so that threads that need one profile read it once. */
+    private final Map<String, CompletableFuture<Optional<ProfileEntry>>> reading = new ConcurrentHashMap<>();
 
     /** The profiles that were used last, by name. Its monitor guards the fields below too; no thread waits under it. */
     private final Map<String, ProfileEntry> recent;
@@ -48,7 +49,7 @@ final class ProfilesOnDemand {
      * The profiles of a store.
      *
      * @param most how many profiles stay in memory although nothing uses them
-     * @param onDeletion called with each profile that another process has deleted or given another credential
+     * @param onDeletion called with each profile that another process has deleted
      */
     ProfilesOnDemand(
             RecordStore store,
@@ -62,9 +63,6 @@ final class ProfilesOnDemand {
         this.index = index;
         this.onDeletion = onDeletion;
         this.seen = seen;
-        for (int i = 0; i < readers.length; i++) {
-            readers[i] = new Object();
-        }
         this.recent = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -109,67 +107,89 @@ final class ProfilesOnDemand {
      */
     @Nullable
     ProfileEntry withId(String id) throws IOException {
-        ProfileEntry entry = read(id);
+        ProfileEntry entry = read(id, true);
         if (entry != null) {
             remember(entry);
         }
         return entry;
     }
 
-    /** The profile of an id, which need not stay in memory. */
-    private @Nullable ProfileEntry read(String id) throws IOException {
+    /** The profile of an id, which nothing uses now: it need not stay in memory. Null if there is none. */
+    @Nullable
+    ProfileEntry unused(String id) throws IOException {
+        return read(id, false);
+    }
+
+    /**
+     * The profile of an id, from memory or the store. Threads that need the same one share the result of one read, and its failure.
+     *
+     * @param used whether a caller uses it, so that its state is reported
+     */
+    private @Nullable ProfileEntry read(String id, boolean used) throws IOException {
+        CompletableFuture<Optional<ProfileEntry>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<ProfileEntry>> earlier = null;
         ProfileEntry known = inMemory(id);
+        if (known == null) {
+            earlier = reading.putIfAbsent(id, mine);
+            known = earlier == null ? inMemory(id) : null; // another thread may have finished in between
+        }
         if (known != null) {
+            mine.complete(Optional.of(known));
+            reading.remove(id, mine);
             return known;
         }
-        synchronized (readers[Math.floorMod(id.hashCode(), readers.length)]) {
-            known = inMemory(id);
-            StoredRecord stored =
-                    known == null ? store.read(ProfileRecord.ID_PREFIX + id).orElse(null) : null;
-            if (stored == null) {
-                return known;
+        if (earlier != null) {
+            return result(earlier);
+        }
+        try {
+            mine.complete(Optional.ofNullable(readNow(id, used)));
+        } catch (Throwable e) {
+            mine.completeExceptionally(e);
+        } finally {
+            reading.remove(id, mine);
+        }
+        return result(mine);
+    }
+
+    private static @Nullable ProfileEntry result(CompletableFuture<Optional<ProfileEntry>> read) throws IOException {
+        try {
+            return read.join().orElse(null);
+        } catch (CompletionException e) {
+            Throwable why = e.getCause();
+            if (why instanceof IOException failed) {
+                throw failed;
             }
-            ProfileEntry entry = open(id, stored);
+            if (why instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable ProfileEntry readNow(String id, boolean used) throws IOException {
+        while (true) {
+            long before = seen();
+            StoredRecord stored = store.read(ProfileRecord.ID_PREFIX + id).orElse(null);
+            if (stored == null) {
+                return null;
+            }
+            ProfileEntry entry = open(id, stored, used);
+            boolean changed;
             synchronized (recent) {
                 byId.put(id, entry);
+                changed = seen != before; // this profile may be among the changes, and was not in memory
             }
-            return entry;
+            if (!changed || entry.readAgain()) {
+                return entry;
+            }
+            forget(entry.profile().name(), entry);
         }
     }
 
-    /** A profile whose callbacks come to a redirect URI: see {@link ProfileTable#another}. */
-    Optional<OAuthProfile> another(OAuthProfile profile, URI redirectUri, Predicate<OAuthProfile> comes)
-            throws IOException {
-        try {
-            List<String> others = index.redirectUris().others(redirectUri, profile.tokenUrl());
-            Optional<OAuthProfile> found = first(others, comes);
-            if (found.isEmpty() && !others.isEmpty()) {
-                found = first(
-                        store.list().stream()
-                                .filter(id -> id.startsWith(ProfileRecord.ID_PREFIX))
-                                .map(id -> id.substring(ProfileRecord.ID_PREFIX.length()))
-                                .toList(),
-                        comes);
-                index.redirectUris().correct(redirectUri, profile.tokenUrl(), found);
-            }
-            return found;
-        } catch (IllegalArgumentException e) {
-            throw new IOException("The record of a redirect URI cannot be read: " + e.getMessage(), e);
+    private long seen() {
+        synchronized (recent) {
+            return seen;
         }
-    }
-
-    private Optional<OAuthProfile> first(List<String> ids, Predicate<OAuthProfile> wanted) throws IOException {
-        for (String id : ids) {
-            try {
-                ProfileEntry entry = read(id); // stays in memory only if it was there
-                if (entry != null && wanted.test(entry.profile())) {
-                    return Optional.of(entry.profile());
-                }
-            } catch (UnreadableRecordException e) {
-                LOG.log(System.Logger.Level.DEBUG, "A profile that cannot be used has no callbacks", e);
-            }
-        }
-        return Optional.empty();
     }
 
     /** How many profiles are in memory. */
@@ -182,7 +202,7 @@ final class ProfilesOnDemand {
     /** Renews a profile's refresh token if half of its life is over. The profile need not stay in memory. */
     void keepAlive(String id) {
         try {
-            ProfileEntry entry = read(id);
+            ProfileEntry entry = unused(id);
             Credential credential = entry == null ? null : entry.credential();
             if (credential != null) {
                 credential.keepAlive();
@@ -198,7 +218,7 @@ final class ProfilesOnDemand {
         }
     }
 
-    private ProfileEntry open(String id, StoredRecord stored) throws IOException {
+    private ProfileEntry open(String id, StoredRecord stored, boolean used) throws IOException {
         ProfileRecord record;
         try {
             record = ProfileRecord.read(stored.bytes());
@@ -213,7 +233,7 @@ final class ProfilesOnDemand {
         }
         ProfileEntry entry = new ProfileEntry(record, stored.generation(), credentials);
         Credential credential = entry.credential();
-        if (credential != null) {
+        if (credential != null && used) {
             credential.reportState(); // for example a rejection that an earlier process has stored
         }
         return entry;
@@ -228,11 +248,11 @@ final class ProfilesOnDemand {
         }
     }
 
-    /** Removes a profile of a name from memory. */
-    void forget(String name, ProfileEntry entry) {
+    /** Removes a profile of a name from memory; returns whether it was the present one of its id. */
+    boolean forget(String name, ProfileEntry entry) {
         synchronized (recent) {
             recent.remove(name, entry);
-            byId.remove(entry.profile().id());
+            return byId.remove(entry.profile().id(), entry);
         }
     }
 
@@ -265,13 +285,19 @@ final class ProfilesOnDemand {
 
     /** Reads the profiles again that other processes have changed. */
     void check() {
+        long earlier = seen();
+        boolean complete = false;
         try {
             ProfileNames.Changes changes = index.names().changes();
-            long earlier;
+            if (changes.number() == earlier) {
+                complete = true;
+                return;
+            }
             List<ProfileEntry> all;
-            synchronized (recent) {
-                earlier = seen;
-                all = changes.number() == earlier ? List.of() : List.copyOf(byId.values());
+            synchronized (recent) { // a profile that is read from now on is read as it is after these changes
+                all = List.copyOf(byId.values());
+                boolean reset = changes.number() < earlier;
+                seen = reset ? changes.number() : Math.max(seen, changes.number());
             }
             List<String> changed = changes.since(earlier).orElse(null);
             for (ProfileEntry entry : all) {
@@ -279,17 +305,22 @@ final class ProfilesOnDemand {
                     readAgain(entry);
                 }
             }
-            synchronized (recent) {
-                seen = changes.number();
-            }
-        } catch (IOException | IllegalArgumentException e) { // the next check sees the same changes
+            complete = true;
+        } catch (IOException | IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "Changes of profiles cannot be read: {0}", e.getMessage());
+        } finally {
+            if (!complete) { // the next check sees the same changes
+                synchronized (recent) {
+                    seen = earlier;
+                }
+            }
         }
     }
 
+    /** Only a profile that another process has deleted ends its sign-ins: they go on with another credential, or a record that is restored. */
     private void readAgain(ProfileEntry entry) throws IOException {
-        if (!entry.readAgain()) {
-            forget(entry.profile().name(), entry);
+        boolean deleted = !entry.isGone() && !entry.isInStore();
+        if (!entry.readAgain() && forget(entry.profile().name(), entry) && deleted) {
             onDeletion.accept(entry.profile());
         }
     }

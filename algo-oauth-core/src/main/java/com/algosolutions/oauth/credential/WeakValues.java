@@ -49,6 +49,16 @@ final class WeakValues<V> extends AbstractMap<String, V> {
         return removed == null ? null : removed.get();
     }
 
+    @Override
+    @SuppressWarnings("ReferenceEquality") // an equal object is not the one in use
+    public boolean remove(@Nullable Object key, @Nullable Object value) {
+        boolean same = value != null && get(key) == value;
+        if (same) {
+            entries.remove(key);
+        }
+        return same;
+    }
+
     private void removeCleared() {
         for (Reference<? extends V> gone = cleared.poll(); gone != null; gone = cleared.poll()) {
             if (gone instanceof Entry<? extends V> entry) {

@@ -180,7 +180,7 @@ public final class BrowserSignIns {
         if (issuerNamed) {
             return Optional.empty();
         }
-        return profiles.another(
+        return profiles.ofAnotherServer(
                         profile,
                         redirectUri,
                         other -> other.grantType().equals(GrantType.AUTH_CODE_PKCE)

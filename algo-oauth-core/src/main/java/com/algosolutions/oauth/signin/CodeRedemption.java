@@ -130,13 +130,17 @@ public final class CodeRedemption {
     private @Nullable CallbackResult returned(ProfileEntry active, Callback callback, String state) throws IOException {
         OAuthProfile profile = active.profile();
         SignInRecord record = records.read(profile.id());
-        if (record.waiting().filter(signIn -> signIn.isOf(state)).isPresent()) {
+        BrowserSignIn waiting =
+                record.waiting().filter(signIn -> signIn.isOf(state)).orElse(null);
+        if (waiting != null) {
+            // may read other profiles, so it comes before the lock
+            Optional<Failure> crossed = signIns.crossed(profile, waiting.redirectUri(), waiting.issuerRequired());
             Optional<RecordLock> lock = records.lockRedemption(profile.id(), timeout);
             if (lock.isEmpty()) {
                 return CallbackAnswer.refused(profile.name(), SignInOutcome.REDEEMING.failure());
             }
             try {
-                return redeem(active, callback, state);
+                return redeem(active, callback, state, crossed);
             } finally {
                 lock.get().close();
             }
@@ -151,7 +155,13 @@ public final class CodeRedemption {
                 (end == SignInOutcome.REDEEMING ? stored.ends().resolve(active, digest) : end).failure());
     }
 
-    private CallbackResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
+    /**
+     * Redeems the code of a callback.
+     *
+     * @param crossed the failure if the code may be from another server
+     */
+    private CallbackResult redeem(ProfileEntry active, Callback callback, String state, Optional<Failure> crossed)
+            throws IOException {
         OAuthProfile profile = active.profile();
         Credential credential = active.credential();
         if (credential == null) {
@@ -160,7 +170,7 @@ public final class CodeRedemption {
         }
         RateLimiter.Permit permit =
                 channel.limiters().of(profile, credential.provider().traits()).permit();
-        Answer<BrowserSignIn> claim = claim(profile, callback, state, permit);
+        Answer<BrowserSignIn> claim = claim(profile, callback, state, crossed, permit);
         return claim instanceof Answer.Got<BrowserSignIn> got
                 ? send(active, credential, permit, callback, got.value())
                 : CallbackAnswer.refused(profile.name(), ((Answer.Failed<BrowserSignIn>) claim).failure());
@@ -168,7 +178,12 @@ public final class CodeRedemption {
 
     /** Checks a callback and records that its code is being redeemed, so that no other callback sends the code. */
     private Answer<BrowserSignIn> claim(
-            OAuthProfile profile, Callback callback, String state, RateLimiter.Permit permit) throws IOException {
+            OAuthProfile profile,
+            Callback callback,
+            String state,
+            Optional<Failure> crossed,
+            RateLimiter.Permit permit)
+            throws IOException {
         try (SignInRecords.Open record = records.open(profile.id())) {
             BrowserSignIn signIn =
                     record.current().waiting().filter(one -> one.isOf(state)).orElse(null);
@@ -178,10 +193,9 @@ public final class CodeRedemption {
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
             CallbackValidation validation = new CallbackValidation(callback, signIn, profile);
-            Optional<Failure> wrong = late ? Optional.of(SignInOutcome.EXPIRED.failure()) : validation.check();
-            if (wrong.isEmpty()) {
-                wrong = signIns.crossed(profile, signIn.redirectUri(), signIn.issuerRequired());
-            }
+            Optional<Failure> wrong = late
+                    ? Optional.of(SignInOutcome.EXPIRED.failure())
+                    : validation.check().or(() -> crossed);
             if (wrong.isPresent()) {
                 SignInOutcome how = late
                         ? SignInOutcome.EXPIRED

@@ -26,7 +26,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,12 @@ class ProfilesOnDemandTest {
         private volatile boolean broken;
         private volatile boolean failsOnce;
 
+        /** Is called after each read, before its result is returned. */
+        private volatile Consumer<String> afterRead = id -> {};
+
+        /** Is called before each write. */
+        private volatile Consumer<String> beforeWrite = id -> {};
+
         private void note(String call) throws IOException {
             calls.add(call);
             if (broken || failsOnce) {
@@ -58,12 +66,15 @@ class ProfilesOnDemandTest {
         @Override
         public Optional<StoredRecord> read(String id) throws IOException {
             note("read " + id);
-            return store.read(id);
+            Optional<StoredRecord> found = store.read(id);
+            afterRead.accept(id);
+            return found;
         }
 
         @Override
         public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
             note("replace " + id);
+            beforeWrite.accept(id);
             return store.replace(id, expectedGeneration, bytes);
         }
 
@@ -225,10 +236,132 @@ class ProfilesOnDemandTest {
         for (int i = 0; i < 100; i++) { // more than the record of changes keeps
             create(client, "desk " + i, "app-" + i);
         }
+        for (int i = 0; i < 100; i++) {
+            moveTo(client, "desk " + i, "other.example.com");
+        }
         client.profiles().delete("desk 99");
         store.calls.clear();
         device.ticker.seconds(1);
         assertThat(store.calls).isNotEmpty().containsOnly("read changes");
+    }
+
+    private static void moveTo(OAuthClient client, String name, String apiHost) {
+        OAuthProfile profile = client.profiles().find(name).orElseThrow();
+        client.profiles()
+                .update(client.edit(profile).apiHosts(ApiHost.of(apiHost)).build());
+    }
+
+    /** Runs a task once, in the first call with an id that begins with a text. */
+    private static Consumer<String> once(String prefix, Runnable task) {
+        AtomicBoolean due = new AtomicBoolean(true);
+        return id -> {
+            if (id.startsWith(prefix) && due.getAndSet(false)) {
+                task.run();
+            }
+        };
+    }
+
+    @Test
+    void change_ofThisProcess_whileItLooksForChanges_readsNoOtherProfileAgain() {
+        OAuthClient client = process(200);
+        for (int i = 0; i < 50; i++) {
+            create(client, "desk " + i, "app-" + i);
+        }
+        moveTo(process(1), "desk 1", "other.example.com");
+        store.calls.clear();
+        store.afterRead = once("changes", () -> moveTo(client, "desk 2", "other.example.com"));
+        device.ticker.seconds(1);
+        device.ticker.seconds(1);
+        assertThat(store.calls.stream().filter(call -> call.startsWith("read profile-")))
+                .hasSizeBetween(1, 10);
+        assertThat(post(client, "desk 1").failure().orElseThrow().step()).isEqualTo(Step.HOST);
+    }
+
+    @Test
+    void profile_thatChangesWhileItIsRead_isUsedAsItIsNow() {
+        OAuthClient one = process(10);
+        create(one, "desk", "app-1");
+        OAuthClient two = process(10);
+        store.afterRead = once("profile-", () -> {
+            moveTo(one, "desk", "other.example.com");
+            device.ticker.seconds(1); // the second process sees the change, and has no profile in memory yet
+        });
+        assertThat(post(two, "desk").failure().orElseThrow().step()).isEqualTo(Step.HOST);
+    }
+
+    @Test
+    void profile_thatGetsAnotherCredentialWhileItIsLookedAt_staysInUse() {
+        OAuthClient client = process(10);
+        create(client, "desk", "app-1");
+        OAuthClient another = process(10);
+        create(another, "annex", "app-2");
+        for (int i = 0; i < 70; i++) { // more than the record of changes keeps, so that all profiles are read again
+            moveTo(another, "annex", "host-" + i + ".example.com");
+        }
+        store.afterRead = once("profile-", () -> {
+            OAuthProfile profile = client.profiles().find("desk").orElseThrow();
+            client.profiles()
+                    .update(client.edit(profile).clientId("app-3").apiHosts(ApiHost.of(server.host())).build());
+        });
+        device.ticker.seconds(1);
+        assertThat(client.profiles().find("desk").orElseThrow().clientId()).isEqualTo("app-3");
+        assertThat(post(client, "desk").delivered()).isTrue();
+        moveTo(another, "desk", "other.example.com");
+        device.ticker.seconds(1);
+        assertThat(post(client, "desk").failure().orElseThrow().step()).isEqualTo(Step.HOST); // the change is seen
+    }
+
+    @Test
+    void name_thatTwoProcessesTakeAtOnce_isOfOneProfile() throws Exception {
+        OAuthClient one = process(10);
+        OAuthClient two = process(10);
+        List<Throwable> refused = Collections.synchronizedList(new ArrayList<>());
+        Thread second = new Thread(() -> {
+            try {
+                create(two, "desk", "app-2");
+            } catch (InvalidInputException e) {
+                refused.add(e);
+            }
+        });
+        store.beforeWrite = once("profile-", () -> { // the first process has the name, and has not written its profile
+            second.start();
+            Callers.await(() -> second.getState() != Thread.State.RUNNABLE && second.getState() != Thread.State.NEW);
+        });
+        create(one, "desk", "app-1");
+        second.join();
+        assertThat(refused).singleElement().asString().contains("is taken by another profile");
+        assertThat(process(10).profiles().list()).hasSize(1);
+        assertThat(two.profiles().find("desk").orElseThrow().clientId()).isEqualTo("app-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void threads_thatNeedOneProfile_shareOneRead_andItsFailure(boolean fails) throws Exception {
+        create(process(10), "desk", "app-1");
+        OAuthClient client = process(10);
+        post(client, "none");
+        List<ApiResult> results = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = Stream.generate(() -> new Thread(() -> results.add(post(client, "desk"))))
+                .limit(20)
+                .toList();
+        store.afterRead = once("profile-", () -> {
+            threads.subList(1, 20).forEach(Thread::start);
+            Callers.await(() -> threads.subList(1, 20).stream()
+                    .allMatch(thread -> thread.getState() == Thread.State.WAITING));
+            if (fails) {
+                throw new IllegalStateException("the driver has failed");
+            }
+        });
+        store.calls.clear();
+        threads.get(0).start();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(results).hasSize(20).allMatch(result -> result.delivered() != fails);
+        if (!fails) {
+            assertThat(store.calls.stream().filter(call -> call.startsWith("read profile-")))
+                    .hasSizeLessThan(4); // the renewal reads it too
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
 import java.net.URI;
@@ -153,6 +154,27 @@ class SignInOnDemandTest {
                 "https://192.0.2.7",
                 "https://192.0.2.7/",
                 "https://192.0.2.7/control/oauth-callback.lua/");
+    }
+
+    @Test
+    @DisplayName("a sign-in goes on in the process that started it after that has changed the credential, which others see later")
+    void signIn_afterAChangeOfTheCredential_isNotEndedByOtherProcesses() {
+        desk.withTimer();
+        OAuthClient earlier = process();
+        assertThat(earlier.profiles().find("desk")).isPresent();
+        OAuthClient client = process();
+        client.profiles()
+                .update(client.edit(client.profiles().find("desk").orElseThrow())
+                        .clientSecret(Secret.of("another-s3cret"))
+                        .build());
+        SignIn started = client.signIns().start("desk");
+        desk.ticker.seconds(1);
+        assertThat(started.state()).isEqualTo(State.WAITING);
+        assertThat(earlier.signIns().handleCallback(callback(started))).is(SignInResults.GRANTED);
+        client.profiles().delete("desk");
+        desk.ticker.seconds(1);
+        assertThat(started.state()).isEqualTo(State.CANCELLED);
+        assertThat(earlier.profiles().find("desk")).isEmpty();
     }
 
     @ParameterizedTest
