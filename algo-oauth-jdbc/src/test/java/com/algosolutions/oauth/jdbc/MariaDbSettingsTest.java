@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Settings of MariaDB with which it would break the contract, or which differ from its defaults. */
 @Timeout(60)
+@Tag("heavy")
 class MariaDbSettingsTest {
     private static final String ID = "profile-1";
 

@@ -146,17 +146,15 @@ class ClockTest {
     void wallClock_thatJumpsBetweenPresses_costsNoTokenRequestAndServesNoInvalidToken(
             Duration jump, boolean refreshTokens) {
         start(refreshTokens, timeless());
-        for (int day = 0; day < 2; day++) {
-            for (int press = 0; press < 96; press++) { // every quarter of an hour
-                deliver("day " + day + ", press " + press);
-                settle();
-                if (press % 8 == 3) {
-                    time.jump(press % 16 == 3 ? jump : jump.negated());
-                }
-                time.pass(Duration.ofMinutes(15));
+        for (int press = 0; press < 96; press++) { // a day, every quarter of an hour
+            deliver("press " + press);
+            settle();
+            if (press % 8 == 3) {
+                time.jump(press % 16 == 3 ? jump : jump.negated());
             }
+            time.pass(Duration.ofMinutes(15));
         }
-        assertThat(sandbox.tokenRequestCount()).as("token requests in 48 hours").isBetween(48, 64);
+        assertThat(sandbox.tokenRequestCount()).as("token requests in 24 hours").isBetween(24, 32);
         assertThat(rejectedTokens()).isZero();
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * reason), longer programs, real time (a caller's deadline passes at once or never), and classes other than {@link TokenManager}: store,
  * network and worker pool have other tests.
  *
- * <p>This class checks a thirtieth of the programs and interleavings; {@link TokenManagerFullModelTest} checks all of them.
+ * <p>This class checks a thirtieth of the programs and interleavings; {@link TokenManagerFullModelTest} checks all of them, and more tests.
  */
 class TokenManagerModelTest {
 
@@ -175,49 +175,7 @@ class TokenManagerModelTest {
         });
     }
 
-    /** A background renewal, started after a call or by the timer, does not start while another renewal is in progress. */
-    @Test
-    void backgroundRenewals_inAnyInterleaving_startNoSecondRenewal() {
-        Lincheck.runConcurrentTest(part(250), () -> {
-            TokenLifeModel life = stale();
-            together(() -> life.used(1), life::renew);
-            life.settled();
-        });
-        Lincheck.runConcurrentTest(part(250), () -> {
-            TokenLifeModel life = stale();
-            together(() -> life.used(1), life.manager::renewInBackground);
-            life.settled();
-        });
-    }
-
-    /** New credentials that are saved during a renewal: their token is in use, or the renewal's token replaces it later. */
-    @Test
-    void adopt_inAnyInterleavingWithARenewal_isTheLastWord_orRenewedAfterIt() {
-        Lincheck.runConcurrentTest(part(250), () -> {
-            TokenLifeModel life = new TokenLifeModel(false, false);
-            together(life::adopt, life::token);
-            life.settled();
-        });
-        Lincheck.runConcurrentTest(part(250), () -> {
-            TokenLifeModel life = stale();
-            together(life::adopt, life::renew);
-            life.settled();
-        });
-    }
-
-    /** The token expires during a call: a later call gets the next token. */
-    @Test
-    void token_thatExpires_inAnyInterleavingWithACall_isNotServedAfterwards() {
-        Lincheck.runConcurrentTest(part(250), () -> {
-            TokenLifeModel life = stale();
-            life.turn();
-            together(life::turn, life::token);
-            life.token();
-            life.settled();
-        });
-    }
-
-    private static TokenLifeModel stale() {
+    static TokenLifeModel stale() {
         TokenLifeModel life = new TokenLifeModel(false, false);
         life.token();
         life.turn();
@@ -225,7 +183,7 @@ class TokenManagerModelTest {
         return life;
     }
 
-    private static void together(Runnable one, Runnable other) {
+    static void together(Runnable one, Runnable other) {
         Thread first = new Thread(one);
         Thread second = new Thread(other);
         first.start();
