@@ -20,6 +20,7 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Timer;
 import java.io.IOException;
@@ -40,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class DeviceSignIns {
+    private static final String EXPIRED = "the code expired while the device was off. Start Authorization again.";
+    private static final String UNUSABLE =
+            "the sign-in from before the restart cannot continue: its record is damaged, or the profile was changed."
+                    + " Start Authorization again.";
+
     private final StoredSignIns stored;
     private final PendingTokens pending;
     private final BackChannel channel;
@@ -134,64 +140,71 @@ public final class DeviceSignIns {
     public void resume(ProfileTable profiles) {
         for (String profileId : stored.devices().profileIds()) {
             try {
-                ProfileEntry active = profiles.withId(profileId);
-                Credential credential = active == null ? null : active.credential();
-                if (active == null) {
-                    stored.devices().delete(profileId);
-                } else if (credential != null) {
-                    resume(active, credential.provider());
-                }
+                resume(profiles.withId(profileId), profileId);
             } catch (IOException e) { // its record stays, for the next start
                 DeviceSignInRecords.failed("continued", e);
             }
         }
     }
 
-    private void resume(ProfileEntry active, OAuthProvider provider) {
-        OAuthProfile profile = active.profile();
-        DeviceSignInRecord record = null;
+    private void resume(@Nullable ProfileEntry active, String profileId) throws IOException {
+        DeviceSignInRecord record;
         try {
-            record = stored.devices().read(profile.id()).orElse(null);
-        } catch (IOException e) {
+            record = stored.devices().readable(profileId).orElse(null);
+        } catch (UnreadableRecordException e) {
             DeviceSignInRecords.failed("read", e);
-        }
-        boolean same = record != null && record.binding().changes(profile).isEmpty();
-        Duration left = record == null ? Duration.ZERO : record.left(channel.clock());
-        boolean granted = active.pending().isPresent(); // power was cut before this record was deleted
-        if (record == null || !same || granted || left.compareTo(record.code().interval()) <= 0) {
-            SignInOutcome how =
-                    granted ? SignInOutcome.GRANTED : same ? SignInOutcome.EXPIRED : SignInOutcome.ABANDONED;
-            delete(profile.id(), Optional.ofNullable(record).map(DeviceSignInRecord::digest), how);
-            if (!granted) {
-                String why = same
-                        ? "the code expired while the device was off. Start Authorization again."
-                        : "the sign-in from before the restart cannot continue: its record is damaged, or the profile was changed."
-                                + " Start Authorization again.";
-                events.add(profile.name(), Event.Kind.SIGN_IN, why);
+            stored.devices().delete(profileId);
+            if (active != null) {
+                events.add(active.profile().name(), Event.Kind.SIGN_IN, UNUSABLE);
             }
             return;
         }
-        DeviceSignInRecord rest =
-                DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock());
-        Run run = new Run(active, profile, provider, rest, channel.clock().ticks());
-        synchronized (runs) {
-            runs.put(profile.id(), run);
-            run.register();
+        if (active == null) {
+            stored.devices().delete(profileId);
+            return;
         }
-        run.signIn().stored();
-        run.begin("resumed after a restart: ");
+        Credential credential = active.credential();
+        if (record != null && credential != null) {
+            resume(active, credential.provider(), record);
+        }
     }
 
-    /** Deletes the record of a sign-in that has ended, and records the end for other processes. */
-    private void delete(String profileId, Optional<String> digest, SignInOutcome how) {
-        try (SignInRecords.Open record = stored.records().open(profileId)) {
-            if (digest.isPresent()) {
-                record.write(record.current().ended(digest.get(), how));
+    private void resume(ProfileEntry active, OAuthProvider provider, DeviceSignInRecord record) throws IOException {
+        OAuthProfile profile = active.profile();
+        Duration left = record.left(channel.clock());
+        if (active.pending().isPresent()) { // power was cut before this record was deleted
+            delete(profile.id(), record, SignInOutcome.GRANTED);
+        } else if (!record.binding().changes(profile).isEmpty()) {
+            delete(profile.id(), record, SignInOutcome.ABANDONED);
+            events.add(profile.name(), Event.Kind.SIGN_IN, UNUSABLE);
+        } else if (left.compareTo(record.code().interval()) <= 0) {
+            delete(profile.id(), record, SignInOutcome.EXPIRED);
+            events.add(profile.name(), Event.Kind.SIGN_IN, EXPIRED);
+        } else {
+            DeviceSignInRecord rest =
+                    DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock());
+            Run run = new Run(active, profile, provider, rest, channel.clock().ticks());
+            synchronized (runs) {
+                runs.put(profile.id(), run);
+                run.register();
             }
-        } catch (IOException e) {
-            DeviceSignInRecords.failed("ended", e);
+            run.signIn().stored();
+            run.begin("resumed after a restart: ");
         }
-        stored.devices().delete(profileId);
+    }
+
+    /** Deletes the record of a sign-in that has ended, unless a newer one has replaced it, and records the end for other processes. */
+    private void delete(String profileId, DeviceSignInRecord ended, SignInOutcome how) throws IOException {
+        String digest = ended.digest();
+        try (SignInRecords.Open record = stored.records().open(profileId)) {
+            record.write(record.current().ended(digest, how));
+            if (stored.devices()
+                    .read(profileId)
+                    .filter(found -> found.digest().equals(digest))
+                    .isPresent()) {
+                stored.devices().delete(profileId);
+            }
+        }
     }
 
     /** Stops polling; the sign-ins in progress continue in the next client. */

@@ -333,6 +333,40 @@ class DeviceSignInsTest {
         assertThat(current()).isEmpty();
     }
 
+    @Test
+    @DisplayName("E6.8 a record that the store cannot read at the start is kept, and the sign-in continues after the next start")
+    void restart_withAStoreThatFails_keepsTheSignIn() throws IOException {
+        start();
+        store.reading(id -> store.fail(
+                id.startsWith(DeviceSignInRecords.ID_PREFIX) ? FaultyStore.Fault.UNREADABLE : FaultyStore.Fault.NONE));
+        restart(Duration.ofSeconds(10), profile);
+        store.reading(id -> {});
+        store.fail(FaultyStore.Fault.NONE);
+        assertThat(told()).isEmpty();
+        assertThat(record()).contains("device-code-1");
+        restart(Duration.ofSeconds(10), profile);
+        SignIn authorization = current().orElseThrow();
+        ticker.seconds(5);
+        assertThat(authorization.state()).isEqualTo(State.UNSAVED);
+    }
+
+    @Test
+    @DisplayName("E6.8 a start that replaces a sign-in while it is being resumed keeps its own record")
+    void restart_duringAnotherStart_leavesTheNewRecord() throws IOException {
+        start();
+        String id = DeviceSignInRecords.ID_PREFIX + profile.id();
+        byte[] newer = record().replace("device-code-1", "device-code-2").getBytes(StandardCharsets.UTF_8);
+        store.after((written, bytes) -> {
+            if (written.startsWith(SignInRecord.ID_PREFIX)) { // the end of the first one
+                long generation = store.read(id).orElseThrow().generation();
+                store.after((other, ignored) -> {});
+                store.replace(id, generation, newer);
+            }
+        });
+        restart(Duration.ofSeconds(600), profile);
+        assertThat(record()).contains("device-code-2");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"DISK_FULL", "BUG", "BROKEN", "WRITTEN_BY_ANOTHER"})
     @DisplayName("E6.8 a storage that refuses costs the restart, not the authorization")
