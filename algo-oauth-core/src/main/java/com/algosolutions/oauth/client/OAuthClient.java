@@ -127,7 +127,17 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         table.onDeletion(deleted -> handedOut.clear());
         forms = new ProfileForms(providers, httpsOnly, hasCertificate);
         profiles = new Profiles(table, checks, revocations, events, life, tokenTimeout);
-        signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, life, tokenTimeout);
+        signIns = new SignIns(
+                profiles,
+                store,
+                providers,
+                revocations,
+                channel,
+                workers,
+                events,
+                life,
+                tokenTimeout,
+                settings.pollingProcess());
         table.start(workers.workerTimer(), settings.keepRefreshTokensAlive);
     }
 

@@ -74,9 +74,10 @@ public final class SignIns {
     private @Nullable DeviceSignIns device;
 
     /**
-     * Creates the sign-ins of a client, and resumes the device sign-ins of an earlier process.
+     * Creates the sign-ins of a client, and resumes the device sign-ins that this process started before a restart.
      *
      * @param timeout the time limit of one request
+     * @param process the name under which this process resumes its device sign-ins
      */
     SignIns(
             Profiles profiles,
@@ -87,7 +88,8 @@ public final class SignIns {
             Workers workers,
             EventLog events,
             Lifecycle life,
-            Duration timeout) {
+            Duration timeout,
+            String process) {
         this.profiles = profiles;
         this.providers = providers;
         this.channel = channel;
@@ -99,7 +101,8 @@ public final class SignIns {
         this.stored = new StoredSignIns(table, store, pending, channel.clock(), events, workers.workerTimer(), workers);
         this.browser = new BrowserSignIns(table, stored, channel, events, timeout);
         this.redemption = new CodeRedemption(table, stored, browser, providers, channel, events, timeout);
-        this.deviceSignIns = () -> new DeviceSignIns(stored, channel, workers.timer(), workers, events, timeout);
+        this.deviceSignIns =
+                () -> new DeviceSignIns(stored, channel, workers.timer(), workers, events, timeout, process);
         table.onDeletion(this::deleted);
         List<String> left = table.takeOtherRecords();
         // Sign-ins of unknown profiles are deleted, so this must not run while a profile could not be read.

@@ -53,6 +53,7 @@ public final class DeviceSignIns {
     private final Executor worker;
     private final EventLog events;
     private final Duration timeout;
+    private final String process;
 
     /** The newest sign-in of each profile, in progress or ended. By the profile's id; guarded by itself. */
     private final Map<String, Run> runs = new HashMap<>();
@@ -64,6 +65,7 @@ public final class DeviceSignIns {
      * @param timer waits for the time of the next poll
      * @param worker sends the polls
      * @param timeout how long one request may take
+     * @param process the name of this process; if others use the store, none of them has the same
      */
     public DeviceSignIns(
             StoredSignIns stored,
@@ -71,7 +73,8 @@ public final class DeviceSignIns {
             Timer timer,
             Executor worker,
             EventLog events,
-            Duration timeout) {
+            Duration timeout,
+            String process) {
         this.stored = stored;
         this.pending = stored.pending();
         this.channel = channel;
@@ -79,6 +82,7 @@ public final class DeviceSignIns {
         this.worker = worker;
         this.events = events;
         this.timeout = timeout;
+        this.process = process;
     }
 
     /**
@@ -99,7 +103,8 @@ public final class DeviceSignIns {
             return refused(profile, failed.failure());
         }
         DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
-        DeviceSignInRecord record = DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock());
+        DeviceSignInRecord record =
+                DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock(), process);
         Run run = new Run(active, profile, provider, record, requestedAt);
         Set<String> older = stored.ends().inProgress(profile.id()); // read before a newer start can be among them
         Optional<Failure> why;
@@ -136,35 +141,41 @@ public final class DeviceSignIns {
         }
     }
 
-    /** Continues the sign-ins that an earlier process started, and deletes the records of deleted profiles. */
+    /**
+     * Continues the sign-ins that this process started before a restart, and deletes the records of deleted profiles. Another process polls for
+     * its own: if two poll for one code, one gets the tokens, and the server's refusal to the other ends the sign-in.
+     */
     public void resume(ProfileTable profiles) {
         for (String profileId : stored.devices().profileIds()) {
             try {
-                resume(profiles.withId(profileId), profileId);
+                resume(profiles, profileId);
             } catch (IOException e) { // its record stays, for the next start
                 DeviceSignInRecords.failed("continued", e);
             }
         }
     }
 
-    private void resume(@Nullable ProfileEntry active, String profileId) throws IOException {
+    private void resume(ProfileTable profiles, String profileId) throws IOException {
         DeviceSignInRecord record;
         try {
             record = stored.devices().readable(profileId).orElse(null);
         } catch (UnreadableRecordException e) {
             DeviceSignInRecords.failed("read", e);
             stored.devices().delete(profileId);
+            ProfileEntry active = profiles.withId(profileId);
             if (active != null) {
                 events.add(active.profile().name(), Event.Kind.SIGN_IN, UNUSABLE);
             }
             return;
         }
-        if (active == null) {
-            stored.devices().delete(profileId);
+        if (record == null || !record.process().equals(process)) {
             return;
         }
-        Credential credential = active.credential();
-        if (record != null && credential != null) {
+        ProfileEntry active = profiles.withId(profileId);
+        Credential credential = active == null ? null : active.credential();
+        if (active == null) {
+            stored.devices().delete(profileId);
+        } else if (credential != null) {
             resume(active, credential.provider(), record);
         }
     }
@@ -182,7 +193,7 @@ public final class DeviceSignIns {
             events.add(profile.name(), Event.Kind.SIGN_IN, EXPIRED);
         } else {
             DeviceSignInRecord rest =
-                    DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock());
+                    DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock(), process);
             Run run = new Run(active, profile, provider, rest, channel.clock().ticks());
             synchronized (runs) {
                 runs.put(profile.id(), run);

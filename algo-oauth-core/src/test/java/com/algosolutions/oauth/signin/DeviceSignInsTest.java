@@ -78,7 +78,8 @@ class DeviceSignInsTest {
     }
 
     private DeviceSignIns authorizations() {
-        return new DeviceSignIns(stored, parts.channel, parts.workers.timer(), Runnable::run, parts.events, LIMIT);
+        return new DeviceSignIns(
+                stored, parts.channel, parts.workers.timer(), Runnable::run, parts.events, LIMIT, "desk phone");
     }
 
     private ProfileEntry entry() {

@@ -4,6 +4,7 @@ import static com.algosolutions.oauth.signin.SignInDesk.REDIRECT;
 import static com.algosolutions.oauth.signin.SignInDesk.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.client.FakeServer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sign-ins of clients that read each profile when it is used, so that most profiles are not in memory. */
@@ -204,6 +206,52 @@ class SignInOnDemandTest {
                 Arguments.of("AUTH_CODE_PKCE", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::withBrowser),
                 Arguments.of(
                         "CLIENT_CREDENTIALS", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::direct));
+    }
+
+    /** A process with a name, whose timer is the desk's ticker. */
+    private OAuthClient process(String name) {
+        desk.withTimer();
+        return desk.start(desk.settings().profilesInMemory(1).processName(name));
+    }
+
+    private SignIn startOnADevice(OAuthClient client) {
+        desk.edit(form -> form.grantType(GrantType.DEVICE_CODE).deviceUrl(desk.server.http("/device")));
+        return client.signIns().start("desk");
+    }
+
+    private static List<String> signInEvents(OAuthClient client) {
+        return client.events().stream()
+                .filter(event -> event.kind() == Event.Kind.SIGN_IN)
+                .map(Event::message)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gateway-1, gateway-2", "gateway-1, ''", "'', gateway-2", "'', ''"})
+    @DisplayName("a process that starts leaves a device sign-in to the process that polls for it")
+    void deviceSignIn_ofAnotherProcess_isNotResumed(String name, String another) {
+        SignIn started = startOnADevice(process(name));
+        assertThat(signInEvents(process(another))).isEmpty();
+        desk.ticker.seconds(5);
+        assertThat(started.await()).isEqualTo(State.UNSAVED);
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("after a restart, the process of the same name continues its device sign-in, and no other one does")
+    void deviceSignIn_afterARestart_isResumedByItsProcess() {
+        OAuthClient first = process("gateway-1");
+        startOnADevice(first);
+        first.close();
+        desk.ticker.reset();
+        assertThat(signInEvents(process("gateway-2"))).isEmpty();
+        assertThat(signInEvents(process(""))).isEmpty();
+        OAuthClient restarted = process("gateway-1");
+        assertThat(signInEvents(restarted)).singleElement().asString().startsWith("resumed after a restart: ");
+        SignIn resumed = restarted.signIns().current("desk").orElseThrow();
+        desk.ticker.seconds(5);
+        assertThat(resumed.await()).isEqualTo(State.UNSAVED);
+        assertThat(desk.server.tokenRequests()).hasSize(1);
     }
 
     private void failWhileTokensAreIssued() {
