@@ -26,12 +26,11 @@ import com.algosolutions.oauth.time.Timer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +54,8 @@ public final class DeviceSignIns {
     private final Duration timeout;
     private final String process;
 
-    /** The newest sign-in of each profile, in progress or ended. By the profile's id; guarded by itself. */
-    private final Map<String, Run> runs = new HashMap<>();
+    /** The sign-in of each profile that this process polls for, by the profile's id. A start and a deletion hold its monitor. */
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
     /**
      * The device sign-ins of a client, none at first.
@@ -220,11 +219,7 @@ public final class DeviceSignIns {
 
     /** Stops polling; the sign-ins in progress continue in the next client. */
     public void close() {
-        List<Run> all;
-        synchronized (runs) {
-            all = List.copyOf(runs.values());
-        }
-        all.forEach(Run::suspend);
+        runs.values().forEach(Run::suspend);
     }
 
     /** A sign-in with its record. */
@@ -268,8 +263,14 @@ public final class DeviceSignIns {
         void register() {
             ProfileSignIn made = stored.waiting(
                     profile, record.digest(), Optional.empty(), Optional.of(ShownCode.of(record.code())));
-            made.polledBy(polling::life, polling::stop);
+            made.polledBy(polling::life, this::over);
             signIn = made;
+        }
+
+        /** Called at the end, possibly with locks held. */
+        private void over() {
+            polling.stop();
+            runs.remove(profile.id(), this);
         }
 
         ProfileSignIn signIn() {
@@ -301,7 +302,11 @@ public final class DeviceSignIns {
 
         @Override
         public boolean wanted() {
-            return !signIn().state().ended();
+            boolean ended = signIn().state().ended();
+            if (ended) {
+                over(); // another process has ended it, or the profile is deleted
+            }
+            return !ended;
         }
 
         @Override

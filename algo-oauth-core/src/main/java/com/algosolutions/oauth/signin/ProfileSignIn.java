@@ -153,6 +153,7 @@ final class ProfileSignIn implements SignIn {
         if (first) {
             polling = null;
             onEnd.run();
+            onEnd = () -> {}; // the application may keep this object for long
         }
         return first;
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.SignIn.State;
+import com.algosolutions.oauth.client.Callers;
+import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.contract.FaultyStore;
@@ -252,6 +254,28 @@ class SignInOnDemandTest {
         desk.ticker.seconds(5);
         assertThat(resumed.await()).isEqualTo(State.UNSAVED);
         assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a device sign-in that has ended keeps no profile in memory, although the application keeps the sign-in")
+    void deviceSignIns_thatHaveEnded_keepNoProfileInMemory() {
+        OAuthClient client = process("gateway-1");
+        List<SignIn> started = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            client.profiles()
+                    .create(desk.draft("room " + i)
+                            .grantType(GrantType.DEVICE_CODE)
+                            .deviceUrl(desk.server.http("/device"))
+                            .build());
+            desk.server.onToken(FakeServer.json(400, "{\"error\":\"access_denied\"}"));
+            started.add(client.signIns().start("room " + i));
+        }
+        desk.ticker.seconds(5);
+        assertThat(started).allSatisfy(signIn -> assertThat(signIn.await()).isEqualTo(State.DENIED));
+        Callers.await(() -> {
+            System.gc();
+            return ClientInternals.profilesInMemory(client) == 1;
+        });
     }
 
     private void failWhileTokensAreIssued() {
