@@ -349,6 +349,7 @@ public final class DeviceSignIns {
                     kept = pending.keep(active, issued, requestedAt);
                     how = kept.how();
                 }
+                kept.answer().failure().ifPresent(signIn()::failed);
                 stored.open().ended(signIn(), how); // without record and end it would be a cancelled sign-in
                 stored.devices().delete(profile.id());
             } finally {

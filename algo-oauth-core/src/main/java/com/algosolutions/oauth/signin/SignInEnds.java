@@ -127,7 +127,13 @@ final class SignInEnds {
             return false;
         }
         Optional<String> marked = mark(entry, tokens, record -> record.dropped(tokens, how));
-        boolean dropped = pending.drop(entry, why);
+        boolean dropped;
+        try {
+            dropped = pending.drop(entry, why);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The tokens of a sign-in cannot be read: {0}", e.getMessage());
+            dropped = false;
+        }
         if (!dropped && marked.isPresent()) {
             mark(entry, tokens, record -> record.redeemed(marked.get(), SignInOutcome.GRANTED));
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.SignIn.State;
+import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
@@ -208,6 +209,91 @@ class SignInOnDemandTest {
                 Arguments.of("AUTH_CODE_PKCE", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::withBrowser),
                 Arguments.of(
                         "CLIENT_CREDENTIALS", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::direct));
+    }
+
+    private void directGrant() {
+        desk.edit(form ->
+                form.grantType(GrantType.CLIENT_CREDENTIALS).revocationUrl(desk.server.http("/revoke")));
+    }
+
+    private void assertNothingIsRevoked(OAuthClient client) {
+        assertThat(desk.server.apiRequests()).as("revocations").isEmpty();
+        assertThat(client.events())
+                .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)
+                .extracting(Event::message)
+                .singleElement()
+                .asString()
+                .contains("unknown", "input/output error");
+    }
+
+    @Test
+    @DisplayName("tokens for a profile that another process has changed meanwhile, and that cannot be read, are not revoked")
+    void tokens_ofAProfileThatCannotBeRead_areNotRevoked() {
+        directGrant();
+        OAuthClient client = process("gateway-1");
+        OAuthClient another = process("gateway-2");
+        desk.server.answer(request -> {
+            another.profiles()
+                    .update(another.edit(another.profiles().find("desk").orElseThrow())
+                            .clientId("app 2")
+                            .build());
+            desk.ticker.seconds(1);
+            Callers.await(() -> ClientInternals.profilesInMemory(client) == 0);
+            desk.store.fail(FaultyStore.Fault.UNREADABLE);
+            return FakeServer.issue("fresh", "fresh-refresh");
+        });
+        SignIn started = client.signIns().start("desk");
+        assertThat(started.failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        assertThat(started.message())
+                .contains("could not be stored", "input/output error")
+                .doesNotContain("deleted");
+        assertNothingIsRevoked(client);
+    }
+
+    @Test
+    @DisplayName("tokens of a sign-in that was cancelled are not revoked if the store does not say which ones wait to be saved")
+    void tokens_ofACancelledSignIn_areNotRevokedIfTheStoreFails() {
+        directGrant();
+        OAuthClient client = process();
+        desk.server.answer(request -> {
+            assertThat(client.signIns().cancel("desk")).isTrue();
+            desk.store.fail(FaultyStore.Fault.UNREADABLE);
+            return FakeServer.issue("fresh", "fresh-refresh");
+        });
+        assertThat(client.signIns().start("desk").message()).contains("cancelled");
+        assertNothingIsRevoked(client);
+    }
+
+    @Test
+    @DisplayName("tokens that were dropped are not revoked if the store does not say whether another process has saved them")
+    void tokens_thatWereDropped_areNotRevokedIfTheStoreFails() {
+        directGrant();
+        OAuthClient client = process();
+        SignIn started = client.signIns().start("desk");
+        assertThat(started.state()).isEqualTo(State.UNSAVED);
+        desk.store.after((id, bytes) -> {
+            if (id.startsWith("profile-")) { // they are dropped
+                desk.store.fail(FaultyStore.Fault.UNREADABLE);
+            }
+        });
+        assertThat(client.signIns().cancel("desk")).isTrue();
+        assertNothingIsRevoked(client);
+        desk.store.fail(FaultyStore.Fault.NONE);
+        assertThat(started.state()).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    @DisplayName("tokens that newer ones replace are not revoked if the store does not say whether another process has saved them")
+    void tokens_thatAreReplaced_areNotRevokedIfTheStoreFails() {
+        directGrant();
+        OAuthClient client = process();
+        assertThat(client.signIns().start("desk").state()).isEqualTo(State.UNSAVED);
+        desk.server.answer(request -> {
+            desk.store.fail(FaultyStore.Fault.UNREADABLE);
+            return FakeServer.issue("fresh", "fresh-refresh");
+        });
+        assertThat(client.signIns().start("desk").state()).isEqualTo(State.UNSAVED);
+        assertNothingIsRevoked(client);
     }
 
     /** A process with a name, whose timer is the desk's ticker. */
