@@ -152,7 +152,11 @@ final class SignInEnds {
         }
     }
 
-    /** Finds out what became of a redemption: it is in progress, or the process that started it has ended. */
+    /**
+     * Finds out what became of a redemption: it is in progress, or the process that started it has ended.
+     *
+     * @throws IOException if the store fails; then nothing is known and nothing has changed
+     */
     SignInOutcome resolve(ProfileEntry active, String stateDigest) throws IOException {
         String id = active.profile().id();
         Optional<RecordLock> lock = records.lockRedemption(id, Duration.ZERO);
@@ -165,7 +169,7 @@ final class SignInEnds {
                 return how;
             }
             // A redemption stores the tokens first and its end second, and the power may have failed in between.
-            boolean kept = active.newestPending()
+            boolean kept = active.readPending()
                     .filter(tokens -> tokens.signIn().orElse(stateDigest).equals(stateDigest))
                     .isPresent();
             SignInOutcome end = kept ? SignInOutcome.GRANTED : SignInOutcome.LOST;

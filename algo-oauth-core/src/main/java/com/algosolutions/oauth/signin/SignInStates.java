@@ -205,7 +205,7 @@ final class SignInStates implements ProfileSignIn.Book {
         if (how != SignInOutcome.GRANTED) {
             return how.state();
         }
-        Optional<PendingTokenSet> tokens = entry.newestPending();
+        Optional<PendingTokenSet> tokens = entry.readPending();
         if (tokens.isPresent() && record.signInOf(tokens.get()).equals(identity.digest())) {
             return State.UNSAVED;
         }

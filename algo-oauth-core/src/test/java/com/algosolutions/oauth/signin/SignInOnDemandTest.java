@@ -15,7 +15,9 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -294,6 +296,35 @@ class SignInOnDemandTest {
         });
         assertThat(client.signIns().start("desk").state()).isEqualTo(State.UNSAVED);
         assertNothingIsRevoked(client);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, WAITING", "false, UNSAVED"})
+    @DisplayName("a process that cannot read the profile does not take a sign-in of another one for lost or saved")
+    void signIn_ofAProfileThatCannotBeRead_isNeitherLostNorSaved(boolean killed, State known) {
+        OAuthClient client = process();
+        String callback = callback(client.signIns().start("desk"));
+        OAuthClient another = process();
+        SignIn seen = another.signIns().current("desk").orElseThrow();
+        if (killed) { // after the tokens were stored, and before the end was
+            desk.store.before((id, bytes) -> {
+                if (new String(bytes, StandardCharsets.UTF_8).contains("GRANTED")) {
+                    throw new IOException("killed");
+                }
+            });
+        }
+        assertThat(client.signIns().handleCallback(callback)).is(SignInResults.GRANTED);
+        client.close();
+        desk.store.before((id, bytes) -> {});
+        desk.store.reading(id -> desk.store.fail(
+                id.startsWith("profile-") ? FaultyStore.Fault.UNREADABLE : FaultyStore.Fault.NONE));
+        assertThat(seen.state()).isEqualTo(known);
+        desk.store.reading(id -> {});
+        desk.store.fail(FaultyStore.Fault.NONE);
+        assertThat(seen.state()).isEqualTo(State.UNSAVED);
+        assertThat(seen.future().join()).isEqualTo(State.UNSAVED);
+        assertThat(another.signIns().save("desk")).isTrue();
+        assertThat(seen.state()).isEqualTo(State.SAVED);
     }
 
     /** A process with a name, whose timer is the desk's ticker. */
