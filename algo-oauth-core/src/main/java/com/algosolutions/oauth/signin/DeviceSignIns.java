@@ -261,8 +261,7 @@ public final class DeviceSignIns {
 
         /** Makes the object of the sign-in, which others see from now on. */
         void register() {
-            ProfileSignIn made = stored.waiting(
-                    profile, record.digest(), Optional.empty(), Optional.of(ShownCode.of(record.code())));
+            ProfileSignIn made = stored.polled(profile, record.digest(), ShownCode.of(record.code()));
             made.polledBy(polling::life, this::over);
             signIn = made;
         }

@@ -158,6 +158,11 @@ final class ProfileSignIn implements SignIn {
         return first;
     }
 
+    /** Whether the future has its state. */
+    boolean isComplete() {
+        return future.isDone();
+    }
+
     void complete(State state) {
         future.complete(state);
     }

@@ -21,6 +21,9 @@ final class SignInStates implements ProfileSignIn.Book {
     /** The shortest time between two looks at a sign-in that should have ended. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
+    /** How long after its last second a sign-in may still be redeemed, whose end is then known in detail. */
+    private static final Duration LONGEST_REDEMPTION = Duration.ofMinutes(1);
+
     private final ProfileTable profiles;
     private final SignInRecords records;
     private final DeviceSignInRecords devices;
@@ -170,6 +173,11 @@ final class SignInStates implements ProfileSignIn.Book {
                 watchAgain(signIn);
             }
         });
+    }
+
+    /** Has a sign-in for which this process does not poll leave memory when it has expired. Reads nothing then. */
+    void forgetExpired(ProfileSignIn signIn) {
+        timer.after(life(signIn).plus(LONGEST_REDEMPTION), () -> open.remove(signIn));
     }
 
     @Override

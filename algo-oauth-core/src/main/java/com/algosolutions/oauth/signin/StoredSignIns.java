@@ -84,12 +84,22 @@ public final class StoredSignIns {
         return ends;
     }
 
-    /** The object of a sign-in that is waiting; one for each sign-in. */
+    /** The object of a sign-in for which this process polls. */
+    ProfileSignIn polled(OAuthProfile profile, String digest, DeviceCode code) {
+        return open.waiting(new ProfileSignIn(
+                new Identity(profile.id(), digest), profile.name(), Optional.empty(), Optional.of(code), states));
+    }
+
+    /** The object of a sign-in that is waiting; one for each sign-in. Another process may end it, so it leaves memory when it has expired. */
     ProfileSignIn waiting(
             OAuthProfile profile, String digest, Optional<URI> browserUrl, Optional<DeviceCode> deviceCode) {
-        return open.waiting(
-                new Identity(profile.id(), digest),
-                identity -> new ProfileSignIn(identity, profile.name(), browserUrl, deviceCode, states));
+        ProfileSignIn made = new ProfileSignIn(
+                new Identity(profile.id(), digest), profile.name(), browserUrl, deviceCode, states);
+        ProfileSignIn signIn = open.waiting(made);
+        if (signIn == made) {
+            states.forgetExpired(made);
+        }
+        return signIn;
     }
 
     /** Ends the objects of sign-ins whose end this process has read or written before they were made. */

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -366,6 +367,23 @@ class DeviceSignInsTest {
         });
         restart(Duration.ofSeconds(600), profile);
         assertThat(record()).contains("device-code-2");
+    }
+
+    @Test
+    @DisplayName("a process that only shows a sign-in of another one forgets it when the code has expired, and still knows its end when it is asked")
+    void signInOfAnotherProcess_isForgotten_whenItHasExpired() {
+        SignIn started = start();
+        StoredSignIns another = stored();
+        SignIn seen = another.current(entry()).orElseThrow();
+        assertThat(another.current(entry()).orElseThrow()).isSameAs(seen);
+        assertThat(started.cancel()).isTrue();
+        ticker.seconds(600);
+        assertThat(another.open().of(profile.id())).isNotEmpty();
+        ticker.seconds(60);
+        assertThat(another.open().of(profile.id())).isEmpty();
+        CompletableFuture<State> future = seen.future();
+        ticker.seconds(5);
+        assertThat(future).isCompletedWithValue(State.CANCELLED);
     }
 
     @ParameterizedTest
