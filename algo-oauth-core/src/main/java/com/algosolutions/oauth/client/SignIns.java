@@ -15,6 +15,7 @@ import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.credential.StatusSnapshot;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
@@ -32,6 +33,7 @@ import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Uninterruptibly;
 import com.algosolutions.oauth.time.Workers;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +148,12 @@ public final class SignIns {
         if (closed.isPresent()) {
             return StoredSignIns.failed(profile, closed.get());
         }
-        ProfileEntry entry = profiles.table.get(profile);
+        ProfileEntry entry;
+        try {
+            entry = profiles.table.get(profile);
+        } catch (UncheckedIOException e) {
+            return StoredSignIns.failed(profile, ApiCall.notRead(profile, StoreFailure.of(e.getCause())));
+        }
         if (entry == null) {
             return refused(
                     profile, "there is no OAuth profile named " + profile, "Create it, or choose one from the list.");
@@ -187,7 +194,7 @@ public final class SignIns {
             }
             return started;
         }
-        stored.end(profile, SignInOutcome.SUPERSEDED);
+        stored.endSuperseded(profile);
         return direct(entry, credential, start);
     }
 
@@ -249,6 +256,7 @@ public final class SignIns {
      *
      * @param profile the profile's name
      * @return the sign-in, {@link SignIn.State#WAITING} or {@link SignIn.State#UNSAVED}; empty if there is none
+     * @throws UncheckedIOException if the profile cannot be read now, which can happen only with {@link OAuthClient.Builder#profilesInMemory}
      */
     public Optional<SignIn> current(String profile) {
         return Optional.ofNullable(profiles.table.get(profile)).flatMap(entry -> stored.current(entry));
@@ -262,7 +270,7 @@ public final class SignIns {
      * @return whether new credentials waited and are saved now; false if none wait, for example because another process has saved them
      * @throws InvalidInputException if there is no such profile, or a field on which the new credentials depend has changed since they
      *     were requested
-     * @throws java.io.UncheckedIOException if the store fails, or a renewal in progress does not end in time; then nothing has changed
+     * @throws UncheckedIOException if the store fails, or a renewal in progress does not end in time; then nothing has changed
      */
     public boolean save(String profile) {
         return profiles.save(profile);
@@ -274,6 +282,7 @@ public final class SignIns {
      *
      * @param profile the profile's name
      * @return whether there was such a sign-in
+     * @throws UncheckedIOException if the store fails, and no sign-in is known to have been cancelled
      */
     public boolean cancel(String profile) {
         life.requireOpen();
@@ -282,9 +291,14 @@ public final class SignIns {
             return false;
         }
         boolean obtaining = end(starts.get(entry.profile().id()), "this sign-in was cancelled");
-        boolean waiting = stored.end(entry.profile(), SignInOutcome.ABANDONED);
-        boolean granted = stored.dropAbandoned(entry);
-        return obtaining || waiting || granted;
+        try {
+            return stored.cancel(entry) || obtaining;
+        } catch (UncheckedIOException e) {
+            if (obtaining) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /** The status of a profile, with its sign-in in progress. */

@@ -182,16 +182,20 @@ final class SignInStates implements ProfileSignIn.Book {
 
     @Override
     public boolean cancel(ProfileSignIn signIn) {
-        ProfileEntry entry = find(signIn.identity().profileId());
-        if (entry == null) {
-            return false;
+        try {
+            ProfileEntry entry = profiles.withId(signIn.identity().profileId());
+            if (entry == null) {
+                return false;
+            }
+            String digest = signIn.identity().digest();
+            boolean ended = signIn.state() == State.WAITING
+                    && ends.tryToEnd(entry.profile(), digest::equals, SignInOutcome.ABANDONED);
+            return ended
+                    || (signIn.state() == State.UNSAVED
+                            && ends.drop(entry, SignInOutcome.ABANDONED, PendingTokens.ABANDONED));
+        } catch (IOException e) {
+            throw StoredSignIns.notCancelled(e);
         }
-        String digest = signIn.identity().digest();
-        boolean ended =
-                signIn.state() == State.WAITING && ends.end(entry.profile(), digest::equals, SignInOutcome.ABANDONED);
-        return ended
-                || (signIn.state() == State.UNSAVED
-                        && ends.drop(entry, SignInOutcome.ABANDONED, PendingTokens.ABANDONED));
     }
 
     private State read(ProfileEntry entry, ProfileSignIn signIn) throws IOException {

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.signin;
 import static com.algosolutions.oauth.signin.SignInDesk.REDIRECT;
 import static com.algosolutions.oauth.signin.SignInDesk.callback;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.SignIn;
@@ -16,6 +17,7 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -325,6 +328,35 @@ class SignInOnDemandTest {
         assertThat(seen.future().join()).isEqualTo(State.UNSAVED);
         assertThat(another.signIns().save("desk")).isTrue();
         assertThat(seen.state()).isEqualTo(State.SAVED);
+    }
+
+    @Test
+    @DisplayName("a start of a profile that cannot be read fails with the reason of the store, as a press does")
+    void start_ofAProfileThatCannotBeRead_fails() {
+        OAuthClient client = processOfMany();
+        desk.store.fail(FaultyStore.Fault.UNREADABLE);
+        SignIn started = client.signIns().start("desk");
+        assertThat(started.state()).isEqualTo(State.FAILED);
+        assertThat(started.failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        assertThat(started.message()).contains("cannot read the profile desk", "input/output error");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, DISK_GONE", "true, UNREADABLE", "false, DISK_GONE", "false, DISK_FULL"})
+    @DisplayName("a cancellation that the store refuses says so, and can be repeated")
+    void cancel_thatTheStoreRefuses_throws(boolean onDemand, FaultyStore.Fault fault) {
+        OAuthClient client = onDemand ? process() : desk.client;
+        SignIn started = client.signIns().start("desk");
+        desk.store.fail(fault);
+        for (ThrowingCallable cancel : List.<ThrowingCallable>of(() -> client.signIns().cancel("desk"), started::cancel)) {
+            assertThatThrownBy(cancel)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("could not be cancelled");
+        }
+        desk.store.fail(FaultyStore.Fault.NONE);
+        assertThat(started.state()).isEqualTo(State.WAITING);
+        assertThat(client.signIns().cancel("desk")).isTrue();
+        assertThat(client.signIns().cancel("desk")).isFalse();
     }
 
     /** A process with a name, whose timer is the desk's ticker. */
