@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
@@ -152,7 +154,8 @@ public final class SignIns {
         try {
             entry = profiles.table.get(profile);
         } catch (UncheckedIOException e) {
-            return StoredSignIns.failed(profile, ApiCall.notRead(profile, StoreFailure.of(e.getCause())));
+            StoreFailure why = StoreFailure.of(requireNonNull(e.getCause()));
+            return StoredSignIns.failed(profile, ApiCall.notRead(profile, why));
         }
         if (entry == null) {
             return refused(
