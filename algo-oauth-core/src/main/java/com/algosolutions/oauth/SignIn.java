@@ -122,6 +122,7 @@ public interface SignIn {
      * one.
      *
      * @return whether the sign-in was waiting or unsaved; otherwise nothing has changed
+     * @throws java.io.UncheckedIOException if the store fails, so that the sign-in is not cancelled
      */
     boolean cancel();
 }

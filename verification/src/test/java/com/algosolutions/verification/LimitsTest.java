@@ -179,6 +179,7 @@ class LimitsTest {
                 "events that a client keeps, and that wait for the listener",
                 constant("oauth.credential.EventLog", "MOST"));
         put("problems that one exception lists", constant("oauth.input.InvalidInputException", "MOST"));
+        put("profiles whose sign-ins stay in memory", constant("oauth.signin.SignInRecords", "MOST_KNOWN"));
     }
 
     private void put(String row, Object value) {

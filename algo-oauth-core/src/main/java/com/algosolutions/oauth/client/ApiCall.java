@@ -241,14 +241,18 @@ final class ApiCall {
         return requireNonNull(requireNonNull(entry).credential());
     }
 
+    static Failure notRead(String profile, StoreFailure why) {
+        return Failure.of(
+                Step.STORAGE,
+                Failure.Kind.UNAVAILABLE,
+                "the storage cannot read the profile " + profile + ": " + why.reason(),
+                why.advice());
+    }
+
     private Failure noProfile(String name) {
         StoreFailure failed = profiles.whyNotFound(name).orElse(null);
         if (failed != null) {
-            return Failure.of(
-                    Step.STORAGE,
-                    Failure.Kind.UNAVAILABLE,
-                    "the storage cannot read the profile " + name + ": " + failed.reason(),
-                    failed.advice());
+            return notRead(name, failed);
         }
         Optional<String> unreadable = profiles.unreadable().thatMayHave(name);
         String none = "there is no OAuth profile named " + name;

@@ -70,9 +70,11 @@ abstract class ClientSetters {
     }
 
     /**
-     * Names this process in its events: {@link Event#process}. For processes that share a store. Default: empty.
+     * Names this process in its events ({@link Event#process}), and in the records of its device sign-ins: after a restart, a process continues those
+     * that were started under its name. For processes that share a store; then no two that run at the same time may have one name. Default: empty. A
+     * client without a name that has {@link #profilesInMemory} continues no device sign-in after a restart.
      *
-     * @param value the name, such as that of the machine
+     * @param value the name, such as that of the machine, if one process runs there
      * @return this
      */
     public OAuthClient.Builder processName(String value) {

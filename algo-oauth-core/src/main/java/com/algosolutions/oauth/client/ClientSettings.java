@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.X509KeyManager;
@@ -76,6 +77,11 @@ final class ClientSettings {
 
     @Nullable
     Timer later; // null for real time
+
+    /** The name of this process in the records of its device sign-ins. Without one, a process of many gets a name that it has once only. */
+    String pollingProcess() {
+        return processName.isEmpty() && profilesInMemory > 0 ? UUID.randomUUID().toString() : processName;
+    }
 
     /** The part of the settings that the HTTP transport uses. */
     HttpSettings http() {

@@ -127,7 +127,17 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         table.onDeletion(deleted -> handedOut.clear());
         forms = new ProfileForms(providers, httpsOnly, hasCertificate);
         profiles = new Profiles(table, checks, revocations, events, life, tokenTimeout);
-        signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, life, tokenTimeout);
+        signIns = new SignIns(
+                profiles,
+                store,
+                providers,
+                revocations,
+                channel,
+                workers,
+                events,
+                life,
+                tokenTimeout,
+                settings.pollingProcess());
         table.start(workers.workerTimer(), settings.keepRefreshTokensAlive);
     }
 
@@ -304,6 +314,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * @param profile the profile's name
      * @return the profile's status afterwards, with the failure if the renewal failed; of a closed client, the status as it is, with the failure
      *     that says so
+     * @throws java.io.UncheckedIOException if the profile cannot be read now, which can happen only with {@link Builder#profilesInMemory}
      */
     public ProfileStatus renew(String profile) {
         Optional<Failure> closed = life.ended(Step.TOKEN);
@@ -327,6 +338,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      *
      * @param profile the profile's name
      * @return whether the provider has revoked the tokens
+     * @throws java.io.UncheckedIOException if the profile cannot be read now, which can happen only with {@link Builder#profilesInMemory}
      */
     public RevocationResult revoke(String profile) {
         Optional<Failure> closed = life.ended(Step.PROFILE);
@@ -351,6 +363,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      *
      * @param profile the profile's name
      * @return its status; {@link ProfileStatus.State#NOT_CONFIGURED} if there is no such profile
+     * @throws java.io.UncheckedIOException if the profile cannot be read now, which can happen only with {@link Builder#profilesInMemory}
      */
     public ProfileStatus status(String profile) {
         return snapshot(profile);

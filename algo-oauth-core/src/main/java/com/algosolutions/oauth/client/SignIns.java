@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
@@ -15,6 +17,7 @@ import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.credential.StatusSnapshot;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
@@ -32,6 +35,7 @@ import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Uninterruptibly;
 import com.algosolutions.oauth.time.Workers;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +78,10 @@ public final class SignIns {
     private @Nullable DeviceSignIns device;
 
     /**
-     * Creates the sign-ins of a client, and resumes the device sign-ins of an earlier process.
+     * Creates the sign-ins of a client, and resumes the device sign-ins that this process started before a restart.
      *
      * @param timeout the time limit of one request
+     * @param process the name under which this process resumes its device sign-ins
      */
     SignIns(
             Profiles profiles,
@@ -87,7 +92,8 @@ public final class SignIns {
             Workers workers,
             EventLog events,
             Lifecycle life,
-            Duration timeout) {
+            Duration timeout,
+            String process) {
         this.profiles = profiles;
         this.providers = providers;
         this.channel = channel;
@@ -99,7 +105,8 @@ public final class SignIns {
         this.stored = new StoredSignIns(table, store, pending, channel.clock(), events, workers.workerTimer(), workers);
         this.browser = new BrowserSignIns(table, stored, channel, events, timeout);
         this.redemption = new CodeRedemption(table, stored, browser, providers, channel, events, timeout);
-        this.deviceSignIns = () -> new DeviceSignIns(stored, channel, workers.timer(), workers, events, timeout);
+        this.deviceSignIns =
+                () -> new DeviceSignIns(stored, channel, workers.timer(), workers, events, timeout, process);
         table.onDeletion(this::deleted);
         List<String> left = table.takeOtherRecords();
         // Sign-ins of unknown profiles are deleted, so this must not run while a profile could not be read.
@@ -143,7 +150,13 @@ public final class SignIns {
         if (closed.isPresent()) {
             return StoredSignIns.failed(profile, closed.get());
         }
-        ProfileEntry entry = profiles.table.get(profile);
+        ProfileEntry entry;
+        try {
+            entry = profiles.table.get(profile);
+        } catch (UncheckedIOException e) {
+            StoreFailure why = StoreFailure.of(requireNonNull(e.getCause()));
+            return StoredSignIns.failed(profile, ApiCall.notRead(profile, why));
+        }
         if (entry == null) {
             return refused(
                     profile, "there is no OAuth profile named " + profile, "Create it, or choose one from the list.");
@@ -184,7 +197,7 @@ public final class SignIns {
             }
             return started;
         }
-        stored.end(profile, SignInOutcome.SUPERSEDED);
+        stored.endSuperseded(profile);
         return direct(entry, credential, start);
     }
 
@@ -246,6 +259,7 @@ public final class SignIns {
      *
      * @param profile the profile's name
      * @return the sign-in, {@link SignIn.State#WAITING} or {@link SignIn.State#UNSAVED}; empty if there is none
+     * @throws UncheckedIOException if the profile cannot be read now, which can happen only with {@link OAuthClient.Builder#profilesInMemory}
      */
     public Optional<SignIn> current(String profile) {
         return Optional.ofNullable(profiles.table.get(profile)).flatMap(entry -> stored.current(entry));
@@ -259,7 +273,7 @@ public final class SignIns {
      * @return whether new credentials waited and are saved now; false if none wait, for example because another process has saved them
      * @throws InvalidInputException if there is no such profile, or a field on which the new credentials depend has changed since they
      *     were requested
-     * @throws java.io.UncheckedIOException if the store fails, or a renewal in progress does not end in time; then nothing has changed
+     * @throws UncheckedIOException if the store fails, or a renewal in progress does not end in time; then nothing has changed
      */
     public boolean save(String profile) {
         return profiles.save(profile);
@@ -271,6 +285,7 @@ public final class SignIns {
      *
      * @param profile the profile's name
      * @return whether there was such a sign-in
+     * @throws UncheckedIOException if the store fails, and no sign-in is known to have been cancelled
      */
     public boolean cancel(String profile) {
         life.requireOpen();
@@ -279,9 +294,14 @@ public final class SignIns {
             return false;
         }
         boolean obtaining = end(starts.get(entry.profile().id()), "this sign-in was cancelled");
-        boolean waiting = stored.end(entry.profile(), SignInOutcome.ABANDONED);
-        boolean granted = stored.dropAbandoned(entry);
-        return obtaining || waiting || granted;
+        try {
+            return stored.cancel(entry) || obtaining;
+        } catch (UncheckedIOException e) {
+            if (obtaining) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /** The status of a profile, with its sign-in in progress. */

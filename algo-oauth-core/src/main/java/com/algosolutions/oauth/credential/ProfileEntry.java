@@ -178,19 +178,30 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     /**
-     * The pending tokens by the store: another process may have obtained, saved or dropped some. Those in memory if the store cannot be
-     * read, or has failed to keep them. Changes nothing in memory: the tokens in use belong to the same record.
+     * The pending tokens by the store: another process may have obtained, saved or dropped some. Those in memory if the store has failed to keep
+     * them. Changes nothing in memory: the tokens in use belong to the same record.
+     *
+     * @throws IOException if the store cannot be read, or the record is damaged
      */
-    public Optional<PendingTokenSet> newestPending() {
+    public Optional<PendingTokenSet> readPending() throws IOException {
         if (!pendingStored) {
             return pending;
         }
+        Optional<StoredRecord> stored = credentials.services().store().read(id());
         try {
-            Optional<StoredRecord> stored = credentials.services().store().read(id());
             return stored.isEmpty()
                     ? Optional.empty()
                     : ProfileRecord.read(stored.get().bytes(), profile).pending();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #readPending}; those in memory if the store cannot be read. */
+    public Optional<PendingTokenSet> newestPending() {
+        try {
+            return readPending();
+        } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} cannot be read again: {1}",

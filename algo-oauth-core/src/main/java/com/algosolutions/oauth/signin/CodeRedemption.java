@@ -296,6 +296,7 @@ public final class CodeRedemption {
             }
         }
         if (kept != null) {
+            kept.answer().failure().ifPresent(why -> stored.open().failed(id, digest, why));
             stored.open().ended(id, digest, kept.how());
             return pending.finish(kept);
         }

@@ -22,18 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @param binding the profile when the sign-in began
  * @param code the codes, with the interval that the server required last
  * @param askedAt the wall clock at the device authorization request, if it was trusted; stored in milliseconds since 1970
+ * @param process the name of the process that polls
  */
-record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse code, Optional<Instant> askedAt) {
+record DeviceSignInRecord(
+        ProfileSnapshot binding, DeviceAuthorizationResponse code, Optional<Instant> askedAt, String process) {
     private static final int VERSION = 1;
 
     /** The record of a sign-in that begins now. */
-    static DeviceSignInRecord begun(ProfileSnapshot binding, DeviceAuthorizationResponse code, TrustedClock clock) {
-        return new DeviceSignInRecord(binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
+    static DeviceSignInRecord begun(
+            ProfileSnapshot binding, DeviceAuthorizationResponse code, TrustedClock clock, String process) {
+        return new DeviceSignInRecord(
+                binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty(), process);
     }
 
     /** The record with another polling interval. */
     DeviceSignInRecord with(DeviceAuthorizationResponse slower) {
-        return new DeviceSignInRecord(binding, slower, askedAt);
+        return new DeviceSignInRecord(binding, slower, askedAt, process);
     }
 
     /** The remaining life of the codes; all of it if the clock is not trusted: then the server reports the expiry. */
@@ -61,6 +65,7 @@ record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse c
         members.put("binding", binding.members());
         members.put("codes", code.members());
         members.put("askedAt", askedAt.map(Instant::toEpochMilli).orElse(null));
+        members.put("process", process);
         return Json.write(members).getBytes(UTF_8);
     }
 
@@ -75,7 +80,8 @@ record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse c
                 ProfileSnapshot.read(members.asMap().get("binding")),
                 DeviceAuthorizationResponse.read(
                         new LinkedHashMap<>(members.requiredObject("codes").asMap())),
-                members.number("askedAt").map(Instant::ofEpochMilli));
+                members.number("askedAt").map(Instant::ofEpochMilli),
+                members.text("process").orElse(""));
     }
 
     /** {@return user code and address; not the device code} */

@@ -43,10 +43,26 @@ final class DeviceSignInRecords {
      */
     Optional<DeviceSignInRecord> read(String profileId) throws IOException {
         try {
-            return store.read(ID_PREFIX + profileId).map(stored -> DeviceSignInRecord.read(stored.bytes()));
-        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            return readable(profileId);
+        } catch (UnreadableRecordException e) {
             failed("read", e);
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads a record; empty if there is none.
+     *
+     * @throws UnreadableRecordException if it is damaged
+     * @throws IOException if the storage fails
+     */
+    Optional<DeviceSignInRecord> readable(String profileId) throws IOException {
+        String id = ID_PREFIX + profileId;
+        try {
+            return store.read(id).map(stored -> DeviceSignInRecord.read(stored.bytes()));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableRecordException(
+                    id, "cannot be read (" + e.getMessage() + ")", "Press Start Authorization again.");
         }
     }
 

@@ -20,17 +20,17 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Timer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class DeviceSignIns {
+    private static final String EXPIRED = "the code expired while the device was off. Start Authorization again.";
+    private static final String UNUSABLE =
+            "the sign-in from before the restart cannot continue: its record is damaged, or the profile was changed."
+                    + " Start Authorization again.";
+
     private final StoredSignIns stored;
     private final PendingTokens pending;
     private final BackChannel channel;
@@ -47,9 +52,10 @@ public final class DeviceSignIns {
     private final Executor worker;
     private final EventLog events;
     private final Duration timeout;
+    private final String process;
 
-    /** The newest sign-in of each profile, in progress or ended. By the profile's id; guarded by itself. */
-    private final Map<String, Run> runs = new HashMap<>();
+    /** The sign-in of each profile that this process polls for, by the profile's id. A start and a deletion hold its monitor. */
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
     /**
      * The device sign-ins of a client, none at first.
@@ -58,6 +64,7 @@ public final class DeviceSignIns {
      * @param timer waits for the time of the next poll
      * @param worker sends the polls
      * @param timeout how long one request may take
+     * @param process the name of this process; if others use the store, none of them has the same
      */
     public DeviceSignIns(
             StoredSignIns stored,
@@ -65,7 +72,8 @@ public final class DeviceSignIns {
             Timer timer,
             Executor worker,
             EventLog events,
-            Duration timeout) {
+            Duration timeout,
+            String process) {
         this.stored = stored;
         this.pending = stored.pending();
         this.channel = channel;
@@ -73,6 +81,7 @@ public final class DeviceSignIns {
         this.worker = worker;
         this.events = events;
         this.timeout = timeout;
+        this.process = process;
     }
 
     /**
@@ -93,7 +102,8 @@ public final class DeviceSignIns {
             return refused(profile, failed.failure());
         }
         DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
-        DeviceSignInRecord record = DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock());
+        DeviceSignInRecord record =
+                DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock(), process);
         Run run = new Run(active, profile, provider, record, requestedAt);
         Set<String> older = stored.ends().inProgress(profile.id()); // read before a newer start can be among them
         Optional<Failure> why;
@@ -130,77 +140,86 @@ public final class DeviceSignIns {
         }
     }
 
-    /** Continues the sign-ins that an earlier process started, and deletes the records of deleted profiles. */
+    /**
+     * Continues the sign-ins that this process started before a restart, and deletes the records of deleted profiles. Another process polls for
+     * its own: if two poll for one code, one gets the tokens, and the server's refusal to the other ends the sign-in.
+     */
     public void resume(ProfileTable profiles) {
         for (String profileId : stored.devices().profileIds()) {
             try {
-                ProfileEntry active = profiles.withId(profileId);
-                Credential credential = active == null ? null : active.credential();
-                if (active == null) {
-                    stored.devices().delete(profileId);
-                } else if (credential != null) {
-                    resume(active, credential.provider());
-                }
+                resume(profiles, profileId);
             } catch (IOException e) { // its record stays, for the next start
                 DeviceSignInRecords.failed("continued", e);
             }
         }
     }
 
-    private void resume(ProfileEntry active, OAuthProvider provider) {
-        OAuthProfile profile = active.profile();
-        DeviceSignInRecord record = null;
+    private void resume(ProfileTable profiles, String profileId) throws IOException {
+        DeviceSignInRecord record;
         try {
-            record = stored.devices().read(profile.id()).orElse(null);
-        } catch (IOException e) {
+            record = stored.devices().readable(profileId).orElse(null);
+        } catch (UnreadableRecordException e) {
             DeviceSignInRecords.failed("read", e);
-        }
-        boolean same = record != null && record.binding().changes(profile).isEmpty();
-        Duration left = record == null ? Duration.ZERO : record.left(channel.clock());
-        boolean granted = active.pending().isPresent(); // power was cut before this record was deleted
-        if (record == null || !same || granted || left.compareTo(record.code().interval()) <= 0) {
-            SignInOutcome how =
-                    granted ? SignInOutcome.GRANTED : same ? SignInOutcome.EXPIRED : SignInOutcome.ABANDONED;
-            delete(profile.id(), Optional.ofNullable(record).map(DeviceSignInRecord::digest), how);
-            if (!granted) {
-                String why = same
-                        ? "the code expired while the device was off. Start Authorization again."
-                        : "the sign-in from before the restart cannot continue: its record is damaged, or the profile was changed."
-                                + " Start Authorization again.";
-                events.add(profile.name(), Event.Kind.SIGN_IN, why);
+            stored.devices().delete(profileId);
+            ProfileEntry active = profiles.withId(profileId);
+            if (active != null) {
+                events.add(active.profile().name(), Event.Kind.SIGN_IN, UNUSABLE);
             }
             return;
         }
-        DeviceSignInRecord rest =
-                DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock());
-        Run run = new Run(active, profile, provider, rest, channel.clock().ticks());
-        synchronized (runs) {
-            runs.put(profile.id(), run);
-            run.register();
+        if (record == null || !record.process().equals(process)) {
+            return;
         }
-        run.signIn().stored();
-        run.begin("resumed after a restart: ");
+        ProfileEntry active = profiles.withId(profileId);
+        Credential credential = active == null ? null : active.credential();
+        if (active == null) {
+            stored.devices().delete(profileId);
+        } else if (credential != null) {
+            resume(active, credential.provider(), record);
+        }
     }
 
-    /** Deletes the record of a sign-in that has ended, and records the end for other processes. */
-    private void delete(String profileId, Optional<String> digest, SignInOutcome how) {
-        try (SignInRecords.Open record = stored.records().open(profileId)) {
-            if (digest.isPresent()) {
-                record.write(record.current().ended(digest.get(), how));
+    private void resume(ProfileEntry active, OAuthProvider provider, DeviceSignInRecord record) throws IOException {
+        OAuthProfile profile = active.profile();
+        Duration left = record.left(channel.clock());
+        if (active.pending().isPresent()) { // power was cut before this record was deleted
+            delete(profile.id(), record, SignInOutcome.GRANTED);
+        } else if (!record.binding().changes(profile).isEmpty()) {
+            delete(profile.id(), record, SignInOutcome.ABANDONED);
+            events.add(profile.name(), Event.Kind.SIGN_IN, UNUSABLE);
+        } else if (left.compareTo(record.code().interval()) <= 0) {
+            delete(profile.id(), record, SignInOutcome.EXPIRED);
+            events.add(profile.name(), Event.Kind.SIGN_IN, EXPIRED);
+        } else {
+            DeviceSignInRecord rest =
+                    DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock(), process);
+            Run run = new Run(active, profile, provider, rest, channel.clock().ticks());
+            synchronized (runs) {
+                runs.put(profile.id(), run);
+                run.register();
             }
-        } catch (IOException e) {
-            DeviceSignInRecords.failed("ended", e);
+            run.signIn().stored();
+            run.begin("resumed after a restart: ");
         }
-        stored.devices().delete(profileId);
+    }
+
+    /** Deletes the record of a sign-in that has ended, unless a newer one has replaced it, and records the end for other processes. */
+    private void delete(String profileId, DeviceSignInRecord ended, SignInOutcome how) throws IOException {
+        String digest = ended.digest();
+        try (SignInRecords.Open record = stored.records().open(profileId)) {
+            record.write(record.current().ended(digest, how));
+            if (stored.devices()
+                    .read(profileId)
+                    .filter(found -> found.digest().equals(digest))
+                    .isPresent()) {
+                stored.devices().delete(profileId);
+            }
+        }
     }
 
     /** Stops polling; the sign-ins in progress continue in the next client. */
     public void close() {
-        List<Run> all;
-        synchronized (runs) {
-            all = List.copyOf(runs.values());
-        }
-        all.forEach(Run::suspend);
+        runs.values().forEach(Run::suspend);
     }
 
     /** A sign-in with its record. */
@@ -242,10 +261,15 @@ public final class DeviceSignIns {
 
         /** Makes the object of the sign-in, which others see from now on. */
         void register() {
-            ProfileSignIn made = stored.waiting(
-                    profile, record.digest(), Optional.empty(), Optional.of(ShownCode.of(record.code())));
-            made.polledBy(polling::life, polling::stop);
+            ProfileSignIn made = stored.polled(profile, record.digest(), ShownCode.of(record.code()));
+            made.polledBy(polling::life, this::over);
             signIn = made;
+        }
+
+        /** Called at the end, possibly with locks held. */
+        private void over() {
+            polling.stop();
+            runs.remove(profile.id(), this);
         }
 
         ProfileSignIn signIn() {
@@ -277,7 +301,11 @@ public final class DeviceSignIns {
 
         @Override
         public boolean wanted() {
-            return !signIn().state().ended();
+            boolean ended = signIn().state().ended();
+            if (ended) {
+                over(); // another process has ended it, or the profile is deleted
+            }
+            return !ended;
         }
 
         @Override
@@ -320,6 +348,7 @@ public final class DeviceSignIns {
                     kept = pending.keep(active, issued, requestedAt);
                     how = kept.how();
                 }
+                kept.answer().failure().ifPresent(signIn()::failed);
                 stored.open().ended(signIn(), how); // without record and end it would be a cancelled sign-in
                 stored.devices().delete(profile.id());
             } finally {

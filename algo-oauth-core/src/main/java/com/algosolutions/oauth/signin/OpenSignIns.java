@@ -3,12 +3,12 @@ package com.algosolutions.oauth.signin;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.signin.ProfileSignIn.Identity;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sign-ins whose end this process has not seen yet, one object for each. It completes their futures, on a worker because the caller
@@ -16,20 +16,49 @@ import java.util.function.Function;
  */
 final class OpenSignIns {
     private final Executor worker;
-    private final Map<Identity, ProfileSignIn> open = new ConcurrentHashMap<>();
+
+    /** By the profile's id, and the sign-in's digest. Guarded by itself. */
+    private final Map<String, Map<String, ProfileSignIn>> open = new HashMap<>();
+
     private volatile boolean closed;
 
     OpenSignIns(Executor worker) {
         this.worker = worker;
     }
 
-    /** The object of a sign-in that is waiting; made if there is none. */
-    ProfileSignIn waiting(Identity identity, Function<Identity, ProfileSignIn> make) {
-        ProfileSignIn signIn = open.computeIfAbsent(identity, make);
+    /** The object of a sign-in that is waiting: the given one if there is none yet. */
+    ProfileSignIn waiting(ProfileSignIn made) {
+        Identity identity = made.identity();
+        ProfileSignIn earlier;
+        synchronized (open) {
+            earlier = open.computeIfAbsent(identity.profileId(), id -> new HashMap<>())
+                    .putIfAbsent(identity.digest(), made);
+        }
+        ProfileSignIn signIn = earlier == null ? made : earlier;
         if (closed) {
             signIn.complete(State.WAITING);
         }
         return signIn;
+    }
+
+    /** Removes a sign-in that this process need not know any more. Its state is read as before. */
+    void remove(ProfileSignIn signIn) {
+        Identity identity = signIn.identity();
+        synchronized (open) {
+            Map<String, ProfileSignIn> ofProfile = open.getOrDefault(identity.profileId(), Map.of());
+            if (ofProfile.get(identity.digest()) == signIn) {
+                ofProfile.remove(identity.digest());
+            }
+            if (ofProfile.isEmpty()) {
+                open.remove(identity.profileId());
+            }
+        }
+    }
+
+    private @Nullable ProfileSignIn find(String profileId, String digest) {
+        synchronized (open) {
+            return open.getOrDefault(profileId, Map.of()).get(digest);
+        }
     }
 
     /** Called with each version of a record that this process reads or writes, often with a lock held. */
@@ -43,9 +72,9 @@ final class OpenSignIns {
 
     /** Those of a profile. */
     List<ProfileSignIn> of(String profileId) {
-        return open.values().stream()
-                .filter(signIn -> signIn.identity().profileId().equals(profileId))
-                .toList();
+        synchronized (open) {
+            return List.copyOf(open.getOrDefault(profileId, Map.of()).values());
+        }
     }
 
     /** Ends a sign-in in this process; returns whether it had not ended here. */
@@ -60,14 +89,15 @@ final class OpenSignIns {
 
     /** Ends a sign-in in this process, if it is known here. */
     void ended(String profileId, String digest, SignInOutcome how) {
-        ProfileSignIn signIn = open.get(new Identity(profileId, digest));
+        ProfileSignIn signIn = find(profileId, digest);
         if (signIn != null) {
             ended(signIn, how);
         }
     }
 
     void complete(ProfileSignIn signIn, State state) {
-        if (open.remove(signIn.identity(), signIn)) {
+        remove(signIn);
+        if (!signIn.isComplete()) {
             try {
                 worker.execute(() -> signIn.complete(state));
             } catch (RejectedExecutionException e) { // the client is closed
@@ -78,7 +108,7 @@ final class OpenSignIns {
 
     /** Keeps the failure of a sign-in in detail, before its end is stored. */
     void failed(String profileId, String digest, Failure failure) {
-        ProfileSignIn signIn = open.get(new Identity(profileId, digest));
+        ProfileSignIn signIn = find(profileId, digest);
         if (signIn != null) {
             signIn.failed(failure);
         }
@@ -87,6 +117,12 @@ final class OpenSignIns {
     /** Completes all futures: the next client on the store continues the sign-ins. */
     void close() {
         closed = true;
-        open.values().forEach(signIn -> signIn.complete(State.WAITING));
+        List<ProfileSignIn> left;
+        synchronized (open) {
+            left = open.values().stream()
+                    .flatMap(ofProfile -> ofProfile.values().stream())
+                    .toList();
+        }
+        left.forEach(signIn -> signIn.complete(State.WAITING));
     }
 }

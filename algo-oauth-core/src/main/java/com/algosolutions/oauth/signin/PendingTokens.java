@@ -9,7 +9,9 @@ import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
+import com.algosolutions.oauth.credential.RevocationReport;
 import com.algosolutions.oauth.credential.Revocations;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -63,7 +65,7 @@ public final class PendingTokens {
      * @param held the profile at the time of the request; it may have another name, or another entry, meanwhile
      * @param issued the tokens, and the profile for which they were issued
      * @param requestedAt the time of the token request, on the monotonic clock
-     * @return that the tokens wait to be saved, or that the profile was deleted
+     * @return that the tokens wait to be saved, or that the profile was deleted, or is not known because the store fails
      */
     Kept keep(ProfileEntry held, PendingTokenSet issued, long requestedAt) {
         return keep(held, issued, requestedAt, Optional::empty);
@@ -75,7 +77,12 @@ public final class PendingTokens {
      * @param unwanted a reason not to store them; checked with the profile's lock held, while no other tokens can be stored or dropped
      */
     Kept keep(ProfileEntry held, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
-        ProfileEntry active = now(held);
+        ProfileEntry active;
+        try {
+            active = profiles.now(held);
+        } catch (IOException e) {
+            return notKept(held.profile(), e);
+        }
         if (active == null) {
             return givenBack(held, issued, gone());
         }
@@ -86,9 +93,12 @@ public final class PendingTokens {
         synchronized (active) { // without the revocation request, which is sent after the lock is released
             why = active.isGone() ? Optional.of(gone()) : unwanted.get();
             if (why.isEmpty()) {
-                earlier = active.newestPending().orElse(null);
-                if (earlier != null) {
-                    replaced = begin(active, earlier, Optional.of(issued));
+                try {
+                    earlier = active.readPending().orElse(null);
+                    replaced = earlier == null ? null : begin(active, earlier, Optional.of(issued));
+                } catch (IOException e) {
+                    earlier = active.pending().orElse(null);
+                    replaced = earlier == null ? null : notRevoked(e);
                 }
                 stored = active.storePending(Optional.of(issued), requestedAt);
             }
@@ -96,8 +106,8 @@ public final class PendingTokens {
         if (why.isPresent()) {
             return givenBack(active, issued, why.get());
         }
-        if (replaced != null && earlier != null && savedMeanwhile(active, earlier, replaced)) {
-            replaced = null;
+        if (replaced != null && earlier != null) {
+            replaced = unlessSaved(active, earlier, replaced);
         }
         if (replaced != null) {
             report(active, DROPPED + SUPERSEDED);
@@ -120,7 +130,12 @@ public final class PendingTokens {
 
         /** How the sign-in ended that has obtained the tokens. */
         SignInOutcome how() {
-            return accepted() ? SignInOutcome.GRANTED : SignInOutcome.ABANDONED;
+            if (accepted()) {
+                return SignInOutcome.GRANTED;
+            }
+            boolean storage =
+                    answer.failure().filter(why -> why.step() == Step.STORAGE).isPresent();
+            return storage ? SignInOutcome.REFUSED : SignInOutcome.ABANDONED;
         }
     }
 
@@ -147,18 +162,28 @@ public final class PendingTokens {
         return new Kept(CallbackAnswer.refused(profile.name(), why), profile, beginUnused(held, issued.grant()));
     }
 
-    /** The entry that a profile has now; null if it has been deleted, or changed by another process and cannot be read. */
-    private @Nullable ProfileEntry now(ProfileEntry held) {
-        try {
-            return profiles.now(held);
-        } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Profile {0} cannot be read: {1}",
-                    held.profile().name(),
-                    e.getMessage());
-            return null;
-        }
+    /** The profile has another entry now, and the store does not say which one. */
+    private Kept notKept(OAuthProfile profile, IOException e) {
+        StoreFailure failure = StoreFailure.of(e);
+        Failure why = Failure.of(
+                Step.STORAGE,
+                Failure.Kind.GRANT_INVALID,
+                "the new credentials could not be stored: " + failure.reason(),
+                failure.advice() + " Then press Start Authorization again.");
+        events.add(profile.name(), Event.Kind.SIGN_IN, why.toString());
+        return new Kept(CallbackAnswer.refused(profile.name(), why), profile, notRevoked(e));
+    }
+
+    /** No revocation, because the tokens may be in use, or wait to be saved. */
+    private static Revocations.Started notRevoked(IOException e) {
+        return new Revocations.Started(
+                Optional.empty(),
+                RevocationReport.failed(Failure.of(
+                        Step.STORAGE,
+                        Failure.Kind.CONFIGURATION,
+                        "whether the profile uses the tokens that were dropped is unknown, so they were not revoked at the provider: "
+                                + StoreFailure.of(e).reason(),
+                        "End the session in the provider's console, or let the tokens expire.")));
     }
 
     /** The message that new tokens of a profile wait to be saved; empty if none wait. */
@@ -225,41 +250,50 @@ public final class PendingTokens {
      *
      * @param why the reason, for the event
      * @return whether there were any
+     * @throws IOException if the store cannot be read; then nothing is dropped
      */
-    boolean drop(ProfileEntry active, String why) {
+    boolean drop(ProfileEntry active, String why) throws IOException {
         Revocations.Started begun;
         PendingTokenSet dropped;
         synchronized (active) { // waits for tokens that are being stored, so that they are dropped too
-            dropped = active.newestPending().orElse(null);
+            dropped = active.readPending().orElse(null);
             if (dropped == null) {
                 return false;
             }
             begun = begin(active, dropped, Optional.empty());
             active.storePending(Optional.empty(), 0);
         }
-        if (savedMeanwhile(active, dropped, begun)) {
+        Revocations.Started revocation = unlessSaved(active, dropped, begun);
+        if (revocation == null) {
             return false;
         }
         report(active, DROPPED + why);
-        finish(active.profile(), begun);
+        finish(active.profile(), revocation);
         return true;
     }
 
     /**
-     * Whether another process has saved tokens while this one dropped them. Its write was before the one that has dropped them, so that the
-     * record shows it now, or it fails. Tokens that are in use must not be revoked.
+     * The revocation of dropped tokens; null if another process has saved them while this one dropped them. Its write was before the one that has
+     * dropped them, so that the record shows it now, or it fails. Tokens that are in use must not be revoked, nor those that may be.
      */
-    private boolean savedMeanwhile(ProfileEntry active, PendingTokenSet dropped, Revocations.Started begun) {
+    private Revocations.@Nullable Started unlessSaved(
+            ProfileEntry active, PendingTokenSet dropped, Revocations.Started begun) {
         Credential credential = active.credential();
         if (credential == null || begun.what().isEmpty()) {
-            return false;
+            return begun;
         }
-        CredentialState unused = credential.newest();
-        boolean saved = inUse(active, dropped.grant(), Optional.empty());
-        if (saved) {
+        try {
+            CredentialState unused = credential.newest();
+            if (inUse(active, dropped.grant(), Optional.empty())) {
+                revocations.cancel(begun);
+                return null;
+            }
+            boolean unusedToo = active.isInStore(); // throws if the state above may not be the newest
+            return begun;
+        } catch (IOException e) {
             revocations.cancel(begun);
+            return notRevoked(e);
         }
-        return saved;
     }
 
     /** Revokes tokens that will not be saved, if the provider supports it and the profile does not use the same tokens. */
@@ -272,14 +306,19 @@ public final class PendingTokens {
 
     /** Records the revocation of tokens that will not be saved; null if the profile uses the same tokens. */
     private Revocations.@Nullable Started beginUnused(ProfileEntry held, TokenSet grant) {
-        ProfileEntry active = now(held);
-        Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.newestPending();
-        return inUse(active, grant, waiting) ? null : revocations.begin(held.profile(), Optional.of(grant));
+        try {
+            ProfileEntry active = profiles.now(held);
+            Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.readPending();
+            return inUse(active, grant, waiting) ? null : revocations.begin(held.profile(), Optional.of(grant));
+        } catch (IOException e) {
+            return notRevoked(e);
+        }
     }
 
     /** Records the revocation of pending tokens, unless one of them is the same as a token that is kept. */
-    private Revocations.Started begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept) {
-        return inUse(now(active), unwanted.grant(), kept)
+    private Revocations.Started begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept)
+            throws IOException {
+        return inUse(profiles.now(active), unwanted.grant(), kept)
                 ? Revocations.Started.nothingToDo(true)
                 : revocations.begin(active.profile(), unwanted.binding(), unwanted.grant());
     }

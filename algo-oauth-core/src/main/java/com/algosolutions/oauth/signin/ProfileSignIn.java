@@ -153,8 +153,14 @@ final class ProfileSignIn implements SignIn {
         if (first) {
             polling = null;
             onEnd.run();
+            onEnd = () -> {}; // the application may keep this object for long
         }
         return first;
+    }
+
+    /** Whether the future has its state. */
+    boolean isComplete() {
+        return future.isDone();
     }
 
     void complete(State state) {

@@ -64,19 +64,31 @@ final class SignInEnds {
         return digests;
     }
 
+    /** As {@link #tryToEnd}. A failure of the store is reported to the log only. */
+    boolean end(OAuthProfile profile, Predicate<String> which, SignInOutcome how) {
+        try {
+            return tryToEnd(profile, which, how);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
+            return false;
+        }
+    }
+
     /**
      * Ends the sign-ins of a profile that are waiting or being redeemed. The result of a request in progress is dropped when it arrives.
      *
      * @param which the digests of those to end
      * @return whether there was one
+     * @throws IOException if the store fails, and none for which this process polls has been ended
      */
-    boolean end(OAuthProfile profile, Predicate<String> which, SignInOutcome how) {
+    boolean tryToEnd(OAuthProfile profile, Predicate<String> which, SignInOutcome how) throws IOException {
         String id = profile.id();
         List<ProfileSignIn> polledHere = open.of(id).stream()
                 .filter(signIn -> signIn.pollingLife().isPresent()
                         && which.test(signIn.identity().digest()))
                 .toList();
         boolean any = false;
+        IOException failed = null;
         try (SignInRecords.Open record = records.open(id)) {
             if (withBrowser(record.current()).stream().anyMatch(which)) {
                 record.erase(record.current().end(how));
@@ -96,10 +108,16 @@ final class SignInEnds {
                 devices.delete(id);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
+            failed = e;
         }
         for (ProfileSignIn signIn : polledHere) { // stops polling even if the store has failed
             any |= open.ended(signIn, how);
+        }
+        if (failed != null && !any) {
+            throw failed;
+        }
+        if (failed != null) {
+            LOG.log(System.Logger.Level.WARNING, NOT_STORED, failed.getMessage());
         }
         if (any) {
             report(profile, how.failure().toString());
@@ -120,16 +138,21 @@ final class SignInEnds {
      * Drops unsaved tokens. The end of their sign-in is recorded first; if another thread saves them at the same time, that is undone.
      *
      * @return whether there were any
+     * @throws IOException if the store cannot be read; then nothing is dropped
      */
-    boolean drop(ProfileEntry entry, SignInOutcome how, String why) {
-        PendingTokenSet tokens = entry.newestPending().orElse(null);
+    boolean drop(ProfileEntry entry, SignInOutcome how, String why) throws IOException {
+        PendingTokenSet tokens = entry.readPending().orElse(null);
         if (tokens == null) {
             return false;
         }
         Optional<String> marked = mark(entry, tokens, record -> record.dropped(tokens, how));
-        boolean dropped = pending.drop(entry, why);
-        if (!dropped && marked.isPresent()) {
-            mark(entry, tokens, record -> record.redeemed(marked.get(), SignInOutcome.GRANTED));
+        boolean dropped = false;
+        try {
+            dropped = pending.drop(entry, why);
+        } finally {
+            if (!dropped && marked.isPresent()) {
+                mark(entry, tokens, record -> record.redeemed(marked.get(), SignInOutcome.GRANTED));
+            }
         }
         return dropped;
     }
@@ -146,7 +169,11 @@ final class SignInEnds {
         }
     }
 
-    /** Finds out what became of a redemption: it is in progress, or the process that started it has ended. */
+    /**
+     * Finds out what became of a redemption: it is in progress, or the process that started it has ended.
+     *
+     * @throws IOException if the store fails; then nothing is known and nothing has changed
+     */
     SignInOutcome resolve(ProfileEntry active, String stateDigest) throws IOException {
         String id = active.profile().id();
         Optional<RecordLock> lock = records.lockRedemption(id, Duration.ZERO);
@@ -159,7 +186,7 @@ final class SignInEnds {
                 return how;
             }
             // A redemption stores the tokens first and its end second, and the power may have failed in between.
-            boolean kept = active.newestPending()
+            boolean kept = active.readPending()
                     .filter(tokens -> tokens.signIn().orElse(stateDigest).equals(stateDigest))
                     .isPresent();
             SignInOutcome end = kept ? SignInOutcome.GRANTED : SignInOutcome.LOST;

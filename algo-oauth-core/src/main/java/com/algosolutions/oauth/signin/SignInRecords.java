@@ -8,10 +8,10 @@ import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** The stored sign-ins of all profiles, and their remaining life. A record changes under its lock only: {@link #open}. Thread-safe. */
@@ -20,15 +20,35 @@ final class SignInRecords {
     private static final String REDEEMING = "redeeming-";
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
+    /** Of how many profiles the records stay in memory. */
+    static final int MOST_KNOWN = 1_000;
+
     private final RecordStore store;
     private final TrustedClock clock;
     private final BiConsumer<String, SignInRecord> listener;
 
-    /** The newest known version of each profile's record, so that a status does not read the disk. By the profile's id. */
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    /** The newest known version of each profile's record, so that a status does not read the disk. Guarded by itself. */
+    private final Map<String, Known> known = new Recent<>();
 
-    /** When the waiting sign-in of each profile expires. By the profile's id. */
-    private final Map<String, End> ends = new ConcurrentHashMap<>();
+    /** How many records this process has written; guarded by {@code known}. */
+    private long writes;
+
+    /** When the waiting sign-in of each profile expires. Guarded by itself. */
+    private final Map<String, End> ends = new Recent<>();
+
+    /** Of the profiles that were used last, by the profile's id. */
+    private static final class Recent<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1L;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    }
 
     private record Known(long generation, SignInRecord record) {}
 
@@ -107,7 +127,11 @@ final class SignInRecords {
             }
             generation++;
             record = next;
-            learn(profileId, generation, next);
+            synchronized (known) {
+                writes++;
+                known.put(profileId, new Known(generation, next));
+            }
+            listener.accept(profileId, next);
         }
 
         /** Writes the current record again after a write that failed, which may have reached the disk. A failure is reported to the log only. */
@@ -168,19 +192,30 @@ final class SignInRecords {
 
     /** Reads the stored record, with the changes of other processes. */
     SignInRecord read(String profileId) throws IOException {
+        long before;
+        synchronized (known) {
+            before = writes;
+        }
         Optional<StoredRecord> stored = stored(profileId, false);
         SignInRecord read = readable(stored);
-        learn(profileId, stored.map(StoredRecord::generation).orElse(0L), read);
+        remember(profileId, new Known(stored.map(StoredRecord::generation).orElse(0L), read), before);
+        listener.accept(profileId, read);
         return read;
     }
 
-    /** Remembers a record. A read never replaces the result of a later write. */
-    private void learn(String profileId, long generation, SignInRecord record) {
-        known.merge(
-                profileId,
-                new Known(generation, record),
-                (earlier, next) -> next.generation() < earlier.generation() ? earlier : next);
-        listener.accept(profileId, record);
+    /**
+     * Remembers a record that was read. It never replaces the result of a later write.
+     *
+     * @param before how many records this process had written before the read
+     */
+    private void remember(String profileId, Known read, long before) {
+        synchronized (known) {
+            Known earlier = known.get(profileId);
+            boolean newest = earlier == null ? writes == before : read.generation() >= earlier.generation();
+            if (newest) {
+                known.put(profileId, read);
+            }
+        }
     }
 
     /** The record, or an empty one if it is damaged. */
@@ -193,9 +228,12 @@ final class SignInRecords {
         }
     }
 
-    /** The newest known record; read from the storage on the first call only. */
+    /** The newest known record; read from the storage if this process has not used it for long. */
     SignInRecord known(String profileId) throws IOException {
-        Known newest = known.get(profileId);
+        Known newest;
+        synchronized (known) {
+            newest = known.get(profileId);
+        }
         return newest == null ? read(profileId) : newest.record();
     }
 
@@ -213,8 +251,13 @@ final class SignInRecords {
 
     /** Deletes the record of a deleted profile. */
     void forget(String profileId) {
-        known.remove(profileId);
-        ends.remove(profileId);
+        synchronized (known) {
+            writes++;
+            known.remove(profileId);
+        }
+        synchronized (ends) {
+            ends.remove(profileId);
+        }
         try {
             store.delete(SignInRecord.ID_PREFIX + profileId);
         } catch (IOException e) { // the profile is deleted, so no process reads the record again
@@ -224,18 +267,22 @@ final class SignInRecords {
 
     /** Starts the life of a profile's sign-in. */
     void begins(String profileId, BrowserSignIn signIn) {
-        ends.put(profileId, new End(signIn.digest(), clock.ticks() + BrowserSignIn.LIFE.toNanos()));
+        synchronized (ends) {
+            ends.put(profileId, new End(signIn.digest(), clock.ticks() + BrowserSignIn.LIFE.toNanos()));
+        }
     }
 
     /** The remaining life of a sign-in, by the monotonic clock; for one from before a restart the wall clock gives the start. */
     Duration left(String profileId, BrowserSignIn signIn) {
         long now = clock.ticks();
         String digest = signIn.digest();
-        End end = ends.get(profileId);
-        if (end == null || !end.stateDigest().equals(digest)) {
-            end = new End(digest, now + signIn.left(clock).toNanos());
-            ends.put(profileId, end);
+        synchronized (ends) {
+            End end = ends.get(profileId);
+            if (end == null || !end.stateDigest().equals(digest)) {
+                end = new End(digest, now + signIn.left(clock).toNanos());
+                ends.put(profileId, end);
+            }
+            return Duration.ofNanos(end.at() - now);
         }
-        return Duration.ofNanos(end.at() - now);
     }
 }

@@ -21,6 +21,9 @@ final class SignInStates implements ProfileSignIn.Book {
     /** The shortest time between two looks at a sign-in that should have ended. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
+    /** How long after its last second a sign-in may still be redeemed, whose end is then known in detail. */
+    private static final Duration LONGEST_REDEMPTION = Duration.ofMinutes(1);
+
     private final ProfileTable profiles;
     private final SignInRecords records;
     private final DeviceSignInRecords devices;
@@ -172,18 +175,27 @@ final class SignInStates implements ProfileSignIn.Book {
         });
     }
 
+    /** Has a sign-in for which this process does not poll leave memory when it has expired. Reads nothing then. */
+    void forgetExpired(ProfileSignIn signIn) {
+        timer.after(life(signIn).plus(LONGEST_REDEMPTION), () -> open.remove(signIn));
+    }
+
     @Override
     public boolean cancel(ProfileSignIn signIn) {
-        ProfileEntry entry = find(signIn.identity().profileId());
-        if (entry == null) {
-            return false;
+        try {
+            ProfileEntry entry = profiles.withId(signIn.identity().profileId());
+            if (entry == null) {
+                return false;
+            }
+            String digest = signIn.identity().digest();
+            boolean ended = signIn.state() == State.WAITING
+                    && ends.tryToEnd(entry.profile(), digest::equals, SignInOutcome.ABANDONED);
+            return ended
+                    || (signIn.state() == State.UNSAVED
+                            && ends.drop(entry, SignInOutcome.ABANDONED, PendingTokens.ABANDONED));
+        } catch (IOException e) {
+            throw StoredSignIns.notCancelled(e);
         }
-        String digest = signIn.identity().digest();
-        boolean ended =
-                signIn.state() == State.WAITING && ends.end(entry.profile(), digest::equals, SignInOutcome.ABANDONED);
-        return ended
-                || (signIn.state() == State.UNSAVED
-                        && ends.drop(entry, SignInOutcome.ABANDONED, PendingTokens.ABANDONED));
     }
 
     private State read(ProfileEntry entry, ProfileSignIn signIn) throws IOException {
@@ -205,7 +217,7 @@ final class SignInStates implements ProfileSignIn.Book {
         if (how != SignInOutcome.GRANTED) {
             return how.state();
         }
-        Optional<PendingTokenSet> tokens = entry.newestPending();
+        Optional<PendingTokenSet> tokens = entry.readPending();
         if (tokens.isPresent() && record.signInOf(tokens.get()).equals(identity.digest())) {
             return State.UNSAVED;
         }

@@ -10,6 +10,7 @@ import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.StatusSnapshot;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.GrantType;
@@ -19,6 +20,7 @@ import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Timer;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -84,12 +86,22 @@ public final class StoredSignIns {
         return ends;
     }
 
-    /** The object of a sign-in that is waiting; one for each sign-in. */
+    /** The object of a sign-in for which this process polls. */
+    ProfileSignIn polled(OAuthProfile profile, String digest, DeviceCode code) {
+        return open.waiting(new ProfileSignIn(
+                new Identity(profile.id(), digest), profile.name(), Optional.empty(), Optional.of(code), states));
+    }
+
+    /** The object of a sign-in that is waiting; one for each sign-in. Another process may end it, so it leaves memory when it has expired. */
     ProfileSignIn waiting(
             OAuthProfile profile, String digest, Optional<URI> browserUrl, Optional<DeviceCode> deviceCode) {
-        return open.waiting(
-                new Identity(profile.id(), digest),
-                identity -> new ProfileSignIn(identity, profile.name(), browserUrl, deviceCode, states));
+        ProfileSignIn made = new ProfileSignIn(
+                new Identity(profile.id(), digest), profile.name(), browserUrl, deviceCode, states);
+        ProfileSignIn signIn = open.waiting(made);
+        if (signIn == made) {
+            states.forgetExpired(made);
+        }
+        return signIn;
     }
 
     /** Ends the objects of sign-ins whose end this process has read or written before they were made. */
@@ -244,23 +256,41 @@ public final class StoredSignIns {
         }
     }
 
-    /**
-     * Ends the sign-ins of a profile that are waiting or being redeemed. The result of a request in progress is dropped when it arrives.
-     *
-     * @return whether there was one
-     */
-    public boolean end(OAuthProfile profile, SignInOutcome how) {
-        return ends.end(profile, digest -> true, how);
+    /** Ends the sign-ins of a profile that are waiting or being redeemed, because another start has replaced them. */
+    public void endSuperseded(OAuthProfile profile) {
+        ends.end(profile, digest -> true, SignInOutcome.SUPERSEDED);
     }
 
     /** Drops unsaved tokens because another start has replaced them. */
-    public boolean dropSuperseded(ProfileEntry entry) {
-        return ends.drop(entry, SignInOutcome.SUPERSEDED, PendingTokens.SUPERSEDED);
+    public void dropSuperseded(ProfileEntry entry) {
+        try {
+            ends.drop(entry, SignInOutcome.SUPERSEDED, PendingTokens.SUPERSEDED);
+        } catch (IOException e) { // the tokens of the new sign-in will replace them
+            LOG.log(System.Logger.Level.WARNING, "Unsaved credentials cannot be dropped: {0}", e.getMessage());
+        }
     }
 
-    /** Drops unsaved tokens because an operator has cancelled the sign-in. */
-    public boolean dropAbandoned(ProfileEntry entry) {
-        return ends.drop(entry, SignInOutcome.ABANDONED, PendingTokens.ABANDONED);
+    /**
+     * Ends the sign-ins of a profile and drops its unsaved tokens, because an operator has cancelled the sign-in.
+     *
+     * @return whether there was one
+     * @throws UncheckedIOException if the store fails, and none has been cancelled
+     */
+    public boolean cancel(ProfileEntry entry) {
+        boolean ended = false;
+        try {
+            ended = ends.tryToEnd(entry.profile(), digest -> true, SignInOutcome.ABANDONED);
+            return ends.drop(entry, SignInOutcome.ABANDONED, PendingTokens.ABANDONED) || ended;
+        } catch (IOException e) {
+            if (ended) {
+                return true;
+            }
+            throw notCancelled(e);
+        }
+    }
+
+    static UncheckedIOException notCancelled(IOException e) {
+        return new UncheckedIOException("The sign-in could not be cancelled: " + StoreFailure.of(e), e);
     }
 
     /** Ends the sign-ins of a deleted profile, and deletes their records. */

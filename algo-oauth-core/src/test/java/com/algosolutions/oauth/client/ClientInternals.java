@@ -24,6 +24,11 @@ public final class ClientInternals {
         return builder.settings;
     }
 
+    /** How many profiles are in memory. */
+    public static int profilesInMemory(OAuthClient client) {
+        return client.profiles().table.inMemory();
+    }
+
     /** A stored profile in use. */
     public static ProfileEntry entry(OAuthClient client, String name) {
         return requireNonNull(client.profiles().table.find(name), name);

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -78,7 +79,8 @@ class DeviceSignInsTest {
     }
 
     private DeviceSignIns authorizations() {
-        return new DeviceSignIns(stored, parts.channel, parts.workers.timer(), Runnable::run, parts.events, LIMIT);
+        return new DeviceSignIns(
+                stored, parts.channel, parts.workers.timer(), Runnable::run, parts.events, LIMIT, "desk phone");
     }
 
     private ProfileEntry entry() {
@@ -331,6 +333,57 @@ class DeviceSignInsTest {
         restart(Duration.ofSeconds(10), profile);
         assertThat(record()).isEmpty();
         assertThat(current()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E6.8 a record that the store cannot read at the start is kept, and the sign-in continues after the next start")
+    void restart_withAStoreThatFails_keepsTheSignIn() throws IOException {
+        start();
+        store.reading(id -> store.fail(
+                id.startsWith(DeviceSignInRecords.ID_PREFIX) ? FaultyStore.Fault.UNREADABLE : FaultyStore.Fault.NONE));
+        restart(Duration.ofSeconds(10), profile);
+        store.reading(id -> {});
+        store.fail(FaultyStore.Fault.NONE);
+        assertThat(told()).isEmpty();
+        assertThat(record()).contains("device-code-1");
+        restart(Duration.ofSeconds(10), profile);
+        SignIn authorization = current().orElseThrow();
+        ticker.seconds(5);
+        assertThat(authorization.state()).isEqualTo(State.UNSAVED);
+    }
+
+    @Test
+    @DisplayName("E6.8 a start that replaces a sign-in while it is being resumed keeps its own record")
+    void restart_duringAnotherStart_leavesTheNewRecord() throws IOException {
+        start();
+        String id = DeviceSignInRecords.ID_PREFIX + profile.id();
+        byte[] newer = record().replace("device-code-1", "device-code-2").getBytes(StandardCharsets.UTF_8);
+        store.after((written, bytes) -> {
+            if (written.startsWith(SignInRecord.ID_PREFIX)) { // the end of the first one
+                long generation = store.read(id).orElseThrow().generation();
+                store.after((other, ignored) -> {});
+                store.replace(id, generation, newer);
+            }
+        });
+        restart(Duration.ofSeconds(600), profile);
+        assertThat(record()).contains("device-code-2");
+    }
+
+    @Test
+    @DisplayName("a process that only shows a sign-in of another one forgets it when the code has expired, and still knows its end when it is asked")
+    void signInOfAnotherProcess_isForgotten_whenItHasExpired() {
+        SignIn started = start();
+        StoredSignIns another = stored();
+        SignIn seen = another.current(entry()).orElseThrow();
+        assertThat(another.current(entry()).orElseThrow()).isSameAs(seen);
+        assertThat(started.cancel()).isTrue();
+        ticker.seconds(600);
+        assertThat(another.open().of(profile.id())).isNotEmpty();
+        ticker.seconds(60);
+        assertThat(another.open().of(profile.id())).isEmpty();
+        CompletableFuture<State> future = seen.future();
+        ticker.seconds(5);
+        assertThat(future).isCompletedWithValue(State.CANCELLED);
     }
 
     @ParameterizedTest
