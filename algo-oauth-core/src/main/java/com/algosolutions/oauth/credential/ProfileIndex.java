@@ -47,7 +47,9 @@ final class ProfileIndex {
                 try {
                     Optional<StoredRecord> stored = store.read(id);
                     if (stored.isPresent()) {
-                        add(id.substring(ProfileRecord.ID_PREFIX.length()), stored.get().bytes());
+                        add(
+                                id.substring(ProfileRecord.ID_PREFIX.length()),
+                                stored.get().bytes());
                     }
                 } catch (UnreadableRecordException e) {
                     LOG.log(System.Logger.Level.WARNING, "A profile cannot be found by its name: {0}", e.getMessage());

@@ -91,8 +91,8 @@ final class ProfileNames {
      */
     RecordLock lock(String name) throws IOException {
         return store.lock(recordId(name), LOCK_LIMIT)
-                .orElseThrow(() -> new IOException(
-                        "another process is creating or renaming a profile of this name. Try again."));
+                .orElseThrow(() ->
+                        new IOException("another process is creating or renaming a profile of this name. Try again."));
     }
 
     /**

@@ -360,10 +360,9 @@ public final class ProfileTable {
      * @param comes whether callbacks of a profile come there
      * @throws IOException if the store fails
      */
-    public Optional<OAuthProfile> ofAnotherServer(
-            OAuthProfile profile, URI redirectUri, Predicate<OAuthProfile> comes) throws IOException {
-        Predicate<OAuthProfile> ofAnother =
-                other -> !other.tokenUrl().equals(profile.tokenUrl()) && comes.test(other);
+    public Optional<OAuthProfile> ofAnotherServer(OAuthProfile profile, URI redirectUri, Predicate<OAuthProfile> comes)
+            throws IOException {
+        Predicate<OAuthProfile> ofAnother = other -> !other.tokenUrl().equals(profile.tokenUrl()) && comes.test(other);
         return onDemand == null || index == null
                 ? byName.values().stream()
                         .map(ProfileEntry::profile)

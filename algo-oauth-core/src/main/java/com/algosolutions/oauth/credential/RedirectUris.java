@@ -2,9 +2,9 @@ package com.algosolutions.oauth.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Members;
-import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
@@ -153,7 +153,8 @@ final class RedirectUris {
             return Optional.empty();
         }
         for (String other : others) {
-            Optional<OAuthProfile> comer = listed(found.comers().profiles().get(other)).filter(comes);
+            Optional<OAuthProfile> comer =
+                    listed(found.comers().profiles().get(other)).filter(comes);
             if (comer.isPresent()) {
                 return comer;
             }

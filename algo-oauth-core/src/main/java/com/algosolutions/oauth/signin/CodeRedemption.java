@@ -111,7 +111,8 @@ public final class CodeRedemption {
             }
         } catch (Throwable e) { // of the store, or of a provider plugin before the code was sent
             LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
-            String why = e instanceof IOException io ? ": " + StoreFailure.of(io).reason() : "";
+            String why =
+                    e instanceof IOException io ? ": " + StoreFailure.of(io).reason() : "";
             return unknown(
                     "the device's storage failed" + why + ", and no code was sent",
                     "Check the storage, and open the page again.");
@@ -178,11 +179,7 @@ public final class CodeRedemption {
 
     /** Checks a callback and records that its code is being redeemed, so that no other callback sends the code. */
     private Answer<BrowserSignIn> claim(
-            OAuthProfile profile,
-            Callback callback,
-            String state,
-            Optional<Failure> crossed,
-            RateLimiter.Permit permit)
+            OAuthProfile profile, Callback callback, String state, Optional<Failure> crossed, RateLimiter.Permit permit)
             throws IOException {
         try (SignInRecords.Open record = records.open(profile.id())) {
             BrowserSignIn signIn =

@@ -95,8 +95,8 @@ public final class StoredSignIns {
     /** The object of a sign-in that is waiting; one for each sign-in. Another process may end it, so it leaves memory when it has expired. */
     ProfileSignIn waiting(
             OAuthProfile profile, String digest, Optional<URI> browserUrl, Optional<DeviceCode> deviceCode) {
-        ProfileSignIn made = new ProfileSignIn(
-                new Identity(profile.id(), digest), profile.name(), browserUrl, deviceCode, states);
+        ProfileSignIn made =
+                new ProfileSignIn(new Identity(profile.id(), digest), profile.name(), browserUrl, deviceCode, states);
         ProfileSignIn signIn = open.waiting(made);
         if (signIn == made) {
             states.forgetExpired(made);

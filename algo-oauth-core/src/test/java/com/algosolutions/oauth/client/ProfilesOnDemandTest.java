@@ -301,7 +301,10 @@ class ProfilesOnDemandTest {
         store.afterRead = once("profile-", () -> {
             OAuthProfile profile = client.profiles().find("desk").orElseThrow();
             client.profiles()
-                    .update(client.edit(profile).clientId("app-3").apiHosts(ApiHost.of(server.host())).build());
+                    .update(client.edit(profile)
+                            .clientId("app-3")
+                            .apiHosts(ApiHost.of(server.host()))
+                            .build());
         });
         device.ticker.seconds(1);
         assertThat(client.profiles().find("desk").orElseThrow().clientId()).isEqualTo("app-3");
@@ -323,10 +326,13 @@ class ProfilesOnDemandTest {
                 refused.add(e);
             }
         });
-        store.beforeWrite = once("profile-", () -> { // the first process has the name, and has not written its profile
-            second.start();
-            Callers.await(() -> second.getState() != Thread.State.RUNNABLE && second.getState() != Thread.State.NEW);
-        });
+        store.beforeWrite = once(
+                "profile-",
+                () -> { // the first process has the name, and has not written its profile
+                    second.start();
+                    Callers.await(
+                            () -> second.getState() != Thread.State.RUNNABLE && second.getState() != Thread.State.NEW);
+                });
         create(one, "desk", "app-1");
         second.join();
         assertThat(refused).singleElement().asString().contains("is taken by another profile");
@@ -346,8 +352,8 @@ class ProfilesOnDemandTest {
                 .toList();
         store.afterRead = once("profile-", () -> {
             threads.subList(1, 20).forEach(Thread::start);
-            Callers.await(() -> threads.subList(1, 20).stream()
-                    .allMatch(thread -> thread.getState() == Thread.State.WAITING));
+            Callers.await(() ->
+                    threads.subList(1, 20).stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
             if (fails) {
                 throw new IllegalStateException("the driver has failed");
             }

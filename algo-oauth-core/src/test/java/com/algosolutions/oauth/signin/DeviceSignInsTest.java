@@ -336,7 +336,8 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("E6.8 a record that the store cannot read at the start is kept, and the sign-in continues after the next start")
+    @DisplayName(
+            "E6.8 a record that the store cannot read at the start is kept, and the sign-in continues after the next start")
     void restart_withAStoreThatFails_keepsTheSignIn() throws IOException {
         start();
         store.reading(id -> store.fail(
@@ -370,7 +371,8 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("a process that only shows a sign-in of another one forgets it when the code has expired, and still knows its end when it is asked")
+    @DisplayName(
+            "a process that only shows a sign-in of another one forgets it when the code has expired, and still knows its end when it is asked")
     void signInOfAnotherProcess_isForgotten_whenItHasExpired() {
         SignIn started = start();
         StoredSignIns another = stored();

@@ -97,7 +97,8 @@ class SignInOnDemandTest {
     }
 
     @Test
-    @DisplayName("RFC 9700 4.4 a start reads no other profile, and still finds one of another server with its redirect URI")
+    @DisplayName(
+            "RFC 9700 4.4 a start reads no other profile, and still finds one of another server with its redirect URI")
     void start_readsNoOtherProfile_andFindsOneOfAnotherServer() {
         try (FakeServer other = FakeServer.start()) {
             OAuthClient client = processOfMany();
@@ -121,7 +122,8 @@ class SignInOnDemandTest {
     }
 
     @Test
-    @DisplayName("RFC 9700 4.4 of two profiles of another server at one redirect URI, the second is found after the first has left")
+    @DisplayName(
+            "RFC 9700 4.4 of two profiles of another server at one redirect URI, the second is found after the first has left")
     void start_findsTheNextProfile_ofAnotherServer() {
         try (FakeServer other = FakeServer.start()) {
             OAuthClient client = process();
@@ -167,7 +169,8 @@ class SignInOnDemandTest {
     }
 
     @Test
-    @DisplayName("a sign-in goes on in the process that started it after that has changed the credential, which others see later")
+    @DisplayName(
+            "a sign-in goes on in the process that started it after that has changed the credential, which others see later")
     void signIn_afterAChangeOfTheCredential_isNotEndedByOtherProcesses() {
         desk.withTimer();
         OAuthClient earlier = process();
@@ -221,8 +224,7 @@ class SignInOnDemandTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("tokens that arrive while the store fails wait to be saved, and are not revoked")
-    void tokens_thatArriveWhileTheStoreFails_waitToBeSaved(
-            String grant, Function<SignInOnDemandTest, SignIn> signIn) {
+    void tokens_thatArriveWhileTheStoreFails_waitToBeSaved(String grant, Function<SignInOnDemandTest, SignIn> signIn) {
         desk.edit(form -> form.revocationUrl(desk.server.http("/revoke")));
         SignIn started = signIn.apply(this);
         assertThat(started.state()).as(grant).isEqualTo(State.UNSAVED);
@@ -234,13 +236,11 @@ class SignInOnDemandTest {
     static Stream<Arguments> tokens_thatArriveWhileTheStoreFails_waitToBeSaved() {
         return Stream.of(
                 Arguments.of("AUTH_CODE_PKCE", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::withBrowser),
-                Arguments.of(
-                        "CLIENT_CREDENTIALS", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::direct));
+                Arguments.of("CLIENT_CREDENTIALS", (Function<SignInOnDemandTest, SignIn>) SignInOnDemandTest::direct));
     }
 
     private void directGrant() {
-        desk.edit(form ->
-                form.grantType(GrantType.CLIENT_CREDENTIALS).revocationUrl(desk.server.http("/revoke")));
+        desk.edit(form -> form.grantType(GrantType.CLIENT_CREDENTIALS).revocationUrl(desk.server.http("/revoke")));
     }
 
     private void assertNothingIsRevoked(OAuthClient client) {
@@ -254,7 +254,8 @@ class SignInOnDemandTest {
     }
 
     @Test
-    @DisplayName("tokens for a profile that another process has changed meanwhile, and that cannot be read, are not revoked")
+    @DisplayName(
+            "tokens for a profile that another process has changed meanwhile, and that cannot be read, are not revoked")
     void tokens_ofAProfileThatCannotBeRead_areNotRevoked() {
         directGrant();
         OAuthClient client = process("gateway-1");
@@ -278,7 +279,8 @@ class SignInOnDemandTest {
     }
 
     @Test
-    @DisplayName("tokens of a sign-in that was cancelled are not revoked if the store does not say which ones wait to be saved")
+    @DisplayName(
+            "tokens of a sign-in that was cancelled are not revoked if the store does not say which ones wait to be saved")
     void tokens_ofACancelledSignIn_areNotRevokedIfTheStoreFails() {
         directGrant();
         OAuthClient client = process();
@@ -292,7 +294,8 @@ class SignInOnDemandTest {
     }
 
     @Test
-    @DisplayName("tokens that were dropped are not revoked if the store does not say whether another process has saved them")
+    @DisplayName(
+            "tokens that were dropped are not revoked if the store does not say whether another process has saved them")
     void tokens_thatWereDropped_areNotRevokedIfTheStoreFails() {
         directGrant();
         OAuthClient client = process();
@@ -310,7 +313,8 @@ class SignInOnDemandTest {
     }
 
     @Test
-    @DisplayName("tokens that newer ones replace are not revoked if the store does not say whether another process has saved them")
+    @DisplayName(
+            "tokens that newer ones replace are not revoked if the store does not say whether another process has saved them")
     void tokens_thatAreReplaced_areNotRevokedIfTheStoreFails() {
         directGrant();
         OAuthClient client = process();
@@ -341,8 +345,8 @@ class SignInOnDemandTest {
         assertThat(client.signIns().handleCallback(callback)).is(SignInResults.GRANTED);
         client.close();
         desk.store.before((id, bytes) -> {});
-        desk.store.reading(id -> desk.store.fail(
-                id.startsWith("profile-") ? FaultyStore.Fault.UNREADABLE : FaultyStore.Fault.NONE));
+        desk.store.reading(id ->
+                desk.store.fail(id.startsWith("profile-") ? FaultyStore.Fault.UNREADABLE : FaultyStore.Fault.NONE));
         assertThat(seen.state()).isEqualTo(known);
         desk.store.reading(id -> {});
         desk.store.fail(FaultyStore.Fault.NONE);
@@ -370,7 +374,8 @@ class SignInOnDemandTest {
         OAuthClient client = onDemand ? process() : desk.client;
         SignIn started = client.signIns().start("desk");
         desk.store.fail(fault);
-        for (ThrowingCallable cancel : List.<ThrowingCallable>of(() -> client.signIns().cancel("desk"), started::cancel)) {
+        for (ThrowingCallable cancel :
+                List.<ThrowingCallable>of(() -> client.signIns().cancel("desk"), started::cancel)) {
             assertThatThrownBy(cancel)
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("could not be cancelled");
@@ -428,7 +433,8 @@ class SignInOnDemandTest {
     }
 
     @Test
-    @DisplayName("a device sign-in that has ended keeps no profile in memory, although the application keeps the sign-in")
+    @DisplayName(
+            "a device sign-in that has ended keeps no profile in memory, although the application keeps the sign-in")
     void deviceSignIns_thatHaveEnded_keepNoProfileInMemory() {
         OAuthClient client = process("gateway-1");
         List<SignIn> started = new ArrayList<>();

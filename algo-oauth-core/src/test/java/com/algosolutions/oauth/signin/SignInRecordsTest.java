@@ -21,15 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /** What a process knows of the stored sign-ins of very many profiles. */
 class SignInRecordsTest {
-    private static final String SIGN_IN = "{\"version\":1,\"waiting\":{\"binding\":{},\"state\":\"s\",\"verifier\":\"v\","
-            + "\"redirectUri\":\"https://192.0.2.7/cb\",\"url\":\"https://login.example/\"},\"ended\":[]}";
+    private static final String SIGN_IN =
+            "{\"version\":1,\"waiting\":{\"binding\":{},\"state\":\"s\",\"verifier\":\"v\","
+                    + "\"redirectUri\":\"https://192.0.2.7/cb\",\"url\":\"https://login.example/\"},\"ended\":[]}";
 
     private final List<String> read = new ArrayList<>();
     private final ManualTicker ticker = new ManualTicker();
     private final SignInRecords records = new SignInRecords(
-            new SlowStore(),
-            new TrustedClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), ticker),
-            (id, record) -> {});
+            new SlowStore(), new TrustedClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), ticker), (id, record) -> {});
     private Task afterRead = () -> {};
 
     private void knowOthers() throws IOException {
@@ -45,7 +44,8 @@ class SignInRecordsTest {
     }
 
     @Test
-    @DisplayName("a record is read once, and again after many others were used: memory does not have those of all profiles")
+    @DisplayName(
+            "a record is read once, and again after many others were used: memory does not have those of all profiles")
     void record_isReadAgain_afterManyOthers() throws IOException {
         records.known("desk");
         records.known("desk");
@@ -57,7 +57,8 @@ class SignInRecordsTest {
     }
 
     @Test
-    @DisplayName("a read that began before a write does not replace its result, also if memory has dropped it meanwhile")
+    @DisplayName(
+            "a read that began before a write does not replace its result, also if memory has dropped it meanwhile")
     void read_thatBeganBeforeAWrite_isNotRemembered() throws IOException {
         end("desk", "first");
         knowOthers();
@@ -72,14 +73,16 @@ class SignInRecordsTest {
 
     @Test
     void life_isCountedByTheTicker_untilManyOthersHaveBegun() throws IOException {
-        BrowserSignIn signIn = SignInRecord.read(SIGN_IN.getBytes(UTF_8)).waiting().orElseThrow();
+        BrowserSignIn signIn =
+                SignInRecord.read(SIGN_IN.getBytes(UTF_8)).waiting().orElseThrow();
         records.begins("desk", signIn);
         ticker.seconds(60);
         assertThat(records.left("desk", signIn)).isEqualTo(BrowserSignIn.LIFE.minusSeconds(60));
         for (int i = 0; i < SignInRecords.MOST_KNOWN; i++) {
             records.begins("other-" + i, signIn);
         }
-        assertThat(records.left("desk", signIn)).isEqualTo(BrowserSignIn.LIFE); // by the wall clock, which the test has not set
+        assertThat(records.left("desk", signIn))
+                .isEqualTo(BrowserSignIn.LIFE); // by the wall clock, which the test has not set
     }
 
     private interface Task {

@@ -131,7 +131,8 @@ class FootprintTest {
 
     @Test
     void idleProfile_inAnEncryptedDirectory_holdsLittle() throws Exception {
-        assertHeld(child(Subject.OURS).with(QUICK_START, "-Dstore=" + folder), "directory", Budget.PROFILE_IN_A_DIRECTORY);
+        assertHeld(
+                child(Subject.OURS).with(QUICK_START, "-Dstore=" + folder), "directory", Budget.PROFILE_IN_A_DIRECTORY);
     }
 
     /** The least of several runs, of which one is usually enough: what a compiler or a thread happens to hold adds to the others. */
