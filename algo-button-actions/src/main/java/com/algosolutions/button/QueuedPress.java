@@ -23,9 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param order its place in the queue
  * @param inSequence whether a request is sent only after all requests before it were delivered, and skipped if one fails permanently
  * @param dispatches the waiting requests in order, one for each target
+ * @param generation of its record as it was read or written last; 0 if there is none yet. A change replaces that one
  */
 record QueuedPress(
-        String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
+        String press,
+        String button,
+        long pressed,
+        long order,
+        boolean inSequence,
+        List<Dispatch> dispatches,
+        long generation) {
 
     /**
      * One waiting request to one target.
@@ -42,36 +49,34 @@ record QueuedPress(
         dispatches = List.copyOf(dispatches);
     }
 
+    /** A press that is not stored yet. */
+    QueuedPress(
+            String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
+        this(press, button, pressed, order, inSequence, dispatches, 0);
+    }
+
     QueuedPress inOrder(long place) {
-        return new QueuedPress(press, button, pressed, place, inSequence, dispatches);
+        return new QueuedPress(press, button, pressed, place, inSequence, dispatches, generation);
+    }
+
+    QueuedPress inGeneration(long stored) {
+        return new QueuedPress(press, button, pressed, order, inSequence, dispatches, stored);
     }
 
     QueuedPress with(Dispatch changed) {
-        return new QueuedPress(
-                press,
-                button,
-                pressed,
-                order,
-                inSequence,
-                dispatches.stream()
-                        .map(own ->
-                                own.number() == changed.number() && own.target().equals(changed.target())
-                                        ? changed
-                                        : own)
-                        .toList());
+        return withOnly(dispatches.stream()
+                .map(own -> own.number() == changed.number() && own.target().equals(changed.target()) ? changed : own)
+                .toList());
     }
 
     QueuedPress without(Dispatch done) {
-        return new QueuedPress(
-                press,
-                button,
-                pressed,
-                order,
-                inSequence,
-                dispatches.stream()
-                        .filter(own ->
-                                own.number() != done.number() || !own.target().equals(done.target()))
-                        .toList());
+        return withOnly(dispatches.stream()
+                .filter(own -> own.number() != done.number() || !own.target().equals(done.target()))
+                .toList());
+    }
+
+    QueuedPress withOnly(List<Dispatch> others) {
+        return new QueuedPress(press, button, pressed, order, inSequence, others, generation);
     }
 
     byte[] toBytes() {
@@ -110,7 +115,7 @@ record QueuedPress(
     }
 
     /**
-     * Reads a stored press.
+     * Reads a stored press, without its generation.
      *
      * @throws IllegalArgumentException if the bytes are not a queued press
      */
