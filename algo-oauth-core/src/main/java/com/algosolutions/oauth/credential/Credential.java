@@ -317,15 +317,22 @@ public final class Credential
     }
 
     private void renew(long before, Consumer<TokenResult> publish) {
+        Renewal renewal = renewal();
         try {
-            renewal()
-                    .run(
-                            before,
-                            result -> publish(result, publish),
-                            Deadline.after(client.policy().timeout()));
+            renewal.run(
+                    before,
+                    result -> publish(result, publish),
+                    Deadline.after(client.policy().timeout()));
+        } catch (IOException e) {
+            publish(renewal.notLocked(cannotLock(StoreFailure.of(e))), publish);
         } finally {
             check();
         }
+    }
+
+    private static Failure cannotLock(StoreFailure why) {
+        String message = "the storage cannot lock the profile's tokens (" + why.reason() + "), so nothing was sent";
+        return Failure.of(Step.STORAGE, Failure.Kind.UNAVAILABLE, message, why.advice());
     }
 
     /** Publishes a result. If a deletion, which does not wait for renewals, has revoked the credential meanwhile, there is no token. */

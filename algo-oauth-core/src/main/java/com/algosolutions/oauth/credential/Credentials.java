@@ -37,7 +37,7 @@ public final class Credentials implements AutoCloseable {
         this.providers = providers;
         this.services = new CredentialServices(
                 store,
-                new CredentialLocks(store),
+                new CredentialLocks(store, policy.shared()),
                 channel,
                 workers,
                 policy,
