@@ -37,8 +37,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One credential in use: a client with its secrets at one endpoint. Profiles with equal credentials share one, with one life of its token.
- * Thread-safe.
+ * One credential in use: a client with its secrets at one endpoint. Profiles with equal credentials share one, with one life of its token,
+ * unless profiles are read on demand. Thread-safe.
  *
  * <p>The methods that override are what its parts call: one object for all of them, because a gateway may have many credentials.
  */
@@ -79,7 +79,7 @@ public final class Credential
      */
     Credential(ProfileRecord record, OAuthProvider provider, CredentialServices client) {
         this.profile = record.profile();
-        this.fingerprint = CredentialFingerprint.of(profile);
+        this.fingerprint = client.fingerprint(profile);
         this.provider = provider;
         this.client = client;
         BackChannel channel = client.channel();
@@ -368,7 +368,7 @@ public final class Credential
     /** The status of the profiles that share this credential. */
     public StatusSnapshot status() {
         CredentialState now = state();
-        return status.of(fingerprint, now, copies.notStored(), () -> renewal().nothingToPresent(now));
+        return status.of(CredentialFingerprint.of(profile), now, copies.notStored(), () -> renewal().nothingToPresent(now));
     }
 
     /** Reports a change of the status. The caller holds no lock of this credential. */

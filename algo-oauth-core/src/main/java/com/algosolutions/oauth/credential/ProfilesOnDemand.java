@@ -201,7 +201,7 @@ final class ProfilesOnDemand {
     private ProfileEntry open(String id, StoredRecord stored) throws IOException {
         ProfileRecord record;
         try {
-            record = ProfileRecord.read(stored.bytes());
+            record = ProfileRecord.read(stored.bytes(), null, true);
             if (!record.profile().id().equals(id)) {
                 throw new IllegalArgumentException("the record contains another profile");
             }
