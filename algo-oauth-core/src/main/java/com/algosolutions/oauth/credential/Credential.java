@@ -284,11 +284,18 @@ public final class Credential
         tokens.used(token);
     }
 
-    /** Renews the refresh token if half of its life is over: for profiles that are read on demand. */
-    void keepAlive() {
-        if (isHalfOver(state()) && isHalfOver(newest())) { // another process may have renewed it
-            tokens.renewInBackground();
+    /**
+     * Renews the refresh token if half of its life is over, and waits for the end of the renewal: for profiles that are read on demand.
+     *
+     * @return false if it is not renewed now, so that half of the app's rate limit is left to renewals that callers wait for
+     */
+    boolean keepAlive() {
+        boolean due = isHalfOver(state()) && isHalfOver(newest()); // another process may have renewed it
+        boolean admitted = due && limiter.admitsUnawaited();
+        if (admitted) {
+            tokens.renewInBackground(Deadline.after(client.policy().timeout()));
         }
+        return admitted == due;
     }
 
     private boolean isHalfOver(CredentialState state) {

@@ -179,16 +179,15 @@ final class ProfilesOnDemand {
         }
     }
 
-    /** Renews a profile's refresh token if half of its life is over. The profile need not stay in memory. */
-    void keepAlive(String id) {
+    /** Renews a profile's refresh token: see {@link Credential#keepAlive}. The profile need not stay in memory. */
+    boolean keepAlive(String id) {
         try {
             ProfileEntry entry = read(id);
             Credential credential = entry == null ? null : entry.credential();
-            if (credential != null) {
-                credential.keepAlive();
-            }
+            return credential == null || credential.keepAlive();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "A refresh token cannot be kept alive now: {0}", e.getMessage());
+            return true;
         }
     }
 

@@ -26,9 +26,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,11 +92,16 @@ class ProfilesOnDemandTest {
     private static final OAuthProvider IDLE =
             TestProvider.jwt("IDLE", traits -> traits.refreshTokenIdleLifetime(Duration.ofDays(7)));
 
+    /** As above, with four token requests a minute. */
+    private static final OAuthProvider LIMITED = TestProvider.jwt(
+            "LIMITED",
+            traits -> traits.refreshTokenIdleLifetime(Duration.ofDays(7)).rateLimit(4, Duration.ofSeconds(60)));
+
     private final CountedStore store = new CountedStore();
 
     @RegisterExtension
     private final TestDevice device = new TestDevice()
-            .with(settings -> settings.store(store).provider(IDLE))
+            .with(settings -> settings.store(store).provider(IDLE).provider(LIMITED))
             .withTimer();
 
     private final FakeServer server = device.server();
@@ -421,6 +428,46 @@ class ProfilesOnDemandTest {
         passHours(7 * 12 + 36, 7 * 12 + 72);
         awaitRenewals();
         assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    /** Profiles that were created together, of one app: the renewals leave half of its limit to presses, and each waits for the one before. */
+    @Test
+    void refreshTokens_thatAreDueTogether_areRenewedOneByOne_withHalfOfTheRateLimit() {
+        AtomicInteger issued = new AtomicInteger();
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        server.answer(request -> {
+            if (!request.getTarget().startsWith("/token")) {
+                return FakeServer.json(200, "{}");
+            }
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            MockResponse reply = FakeServer.issue("a-" + issued.incrementAndGet(), "r-" + issued.get());
+            running.decrementAndGet();
+            return reply;
+        });
+        OAuthClient first = process(20);
+        for (int i = 0; i < 8; i++) {
+            first.profiles()
+                    .create(draft(first, "desk " + i, "LIMITED", server).build());
+            assertThat(post(first, "desk " + i).delivered()).isTrue();
+            device.ticker.seconds(20);
+        }
+        first.profiles().create(draft(first, "lobby", "LIMITED", server).build());
+        OAuthClient client =
+                device.start(device.settings().profilesInMemory(20).keepRefreshTokensAlive());
+        device.clock.set(TestValues.NOW.plus(Duration.ofDays(6)));
+        device.ticker.jump(Duration.ofDays(6).toSeconds());
+        device.ticker.seconds(60); // the calls of the other process count from the start of this one on
+        awaitRenewals();
+        assertThat(issued).hasValue(8 + 2);
+        assertThat(post(client, "lobby").delivered()).isTrue();
+        device.ticker.seconds(240);
+        awaitRenewals();
+        assertThat(issued).hasValueGreaterThan(8 + 1 + 2);
+        device.ticker.seconds(240);
+        awaitRenewals();
+        assertThat(issued).hasValue(8 + 1 + 8);
+        assertThat(most).hasValue(1);
     }
 
     /** Renewals run on workers, which take their tasks in order. */
