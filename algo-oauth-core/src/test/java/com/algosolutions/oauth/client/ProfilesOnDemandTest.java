@@ -12,6 +12,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordLock;
@@ -358,6 +359,43 @@ class ProfilesOnDemandTest {
         assertThat(failure.step()).isEqualTo(Step.STORAGE);
         assertThat(failure.message()).contains(id).contains("cannot be read");
         assertThat(post(client, "annex").delivered()).isTrue();
+    }
+
+    /** That a client happens to read when it is built. */
+    @Test
+    void record_thatCannotBeRead_keepsNoProcessFromItsWork() throws Exception {
+        OAuthClient first = process(10);
+        first.profiles()
+                .create(draft(first, "phone", server)
+                        .grantType(GrantType.DEVICE_CODE)
+                        .deviceUrl(server.http("/device"))
+                        .build());
+        String phone = "profile-" + first.profiles().find("phone").orElseThrow().id();
+        create(first, "desk 0", "app-1");
+        for (int i = 1; phone.equals(firstProfile()); i++) {
+            create(first, "desk " + i, "app-1");
+        }
+        assertThat(first.signIns().start("phone").deviceCode()).isPresent();
+        first.close();
+        String damaged = firstProfile();
+        store.store.replace(damaged, store.store.read(damaged).orElseThrow().generation(), "{".getBytes());
+
+        OAuthClient client = process(10);
+        create(client, "lobby", "app-1");
+        OAuthProfile lobby = client.profiles().find("lobby").orElseThrow();
+        client.profiles().update(client.edit(lobby).name("hall").build());
+        assertThat(post(client, "hall").delivered()).isTrue();
+        assertThat(client.profiles().loadProblems()).isEmpty();
+        assertThat(client.events())
+                .anyMatch(event ->
+                        event.profile().equals("phone") && event.message().contains("resumed after a restart"));
+    }
+
+    private String firstProfile() throws IOException {
+        return store.store.list().stream()
+                .filter(id -> id.startsWith("profile-"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
