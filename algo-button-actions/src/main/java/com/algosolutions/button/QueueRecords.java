@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** The records of the waiting presses, one for each press, in the store. Thread-safe. */
@@ -23,6 +24,7 @@ final class QueueRecords {
     /** How often a press is read that a round is changing. A round changes it twice for each request. */
     private static final int MOST_ATTEMPTS = 100;
 
+    private final String process = UUID.randomUUID().toString();
     private final QueueStore store;
     private final int capacity;
     private final Duration expiry;
@@ -161,7 +163,7 @@ final class QueueRecords {
                     "is encrypted, and the store of the queue has no key",
                     "Give the store its key: RecordStore.directory(path).encryptedWith(key).");
         }
-        return stored.map(record -> QueuedPress.of(record.bytes()).inGeneration(record.generation()));
+        return stored.map(record -> QueuedPress.of(record.bytes(), record.generation()));
     }
 
     private List<String> ids() throws IOException {
@@ -209,9 +211,13 @@ final class QueueRecords {
             store.delete(id);
             return Optional.of(changed);
         }
-        return store.replace(id, changed.generation(), changed.toBytes())
-                ? Optional.of(changed.inGeneration(changed.generation() + 1))
-                : Optional.empty();
+        QueuedPress written = changed.by(process, changed.generation() + 1);
+        return store.replace(id, changed.generation(), written.toBytes()) ? Optional.of(written) : Optional.empty();
+    }
+
+    /** Whether the last {@link #write} of a press was one of this process, also if it was reported as failed. */
+    boolean wrote(QueuedPress press) {
+        return press.writer().equals(process);
     }
 
     /** Removes a press; empty if it does not wait, or cannot be read: then no request of it can be sent. */

@@ -40,7 +40,7 @@ final class QueueSender {
     /** Dispatches with an outcome that are still in the store, each with the completion of its report. */
     private final Map<Key, CompletableFuture<Void>> finished = new HashMap<>();
 
-    /** Dispatches that were certainly not sent, although their record may be marked as started. */
+    /** Dispatches that this process has certainly not sent, although it may have marked them as started. */
     private final Set<Key> unsent = new HashSet<>();
 
     QueueSender(
@@ -84,7 +84,8 @@ final class QueueSender {
         int failed = Integer.MAX_VALUE;
         for (QueuedPress.Dispatch written : queued.dispatches()) {
             Key key = Key.of(queued, written);
-            QueuedPress.Dispatch dispatch = unsent.contains(key) ? written.begun(false) : written;
+            boolean ownMark = unsent.contains(key) && records.wrote(queued);
+            QueuedPress.Dispatch dispatch = ownMark ? written.begun(false) : written;
             if (now == null) {
                 return; // withdrawn meanwhile, or changed by another process
             }

@@ -9,7 +9,6 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -36,7 +35,7 @@ class QueueSenderTest {
     private static final Duration EXPIRY = Duration.ofMinutes(10);
 
     private final AtomicLong ticker = new AtomicLong();
-    private final RecordStore store = RecordStore.inMemory();
+    private final QueueingDevice.Store store = new QueueingDevice.Store();
     private final OfflineQueue queue = OfflineQueue.in(store).expiry(EXPIRY);
     private final List<String> sent = new ArrayList<>();
     private final Map<String, String> answers = new HashMap<>();
@@ -297,6 +296,27 @@ class QueueSenderTest {
         assertThat(sent).isEmpty();
         assertThat(device.round()).containsExactly("1a.test DELIVERED");
         assertThat(waiting()).isEmpty();
+    }
+
+    /** This process could not mark it. */
+    @Test
+    void request_thatAnotherProcessHasMarked_isNotSent_afterAFailedMarkOfThisOne() throws IOException {
+        press("p1", false, "1a");
+        store.fill(0);
+        assertThat(device.round()).isEmpty();
+        assertThat(sent).isEmpty();
+        store.fill(Integer.MAX_VALUE);
+        List<String> second = new ArrayList<>();
+        meanwhile = () -> {
+            try {
+                second.addAll(device.round());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        assertThat(new Device().round()).containsExactly("1a.test DELIVERED");
+        assertThat(second).containsExactly("1a.test INTERRUPTED");
+        assertThat(sent).containsExactly("a.test/r1");
     }
 
     /** The result of a request whose process has lost the lock does not change what the other one has written. */
