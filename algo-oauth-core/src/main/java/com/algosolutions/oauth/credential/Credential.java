@@ -338,8 +338,11 @@ public final class Credential
     }
 
     private static Failure cannotLock(StoreFailure why) {
-        String message = "the storage cannot lock the profile's tokens (" + why.reason() + "), so nothing was sent";
-        return Failure.of(Step.STORAGE, Failure.Kind.UNAVAILABLE, message, why.advice());
+        return Failure.of(
+                Step.STORAGE,
+                Failure.Kind.UNAVAILABLE,
+                "the storage cannot lock the profile's tokens (" + why.reason() + "), so nothing was sent",
+                why.advice());
     }
 
     /** Publishes a result. If a deletion, which does not wait for renewals, has revoked the credential meanwhile, there is no token. */

@@ -74,21 +74,28 @@ final class KeepAliveRounds {
         }));
     }
 
+    /** A part of a round, which a failure of the store ends. */
+    private interface Task {
+        void run() throws IOException;
+    }
+
     /** Runs a task when no other one runs. It waits for renewals, which need workers too. */
-    private void alone(Timer timer, Runnable task) {
+    private void alone(Timer timer, Task task) {
         if (!renewing.compareAndSet(false, true)) {
             timer.after(PAUSE, () -> alone(timer, task));
             return;
         }
         try {
             task.run();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Refresh tokens cannot be kept alive now: {0}", e.getMessage());
         } finally {
             renewing.set(false);
         }
     }
 
     /** Looks through a part, unless another process does, or has done since this one looked last. */
-    private void look(Timer timer, int part) {
+    private void look(Timer timer, int part) throws IOException {
         String id = ID_PREFIX + part;
         try (RecordLock lock = store.lock(id, Duration.ZERO).orElse(null)) {
             if (lock == null) {
@@ -101,8 +108,6 @@ final class KeepAliveRounds {
             } else {
                 saw(part, generation);
             }
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "Refresh tokens cannot be kept alive now: {0}", e.getMessage());
         }
     }
 
@@ -126,7 +131,7 @@ final class KeepAliveRounds {
     }
 
     /** Renews the tokens that are due, one after the other, and later those that a rate limit does not admit now. */
-    private void renewDue(Timer timer, List<String> ids, int attempts) {
+    private void renewDue(Timer timer, List<String> ids, int attempts) throws IOException {
         Deadline end = Deadline.after(LONGEST_ROUND);
         List<String> later = new ArrayList<>();
         for (String id : ids) {

@@ -179,14 +179,18 @@ final class ProfilesOnDemand {
         }
     }
 
-    /** Renews a profile's refresh token: see {@link Credential#keepAlive}. The profile need not stay in memory. */
-    boolean keepAlive(String id) {
+    /**
+     * Renews a profile's refresh token: see {@link Credential#keepAlive}. The profile need not stay in memory.
+     *
+     * @throws IOException if the store fails
+     */
+    boolean keepAlive(String id) throws IOException {
         try {
             ProfileEntry entry = read(id);
             Credential credential = entry == null ? null : entry.credential();
             return credential == null || credential.keepAlive();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "A refresh token cannot be kept alive now: {0}", e.getMessage());
+        } catch (UnreadableRecordException e) {
+            LOG.log(System.Logger.Level.WARNING, "A refresh token cannot be kept alive: {0}", e.getMessage());
             return true;
         }
     }

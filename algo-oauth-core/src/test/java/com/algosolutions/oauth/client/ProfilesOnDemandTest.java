@@ -9,6 +9,7 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -506,6 +507,27 @@ class ProfilesOnDemandTest {
         awaitRenewals();
         assertThat(issued).hasValue(8 + 1 + 8);
         assertThat(most).hasValue(1);
+    }
+
+    /** Otherwise each profile would wait for the store, and add a line to the log. */
+    @Test
+    void storeThatFails_endsTheRoundInWhichRefreshTokensAreKeptAlive() {
+        OAuthClient first = process(60);
+        for (int i = 0; i < 50; i++) {
+            create(first, "desk " + i, "app-" + i);
+        }
+        FaultyStore failing = new FaultyStore(store.store);
+        var unused = device.start(
+                device.settings().store(failing).profilesInMemory(10).keepRefreshTokensAlive());
+        AtomicInteger reads = new AtomicInteger();
+        failing.reading(id -> {
+            if (id.startsWith("profile-")) {
+                reads.incrementAndGet();
+                throw new IllegalStateException("a bug in the store");
+            }
+        });
+        device.ticker.jump(2 * 3_600);
+        assertThat(reads).hasPositiveValue().hasValueLessThan(50);
     }
 
     /** Renewals run on workers, which take their tasks in order. */
