@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** The records of the waiting presses, one for each press, in the store. Thread-safe. */
@@ -20,6 +21,10 @@ final class QueueRecords {
     private static final System.Logger LOG = System.getLogger(QueueRecords.class.getName());
     private static final String ID_PREFIX = "press-";
 
+    /** How often a press is read that a round is changing. A round changes it twice for each request. */
+    private static final int MOST_ATTEMPTS = 100;
+
+    private final String process = UUID.randomUUID().toString();
     private final QueueStore store;
     private final int capacity;
     private final Duration expiry;
@@ -129,9 +134,19 @@ final class QueueRecords {
             }
         }
         unreadable.keySet().retainAll(ids);
+        presses.removeIf(this::isWithdrawn);
         presses.sort(Comparator.comparingLong(QueuedPress::order));
         size = presses.size();
         return presses;
+    }
+
+    /** Whether a press was withdrawn by a process that could not remove its record, which is removed now. */
+    private boolean isWithdrawn(QueuedPress press) {
+        if (press.dispatches().isEmpty()) {
+            drop(ID_PREFIX + press.press());
+            return true;
+        }
+        return false;
     }
 
     private static String notRead(String id, Exception e) {
@@ -148,7 +163,7 @@ final class QueueRecords {
                     "is encrypted, and the store of the queue has no key",
                     "Give the store its key: RecordStore.directory(path).encryptedWith(key).");
         }
-        return stored.map(StoredRecord::bytes).map(QueuedPress::of);
+        return stored.map(record -> QueuedPress.of(record.bytes(), record.generation()));
     }
 
     private List<String> ids() throws IOException {
@@ -186,15 +201,23 @@ final class QueueRecords {
         return ids().isEmpty();
     }
 
-    /** Updates the record of a press, or removes it if no dispatch is left. Returns false if the press was withdrawn meanwhile. */
-    boolean write(QueuedPress changed) throws IOException {
+    /**
+     * Updates the record of a press, or removes it if no dispatch is left: each of them has ended. Returns the press as it is stored now; empty
+     * if the press was withdrawn meanwhile, or changed by another process, which has got the lock of the round because the store has lost it.
+     */
+    Optional<QueuedPress> write(QueuedPress changed) throws IOException {
         String id = ID_PREFIX + changed.press();
-        Optional<StoredRecord> there = store.read(id);
-        if (there.isPresent() && changed.dispatches().isEmpty()) {
+        if (changed.dispatches().isEmpty()) {
             store.delete(id);
-            return true;
+            return Optional.of(changed);
         }
-        return there.isPresent() && store.replace(id, there.get().generation(), changed.toBytes());
+        QueuedPress written = changed.by(process, changed.generation() + 1);
+        return store.replace(id, changed.generation(), written.toBytes()) ? Optional.of(written) : Optional.empty();
+    }
+
+    /** Whether the last {@link #write} of a press was one of this process, also if it was reported as failed. */
+    boolean wrote(QueuedPress press) {
+        return press.writer().equals(process);
     }
 
     /** Removes a press; empty if it does not wait, or cannot be read: then no request of it can be sent. */
@@ -205,11 +228,24 @@ final class QueueRecords {
         }
         Optional<QueuedPress> there = Optional.empty();
         try {
-            there = press(id);
+            int attempts = 0;
+            do {
+                there = press(id);
+            } while (there.isPresent() && !withdraw(id, there.get()) && ++attempts < MOST_ATTEMPTS);
         } catch (UnreadableRecordException | IllegalArgumentException e) {
             LOG.log(Level.WARNING, notRead(id, e));
         }
         store.delete(id);
         return there;
+    }
+
+    /** Keeps a round from marking any request of a press; returns whether the press is still as it was read. */
+    private boolean withdraw(String id, QueuedPress read) throws IOException {
+        try {
+            return store.replace(id, read.generation(), read.withOnly(List.of()).toBytes());
+        } catch (IOException e) { // for example a full disk, on which a round cannot mark a request either
+            LOG.log(Level.WARNING, "a press is removed without a mark: " + reason(e));
+            return true;
+        }
     }
 }

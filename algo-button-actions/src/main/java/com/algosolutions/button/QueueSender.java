@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -39,7 +40,7 @@ final class QueueSender {
     /** Dispatches with an outcome that are still in the store, each with the completion of its report. */
     private final Map<Key, CompletableFuture<Void>> finished = new HashMap<>();
 
-    /** Dispatches that were certainly not sent, although their record may be marked as started. */
+    /** Dispatches that this process has certainly not sent, although it may have marked them as started. */
     private final Set<Key> unsent = new HashSet<>();
 
     QueueSender(
@@ -83,7 +84,11 @@ final class QueueSender {
         int failed = Integer.MAX_VALUE;
         for (QueuedPress.Dispatch written : queued.dispatches()) {
             Key key = Key.of(queued, written);
-            QueuedPress.Dispatch dispatch = unsent.contains(key) ? written.begun(false) : written;
+            boolean ownMark = unsent.contains(key) && records.wrote(queued);
+            QueuedPress.Dispatch dispatch = ownMark ? written.begun(false) : written;
+            if (now == null) {
+                return; // withdrawn meanwhile, or changed by another process
+            }
             if (finished.containsKey(key)) {
                 now = failed < Integer.MAX_VALUE ? now : removeReported(now);
                 continue;
@@ -96,7 +101,7 @@ final class QueueSender {
                 }
                 now = mark(now, dispatch, key);
                 if (now == null) {
-                    return; // withdrawn meanwhile
+                    return;
                 }
                 outcome = dispatch.started() ? execute(dispatch).afterAnAttempt() : execute(dispatch);
                 backOffs.record(dispatch, outcome);
@@ -118,7 +123,9 @@ final class QueueSender {
                 now = removeReported(now);
             }
         }
-        removeReported(now);
+        if (now != null) {
+            var unused = removeReported(now);
+        }
     }
 
     /** The final outcome of a dispatch that will not be sent any more, else null. {@code failed} is the first failed request. */
@@ -162,33 +169,34 @@ final class QueueSender {
         }
     }
 
-    /** Marks a dispatch as started; null if the press was withdrawn. A write that fails may still have stored the mark. */
+    /**
+     * Marks a dispatch as started; null if the press is not as it was read. The lock of the queue is not enough for that: a database ends it
+     * with the connection, and another process may have marked the dispatch. A write that fails may still have stored the mark.
+     */
     private @Nullable QueuedPress mark(QueuedPress now, QueuedPress.Dispatch dispatch, Key key) throws IOException {
-        QueuedPress marked = now.with(dispatch.begun(true));
-        if (!dispatch.started()) {
-            unsent.add(key);
-        }
-        boolean there = records.write(marked);
-        unsent.remove(key);
-        return there ? marked : null;
+        return write(now.with(dispatch.begun(true)), dispatch.started(), key);
     }
 
     /** Takes the mark back after an attempt that was not delivered, or keeps it if the delivery is unknown. */
-    private QueuedPress unmark(QueuedPress now, QueuedPress.Dispatch left, Key key) throws IOException {
-        QueuedPress changed = now.with(left);
-        if (!left.started()) {
+    private @Nullable QueuedPress unmark(QueuedPress now, QueuedPress.Dispatch left, Key key) throws IOException {
+        return write(now.with(left), left.started(), key);
+    }
+
+    /** Updates a record, and remembers a dispatch that was certainly not sent for as long as the write has no result. */
+    private @Nullable QueuedPress write(QueuedPress changed, boolean started, Key key) throws IOException {
+        if (!started) {
             unsent.add(key);
         }
-        records.write(changed);
+        Optional<QueuedPress> written = records.write(changed);
         unsent.remove(key);
-        return changed;
+        return written.orElse(null);
     }
 
     /**
-     * Removes the reported dispatches from the record. The finished dispatches of a press in sequence are removed together: if only the failed
-     * one were removed, a restart would send the ones after it.
+     * Removes the reported dispatches from the record; null if the press is not as it was read. The finished dispatches of a press in sequence
+     * are removed together: if only the failed one were removed, a restart would send the ones after it.
      */
-    private QueuedPress removeReported(QueuedPress now) throws IOException {
+    private @Nullable QueuedPress removeReported(QueuedPress now) throws IOException {
         List<QueuedPress.Dispatch> done = now.dispatches().stream()
                 .filter(one -> finished.containsKey(Key.of(now, one)))
                 .toList();
@@ -201,9 +209,11 @@ final class QueueSender {
         for (QueuedPress.Dispatch one : reported) {
             left = left.without(one);
         }
-        records.write(left);
-        reported.forEach(one -> finished.remove(Key.of(now, one)));
-        return left;
+        QueuedPress written = records.write(left).orElse(null);
+        if (written != null) {
+            reported.forEach(one -> finished.remove(Key.of(now, one)));
+        }
+        return written;
     }
 
     private boolean isReported(Key key) {

@@ -23,9 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param order its place in the queue
  * @param inSequence whether a request is sent only after all requests before it were delivered, and skipped if one fails permanently
  * @param dispatches the waiting requests in order, one for each target
+ * @param writer the id of the process that has marked a request last; empty if none has
+ * @param generation of its record as it was read or written last; 0 if there is none yet. A change replaces that one
  */
 record QueuedPress(
-        String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
+        String press,
+        String button,
+        long pressed,
+        long order,
+        boolean inSequence,
+        List<Dispatch> dispatches,
+        String writer,
+        long generation) {
 
     /**
      * One waiting request to one target.
@@ -42,36 +51,34 @@ record QueuedPress(
         dispatches = List.copyOf(dispatches);
     }
 
+    /** A press that is not stored yet. */
+    QueuedPress(
+            String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
+        this(press, button, pressed, order, inSequence, dispatches, "", 0);
+    }
+
     QueuedPress inOrder(long place) {
-        return new QueuedPress(press, button, pressed, place, inSequence, dispatches);
+        return new QueuedPress(press, button, pressed, place, inSequence, dispatches, writer, generation);
+    }
+
+    QueuedPress by(String process, long stored) {
+        return new QueuedPress(press, button, pressed, order, inSequence, dispatches, process, stored);
     }
 
     QueuedPress with(Dispatch changed) {
-        return new QueuedPress(
-                press,
-                button,
-                pressed,
-                order,
-                inSequence,
-                dispatches.stream()
-                        .map(own ->
-                                own.number() == changed.number() && own.target().equals(changed.target())
-                                        ? changed
-                                        : own)
-                        .toList());
+        return withOnly(dispatches.stream()
+                .map(own -> own.number() == changed.number() && own.target().equals(changed.target()) ? changed : own)
+                .toList());
     }
 
     QueuedPress without(Dispatch done) {
-        return new QueuedPress(
-                press,
-                button,
-                pressed,
-                order,
-                inSequence,
-                dispatches.stream()
-                        .filter(own ->
-                                own.number() != done.number() || !own.target().equals(done.target()))
-                        .toList());
+        return withOnly(dispatches.stream()
+                .filter(own -> own.number() != done.number() || !own.target().equals(done.target()))
+                .toList());
+    }
+
+    QueuedPress withOnly(List<Dispatch> others) {
+        return new QueuedPress(press, button, pressed, order, inSequence, others, writer, generation);
     }
 
     byte[] toBytes() {
@@ -81,6 +88,9 @@ record QueuedPress(
         members.put("pressed", pressed);
         members.put("order", order);
         members.put("inSequence", inSequence);
+        if (!writer.isEmpty()) {
+            members.put("writer", writer);
+        }
         List<Object> waiting = new ArrayList<>();
         for (Dispatch dispatch : dispatches) {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
@@ -110,11 +120,21 @@ record QueuedPress(
     }
 
     /**
-     * Reads a stored press.
+     * Reads a stored press, without the generation of its record.
      *
      * @throws IllegalArgumentException if the bytes are not a queued press
      */
     static QueuedPress of(byte[] bytes) {
+        return of(bytes, 0);
+    }
+
+    /**
+     * Reads a stored press.
+     *
+     * @param generation that of its record
+     * @throws IllegalArgumentException as {@link #of(byte[])}
+     */
+    static QueuedPress of(byte[] bytes, long generation) {
         Members members = Members.parse(bytes);
         return new QueuedPress(
                 members.requiredText("press"),
@@ -124,7 +144,9 @@ record QueuedPress(
                 members.flag("inSequence"),
                 members.requiredObjects("sendings").stream()
                         .map(QueuedPress::dispatch)
-                        .toList());
+                        .toList(),
+                members.text("writer").orElse(""),
+                generation);
     }
 
     private static Dispatch dispatch(Members one) {

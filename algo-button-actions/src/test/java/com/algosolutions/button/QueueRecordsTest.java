@@ -85,12 +85,37 @@ class QueueRecordsTest {
     void press_withoutARequest_isRemoved_andAWithdrawnOneIsNotWrittenAgain() throws IOException {
         QueuedPress two = press("a", 10, 2);
         records.keep(two);
-        QueuedPress one = two.without(two.dispatches().get(0));
-        assertThat(records.write(one)).isTrue();
-        assertThat(records.read().get(0).dispatches()).hasSize(1);
-        assertThat(records.write(one.without(one.dispatches().get(0)))).isTrue();
+        QueuedPress read = records.read().get(0);
+        QueuedPress one = records.write(read.without(two.dispatches().get(0))).orElseThrow();
+        assertThat(records.read()).containsExactly(one);
+        assertThat(one.dispatches()).hasSize(1);
+        assertThat(records.write(read)).as("what another process has read before").isEmpty();
+        assertThat(records.write(one.without(one.dispatches().get(0)))).isPresent();
         assertThat(records.isEmpty()).isTrue();
-        assertThat(records.write(two)).isFalse();
+        assertThat(records.write(one)).isEmpty();
+        assertThat(records.isEmpty()).isTrue();
+    }
+
+    @Test
+    void press_thatARoundMarksWhileItIsWithdrawn_isWithdrawnAsMarked() throws IOException {
+        records.keep(press("a", 10, 1));
+        QueuedPress read = records.read().get(0);
+        store.afterRead(() -> assertThat(
+                        records.write(read.with(read.dispatches().get(0).begun(true))))
+                .isPresent());
+        assertThat(records.remove("a").orElseThrow().dispatches())
+                .singleElement()
+                .matches(QueuedPress.Dispatch::started);
+        assertThat(records.isEmpty()).isTrue();
+    }
+
+    /** A store that takes the withdrawal, and fails to remove the record. */
+    @Test
+    void press_thatWasWithdrawn_waitsNoLonger_andItsRecordIsRemovedLater() throws IOException {
+        records.keep(press("a", 10, 1));
+        QueuedPress empty = records.read().get(0).withOnly(List.of());
+        assertThat(store.replace("press-a", empty.generation(), empty.toBytes())).isTrue();
+        assertThat(ids()).isEmpty();
         assertThat(records.isEmpty()).isTrue();
     }
 

@@ -9,8 +9,8 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,13 +35,14 @@ class QueueSenderTest {
     private static final Duration EXPIRY = Duration.ofMinutes(10);
 
     private final AtomicLong ticker = new AtomicLong();
-    private final RecordStore store = RecordStore.inMemory();
+    private final QueueingDevice.Store store = new QueueingDevice.Store();
     private final OfflineQueue queue = OfflineQueue.in(store).expiry(EXPIRY);
     private final List<String> sent = new ArrayList<>();
     private final Map<String, String> answers = new HashMap<>();
     private final List<QueuedResult> heard = new ArrayList<>();
     private Instant now = PRESSED;
     private boolean closed;
+    private Runnable meanwhile = () -> {};
     private Device device = new Device();
 
     /** The queue of one process. */
@@ -81,6 +82,9 @@ class QueueSenderTest {
     private ApiResult execute(ApiRequest request) {
         String target = request.uri().getHost();
         sent.add(target + request.uri().getPath());
+        Runnable once = meanwhile;
+        meanwhile = () -> {};
+        once.run();
         ApiResult.Outcome outcome = switch (answers.getOrDefault(target, "delivered")) {
             case "delivered" -> ApiResult.Outcome.DELIVERED;
             case "unreachable" -> ApiResult.Outcome.UNREACHABLE;
@@ -263,6 +267,75 @@ class QueueSenderTest {
         assertThat(device.records.remove("p1")).isPresent();
         assertThat(device.sender.send(read)).isEmpty();
         assertThat(sent).isEmpty();
+    }
+
+    /** A process reads the queue, and loses the lock with its connection; another gets it. */
+    @ParameterizedTest
+    @CsvSource({"delivered, 1a DELIVERED", "unreachable, ''", "lost, 1a UNCONFIRMED"})
+    void request_thatAnotherProcessIsSending_isSentOnce(String behaviour, String outcomes) throws IOException {
+        answers.put("a.test", behaviour);
+        press("p1", false, "1a");
+        List<QueuedPress> read = device.records.read();
+        List<QueuedResult> second = new ArrayList<>();
+        meanwhile = () -> second.addAll(device.sender.send(read));
+        assertThat(String.join(", ", new Device().round()).replace(".test", "")).isEqualTo(outcomes);
+        assertThat(sent).containsExactly("a.test/r1");
+        assertThat(second).isEmpty();
+    }
+
+    /** The other process takes its mark back, and the first one still has what it has read before. */
+    @Test
+    void request_whosePressAnotherProcessHasChanged_waitsForTheNextRound() throws IOException {
+        answers.put("a.test", "unreachable");
+        press("p1", false, "1a 2b");
+        List<QueuedPress> read = device.records.read();
+        assertThat(new Device().round()).containsExactly("2b.test DELIVERED");
+        answers.clear();
+        sent.clear();
+        assertThat(device.sender.send(read)).isEmpty();
+        assertThat(sent).isEmpty();
+        assertThat(device.round()).containsExactly("1a.test DELIVERED");
+        assertThat(waiting()).isEmpty();
+    }
+
+    /** This process could not mark it. */
+    @Test
+    void request_thatAnotherProcessHasMarked_isNotSent_afterAFailedMarkOfThisOne() throws IOException {
+        press("p1", false, "1a");
+        store.fill(0);
+        assertThat(device.round()).isEmpty();
+        assertThat(sent).isEmpty();
+        store.fill(Integer.MAX_VALUE);
+        List<String> second = new ArrayList<>();
+        meanwhile = () -> {
+            try {
+                second.addAll(device.round());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        assertThat(new Device().round()).containsExactly("1a.test DELIVERED");
+        assertThat(second).containsExactly("1a.test INTERRUPTED");
+        assertThat(sent).containsExactly("a.test/r1");
+    }
+
+    /** The result of a request whose process has lost the lock does not change what the other one has written. */
+    @Test
+    void resultOfARequest_afterAnotherProcessHasReportedIt_changesNothing() throws IOException {
+        answers.put("a.test", "unreachable");
+        press("p1", false, "1a 2b");
+        List<String> second = new ArrayList<>();
+        meanwhile = () -> {
+            try {
+                second.addAll(new Device().round());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        assertThat(device.round()).isEmpty();
+        assertThat(second).containsExactly("1a.test INTERRUPTED", "2b.test DELIVERED");
+        assertThat(sent).containsExactly("a.test/r1", "b.test/r2");
+        assertThat(waiting()).isEmpty();
     }
 
     @Test

@@ -162,6 +162,7 @@ final class QueueingDevice implements AutoCloseable {
         private volatile boolean late;
         private final AtomicInteger writes = new AtomicInteger(Integer.MAX_VALUE);
         private final AtomicInteger changes = new AtomicInteger();
+        private final AtomicReference<@Nullable Callable<?>> afterRead = new AtomicReference<>();
         private volatile Refusal refusal = new Refusal(Integer.MAX_VALUE, 0, false, false);
 
         /**
@@ -228,6 +229,11 @@ final class QueueingDevice implements AutoCloseable {
             writes.set(0);
         }
 
+        /** Another thread or process does something right after the next read. */
+        void afterRead(Callable<?> action) {
+            afterRead.set(action);
+        }
+
         int failures() {
             return failures.get();
         }
@@ -258,7 +264,12 @@ final class QueueingDevice implements AutoCloseable {
             if (id.equals(damaged)) {
                 throw new IOException("damaged");
             }
-            return sound.read(id);
+            Optional<StoredRecord> read = sound.read(id);
+            Callable<?> action = afterRead.getAndSet(null);
+            if (action != null) {
+                change(action);
+            }
+            return read;
         }
 
         @Override

@@ -37,8 +37,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One credential in use: a client with its secrets at one endpoint. Profiles with equal credentials share one, with one life of its token.
- * Thread-safe.
+ * One credential in use: a client with its secrets at one endpoint. Profiles with equal credentials share one, with one life of its token,
+ * unless profiles are read on demand. Thread-safe.
  *
  * <p>The methods that override are what its parts call: one object for all of them, because a gateway may have many credentials.
  */
@@ -79,7 +79,7 @@ public final class Credential
      */
     Credential(ProfileRecord record, OAuthProvider provider, CredentialServices client) {
         this.profile = record.profile();
-        this.fingerprint = CredentialFingerprint.of(profile);
+        this.fingerprint = client.fingerprint(profile);
         this.provider = provider;
         this.client = client;
         BackChannel channel = client.channel();
@@ -284,11 +284,18 @@ public final class Credential
         tokens.used(token);
     }
 
-    /** Renews the refresh token if half of its life is over: for profiles that are read on demand. */
-    void keepAlive() {
-        if (isHalfOver(state()) && isHalfOver(newest())) { // another process may have renewed it
-            tokens.renewInBackground();
+    /**
+     * Renews the refresh token if half of its life is over, and waits for the end of the renewal: for profiles that are read on demand.
+     *
+     * @return false if it is not renewed now, so that half of the app's rate limit is left to renewals that callers wait for
+     */
+    boolean keepAlive() {
+        boolean due = isHalfOver(state()) && isHalfOver(newest()); // another process may have renewed it
+        boolean admitted = due && limiter.admitsUnawaited();
+        if (admitted) {
+            tokens.renewInBackground(Deadline.after(client.policy().timeout()));
         }
+        return admitted == due;
     }
 
     private boolean isHalfOver(CredentialState state) {
@@ -317,15 +324,25 @@ public final class Credential
     }
 
     private void renew(long before, Consumer<TokenResult> publish) {
+        Renewal renewal = renewal();
         try {
-            renewal()
-                    .run(
-                            before,
-                            result -> publish(result, publish),
-                            Deadline.after(client.policy().timeout()));
+            renewal.run(
+                    before,
+                    result -> publish(result, publish),
+                    Deadline.after(client.policy().timeout()));
+        } catch (IOException e) {
+            publish(renewal.notLocked(cannotLock(StoreFailure.of(e))), publish);
         } finally {
             check();
         }
+    }
+
+    private static Failure cannotLock(StoreFailure why) {
+        return Failure.of(
+                Step.STORAGE,
+                Failure.Kind.UNAVAILABLE,
+                "the storage cannot lock the profile's tokens (" + why.reason() + "), so nothing was sent",
+                why.advice());
     }
 
     /** Publishes a result. If a deletion, which does not wait for renewals, has revoked the credential meanwhile, there is no token. */
@@ -361,7 +378,7 @@ public final class Credential
     /** The status of the profiles that share this credential. */
     public StatusSnapshot status() {
         CredentialState now = state();
-        return status.of(fingerprint, now, copies.notStored(), () -> renewal().nothingToPresent(now));
+        return status.of(CredentialFingerprint.of(profile), now, copies.notStored(), () -> renewal().nothingToPresent(now));
     }
 
     /** Reports a change of the status. The caller holds no lock of this credential. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; a caller that makes one step of several calls holds this object's monitor.
  */
 final class CredentialCopies implements CredentialStateStore {
+    private static final System.Logger LOG = System.getLogger(CredentialCopies.class.getName());
+
     private final String fingerprint;
 
     /** The name of the profile that opened the credential first. */
@@ -115,7 +117,7 @@ final class CredentialCopies implements CredentialStateStore {
     }
 
     @Override
-    public @Nullable RecordLock lock(Deadline deadline) {
+    public @Nullable RecordLock lock(Deadline deadline) throws IOException {
         return locks.hereAtLeast(fingerprint, deadline);
     }
 
@@ -149,7 +151,7 @@ final class CredentialCopies implements CredentialStateStore {
 
     @Override
     public synchronized Optional<Failure> begin(CredentialState begun) {
-        if (unsaved == null && state.equals(begun)) {
+        if (unsaved == null && state.equals(begun) && !locks.shared()) {
             return Optional.empty(); // read from the store: the power failed after an earlier process had written it
         }
         save(begun);
@@ -196,6 +198,8 @@ final class CredentialCopies implements CredentialStateStore {
                     }
                 }
             }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Tokens cannot be stored now: {0}", e.getMessage());
         }
     }
 

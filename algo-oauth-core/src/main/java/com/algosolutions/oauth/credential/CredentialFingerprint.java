@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The digest of a credential. Profiles with the same fingerprint share their tokens. */
+/** The digest of a credential. Profiles with the same fingerprint share their tokens, unless profiles are read on demand. */
 public final class CredentialFingerprint {
     /** The fields that identify a credential; the others may change while its tokens stay in use. */
     static final List<ProfileField<?>> FIELDS = List.of(
@@ -49,9 +49,21 @@ public final class CredentialFingerprint {
      * no other. The issuer is part of it if it is the audience of assertions that the device signs.
      */
     public static String of(OAuthProfile profile) {
+        return of(profile, profile.grantType().needsSignIn());
+    }
+
+    /**
+     * The digest of a credential that no other profile shares: the profile's id is always part of it. For profiles that are read on demand: of
+     * them no process has all in memory, and so none knows which ones have the tokens of another.
+     */
+    static String alone(OAuthProfile profile) {
+        return of(profile, true);
+    }
+
+    private static String of(OAuthProfile profile, boolean alone) {
         Map<String, Object> all = profile.revealAll();
         Map<String, @Nullable Object> credential = new LinkedHashMap<>();
-        if (profile.grantType().needsSignIn()) {
+        if (alone) {
             credential.put("profile", profile.id());
         }
         for (ProfileField<?> field : FIELDS) {

@@ -19,9 +19,21 @@ final class CredentialLocks {
     private final RecordStore here = RecordStore.inMemory();
 
     private final RecordStore store;
+    private final boolean shared;
 
-    CredentialLocks(RecordStore store) {
+    /**
+     * The locks of a store.
+     *
+     * @param shared whether other processes renew the same tokens
+     */
+    CredentialLocks(RecordStore store, boolean shared) {
         this.store = store;
+        this.shared = shared;
+    }
+
+    /** Whether other processes renew the same tokens. */
+    boolean shared() {
+        return shared;
     }
 
     /**
@@ -49,22 +61,22 @@ final class CredentialLocks {
 
     /**
      * Locks a credential for a renewal: if the store cannot lock, between the threads of this process only. On a device with a broken
-     * disk, a token is more useful than an error.
+     * disk, a token is more useful than an error. Of processes that share the tokens, another one may have the lock.
      *
      * @return the lock; null if it was not free by the deadline
+     * @throws IOException if the store cannot lock, and other processes renew the same tokens
      */
     @Nullable
-    RecordLock hereAtLeast(String fingerprint, Deadline deadline) {
+    RecordLock hereAtLeast(String fingerprint, Deadline deadline) throws IOException {
         try {
             return everywhere(fingerprint, deadline);
         } catch (IOException e) {
+            if (shared) {
+                throw e;
+            }
             LOG.log(System.Logger.Level.WARNING, "The store cannot lock: {0}", e.getMessage());
         }
-        try {
-            return lock(here, fingerprint, deadline);
-        } catch (IOException e) {
-            throw new IllegalStateException("a lock in memory fails for an interrupt only", e);
-        }
+        return lock(here, fingerprint, deadline);
     }
 
     private @Nullable RecordLock lock(RecordStore in, String fingerprint, Deadline deadline) throws IOException {

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.endpoint.BackChannel;
+import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
@@ -27,6 +28,11 @@ record CredentialServices(
         Revocations revocations,
         EventLog events,
         TokenManager.Shared tokens) {
+
+    /** {@return the fingerprint of a profile's credential, which profiles with equal ones share unless profiles are read on demand} */
+    String fingerprint(OAuthProfile profile) {
+        return policy.shared() ? CredentialFingerprint.alone(profile) : CredentialFingerprint.of(profile);
+    }
 
     TrustedClock clock() {
         return channel.clock();

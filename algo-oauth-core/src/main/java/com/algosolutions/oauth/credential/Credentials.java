@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The credentials in use, by fingerprint: profiles with equal credentials share one. Thread-safe. */
+/** The credentials in use, by fingerprint: profiles with equal credentials share one, unless profiles are read on demand. Thread-safe. */
 public final class Credentials implements AutoCloseable {
     private final ProviderCatalog providers;
     private final CredentialServices services;
@@ -37,7 +37,7 @@ public final class Credentials implements AutoCloseable {
         this.providers = providers;
         this.services = new CredentialServices(
                 store,
-                new CredentialLocks(store),
+                new CredentialLocks(store, policy.shared()),
                 channel,
                 workers,
                 policy,
@@ -58,7 +58,7 @@ public final class Credentials implements AutoCloseable {
         if (provider == null) {
             return null;
         }
-        String fingerprint = CredentialFingerprint.of(record.profile());
+        String fingerprint = services.fingerprint(record.profile());
         synchronized (byFingerprint) {
             Credential shared = byFingerprint.get(fingerprint);
             if (shared == null || record.state().newerThan(shared.state())) {

@@ -92,7 +92,7 @@ public final class ProfileEntry implements CredentialSharer {
     /** Writes the record of a new profile. If that fails, deletes what may have been written. */
     synchronized void create() {
         boolean isNew = generation == 0;
-        byte[] written = new ProfileRecord(profile, state(), pending).toBytes();
+        byte[] written = bytes(new ProfileRecord(profile, state(), pending));
         try {
             change(profile);
         } catch (UncheckedIOException e) {
@@ -152,7 +152,7 @@ public final class ProfileEntry implements CredentialSharer {
     private boolean replaceAfterAnother(OAuthProfile changed) throws IOException {
         OAuthProfile known = profile;
         long before = generation;
-        CredentialState stored = reread(CredentialFingerprint.of(known));
+        CredentialState stored = reread(credentials.services().fingerprint(known));
         boolean replaced = stored != null && profile.equals(known) && replace(changed, later(stored, state()));
         keepBehind(before, stored);
         return replaced;
@@ -295,7 +295,7 @@ public final class ProfileEntry implements CredentialSharer {
             return false;
         }
         try {
-            if (!credentials.services().store().replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
+            if (!credentials.services().store().replace(id(), generation, bytes(new ProfileRecord(changed, next)))) {
                 throw overtaken(changed);
             }
             generation++;
@@ -394,7 +394,7 @@ public final class ProfileEntry implements CredentialSharer {
         long before = generation;
         boolean usable;
         try {
-            CredentialState stored = readAgain(CredentialFingerprint.of(profile));
+            CredentialState stored = readAgain(credentials.services().fingerprint(profile));
             keepBehind(before, stored);
             usable = stored != null;
         } catch (UnreadableRecordException | IllegalArgumentException e) {
@@ -417,8 +417,9 @@ public final class ProfileEntry implements CredentialSharer {
         if (stored.isEmpty()) {
             return null;
         }
-        ProfileRecord record = ProfileRecord.read(stored.get().bytes(), profile);
-        if (!CredentialFingerprint.of(record.profile()).equals(fingerprint)) {
+        ProfileRecord record = ProfileRecord.read(
+                stored.get().bytes(), profile, credentials.services().policy().shared());
+        if (!credentials.services().fingerprint(record.profile()).equals(fingerprint)) {
             return null;
         }
         generation = stored.get().generation();
@@ -459,7 +460,7 @@ public final class ProfileEntry implements CredentialSharer {
             boolean written = replace(profile, state);
             if (!written) {
                 long before = generation;
-                CredentialState stored = readAgain(CredentialFingerprint.of(profile));
+                CredentialState stored = readAgain(credentials.services().fingerprint(profile));
                 written = stored != null
                         && (!stored.newerThan(state) || takesNewer)
                         && replace(profile, later(stored, state));
@@ -483,10 +484,14 @@ public final class ProfileEntry implements CredentialSharer {
         boolean replaced = credentials
                 .services()
                 .store()
-                .replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
+                .replace(id(), generation, bytes(new ProfileRecord(written, state, pending)));
         generation += replaced ? 1 : 0;
         pendingStored |= replaced;
         return replaced;
+    }
+
+    private byte[] bytes(ProfileRecord record) {
+        return record.toBytes(credentials.services().fingerprint(record.profile()));
     }
 
     private CredentialState state() {

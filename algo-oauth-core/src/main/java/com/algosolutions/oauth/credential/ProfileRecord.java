@@ -33,11 +33,16 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
     }
 
     public byte[] toBytes() {
+        return toBytes(CredentialFingerprint.of(profile));
+    }
+
+    /** The record, whose tokens belong to the credential of a fingerprint. */
+    byte[] toBytes(String fingerprint) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("version", VERSION);
         members.put("id", profile.id());
         members.put("profile", profile.revealAll());
-        members.put("credential", CredentialJson.write(CredentialFingerprint.of(profile), state));
+        members.put("credential", CredentialJson.write(fingerprint, state));
         members.put("pending", pending.map(PendingTokenSet::members).orElse(null));
         return Json.write(members).getBytes(UTF_8);
     }
@@ -48,7 +53,7 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
      * @throws IllegalArgumentException if it is damaged, has a newer version, or contains a profile that breaks the form's rules
      */
     public static ProfileRecord read(byte[] bytes) {
-        return read(bytes, null);
+        return read(bytes, null, false);
     }
 
     /**
@@ -58,6 +63,18 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
      * @throws IllegalArgumentException as {@link #read(byte[])}
      */
     public static ProfileRecord read(byte[] bytes, @Nullable OAuthProfile known) {
+        return read(bytes, known, false);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @param known the profile in memory, as above; null if it is not there
+     * @param alone whether to leave out tokens that the record of another profile may have too: those of a client that has all profiles in
+     *     memory, whose profiles with equal credentials share their tokens
+     * @throws IllegalArgumentException as {@link #read(byte[])}
+     */
+    static ProfileRecord read(byte[] bytes, @Nullable OAuthProfile known, boolean alone) {
         Members record = Members.parse(bytes).version(VERSION);
         String id = record.requiredText("id");
         Members fields = record.requiredObject("profile");
@@ -66,13 +83,21 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
                 && Json.write(known.revealAll()).equals(Json.write(fields.asMap()));
         OAuthProfile profile =
                 known != null && unchanged ? known : profile(fields).id(id).build();
-        String fingerprint = CredentialFingerprint.of(profile);
         return new ProfileRecord(
                 profile,
                 record.object("credential")
-                        .map(credential -> CredentialJson.read(fingerprint, credential))
+                        .map(credential -> state(profile, credential, alone))
                         .orElse(CredentialState.EMPTY),
                 record.object("pending").map(PendingTokenSet::read));
+    }
+
+    private static CredentialState state(OAuthProfile profile, Members credential, boolean alone) {
+        String own = CredentialFingerprint.alone(profile);
+        if (credential.text("fingerprint").filter(own::equals).isPresent()) {
+            return CredentialJson.read(own, credential);
+        }
+        CredentialState state = CredentialJson.read(CredentialFingerprint.of(profile), credential);
+        return alone ? state.withoutTokens() : state;
     }
 
     /** The name of the profile in a record that {@link #read(byte[])} rejects; empty if not even that can be read. */

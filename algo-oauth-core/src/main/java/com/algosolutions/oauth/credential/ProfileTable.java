@@ -91,6 +91,7 @@ public final class ProfileTable {
         if (tried > 0 && unreadable.problems().size() == tried) {
             throw unreadable.nothingUsable();
         }
+        unreadable.clear();
         atStart = profileIds.stream()
                 .map(id -> id.substring(ProfileRecord.ID_PREFIX.length()))
                 .collect(Collectors.toSet());

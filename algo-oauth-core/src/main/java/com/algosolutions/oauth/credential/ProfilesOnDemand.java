@@ -199,16 +199,19 @@ final class ProfilesOnDemand {
         }
     }
 
-    /** Renews a profile's refresh token if half of its life is over. The profile need not stay in memory. */
-    void keepAlive(String id) {
+    /**
+     * Renews a profile's refresh token: see {@link Credential#keepAlive}. The profile need not stay in memory.
+     *
+     * @throws IOException if the store fails
+     */
+    boolean keepAlive(String id) throws IOException {
         try {
             ProfileEntry entry = unused(id);
             Credential credential = entry == null ? null : entry.credential();
-            if (credential != null) {
-                credential.keepAlive();
-            }
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "A refresh token cannot be kept alive now: {0}", e.getMessage());
+            return credential == null || credential.keepAlive();
+        } catch (UnreadableRecordException e) {
+            LOG.log(System.Logger.Level.WARNING, "A refresh token cannot be kept alive: {0}", e.getMessage());
+            return true;
         }
     }
 
@@ -221,7 +224,7 @@ final class ProfilesOnDemand {
     private ProfileEntry open(String id, StoredRecord stored, boolean used) throws IOException {
         ProfileRecord record;
         try {
-            record = ProfileRecord.read(stored.bytes());
+            record = ProfileRecord.read(stored.bytes(), null, true);
             if (!record.profile().id().equals(id)) {
                 throw new IllegalArgumentException("the record contains another profile");
             }

@@ -72,6 +72,11 @@ public final class UnreadableRecords {
         byId.put(problem.field(), new Unreadable(problem, name, why));
     }
 
+    /** Leaves out what was added so far: profiles that are read on demand have the records of their names, and the use of one says why. */
+    void clear() {
+        byId.clear();
+    }
+
     boolean isEmpty() {
         return byId.isEmpty();
     }

@@ -93,6 +93,14 @@ public final class RateLimiter {
         return backOff(origin).isPresent() ? 0 : window.left(backOffs.now());
     }
 
+    /**
+     * Whether a call may be made now for which no caller waits, as far as this process knows: as a poll, it leaves half of the limit to the
+     * others. Waits for no store.
+     */
+    public boolean admitsUnawaited() {
+        return backOff(origin).isEmpty() && window.wait(backOffs.now(), true).isEmpty();
+    }
+
     private Optional<Failure> backOff(String called) {
         return backOffs.of(called).or(() -> backOffs.of(clientAt(called)));
     }

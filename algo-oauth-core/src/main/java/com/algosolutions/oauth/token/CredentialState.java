@@ -96,6 +96,11 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
                 grant.map(TokenSet::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));
     }
 
+    /** The state without its tokens, for a profile whose tokens may be those of others too. */
+    public CredentialState withoutTokens() {
+        return new CredentialState(grant.map(TokenSet::revoked), Optional.empty(), refusal);
+    }
+
     /** Whether an operator revoked it and has not reactivated it since. */
     public boolean isRevoked() {
         return refusal.filter(Refusal::revocation).isPresent();

@@ -4,14 +4,19 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the state of a credential while a renewal changes it. */
 public interface CredentialStateStore {
-    /** Locks the credential across threads and processes; null if the lock was not free by the deadline. */
+    /**
+     * Locks the credential across threads and processes; null if the lock was not free by the deadline.
+     *
+     * @throws IOException if the store cannot lock, and other processes renew the same tokens
+     */
     @Nullable
-    RecordLock lock(Deadline deadline);
+    RecordLock lock(Deadline deadline) throws IOException;
 
     /** The newest state, another process's changes included. */
     CredentialState newest();

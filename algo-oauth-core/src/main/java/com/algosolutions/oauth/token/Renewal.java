@@ -17,6 +17,7 @@ import com.algosolutions.oauth.time.BackOff;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Durations;
 import com.algosolutions.oauth.time.TrustedClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class Renewal {
     /** The back-off after a 429 without Retry-After. */
     private static final Duration RATE_LIMITED = Duration.ofSeconds(30);
 
-    /** While the store refuses journals, and callers have a token that is still good. */
+    /** While the store refuses journals or locks, and callers have a token that is still good. */
     private static final Duration STORE_REFUSES = Duration.ofSeconds(60);
 
     private static final String LOST_REPLY =
@@ -100,8 +101,9 @@ public final class Renewal {
      *
      * @param before the sequence number that was known at the request for a renewal; a token set saved since is newer, and is used as it is
      * @param publish takes the result, while the credential is still locked
+     * @throws IOException if the store cannot lock the credential, and other processes renew the same tokens: see {@link #notLocked}
      */
-    public void run(long before, Consumer<TokenResult> publish, Deadline deadline) {
+    public void run(long before, Consumer<TokenResult> publish, Deadline deadline) throws IOException {
         try (RecordLock lock = store.lock(deadline)) {
             publish.accept(lock == null ? busy() : renew(before, deadline));
         }
@@ -115,6 +117,12 @@ public final class Renewal {
                         "another process is renewing this token and has not finished in time",
                         "Try again; if it keeps happening, restart the other process."),
                 true);
+    }
+
+    /** The result if the credential cannot be locked: nothing is sent. */
+    public NoToken notLocked(Failure why) {
+        store.report(why);
+        return new NoToken(why, true, whileStoreRefuses(inUse.snapshot().good()));
     }
 
     private TokenResult renew(long before, Deadline deadline) {
@@ -197,9 +205,7 @@ public final class Renewal {
             store.save(before);
         }
         AccessToken good = inUse.snapshot().good();
-        Duration wait = good == null
-                ? SHORTEST
-                : Durations.min(STORE_REFUSES, Duration.ofNanos(Math.max(0, good.goodUntil() - clock.ticks())));
+        Duration wait = whileStoreRefuses(good);
         Failure failure = why;
         if (good == null && unattended.isPresent() && requests.obstacle(state).isEmpty()) {
             long requestedAt = clock.ticks();
@@ -215,6 +221,12 @@ public final class Renewal {
         }
         store.report(failure);
         return new NoToken(failure, true, wait);
+    }
+
+    private Duration whileStoreRefuses(@Nullable AccessToken good) {
+        return good == null
+                ? SHORTEST
+                : Durations.min(STORE_REFUSES, Duration.ofNanos(Math.max(0, good.goodUntil() - clock.ticks())));
     }
 
     /** A login beside a refresh token that may be good; null if there is none, or if it fails too: then the refresh counts. */

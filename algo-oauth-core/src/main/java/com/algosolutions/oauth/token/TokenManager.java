@@ -218,6 +218,18 @@ public final class TokenManager {
         }
     }
 
+    /** As {@link #renewInBackground}, and waits for the end of the renewal. */
+    public void renewInBackground(Deadline deadline) {
+        RunningRenewal begun;
+        synchronized (this) {
+            renewUnawaited(shared.ticker.getAsLong());
+            begun = running;
+        }
+        if (begun != null) {
+            TokenResult unused = begun.await(deadline);
+        }
+    }
+
     /** Call with the lock held. */
     private void renewUnawaited(long now) {
         if (running != null || (failed != null && retryNotBefore - now > 0)) {

@@ -9,9 +9,11 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordLock;
@@ -27,10 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -101,11 +105,16 @@ class ProfilesOnDemandTest {
     private static final OAuthProvider IDLE =
             TestProvider.jwt("IDLE", traits -> traits.refreshTokenIdleLifetime(Duration.ofDays(7)));
 
+    /** As above, with four token requests a minute. */
+    private static final OAuthProvider LIMITED = TestProvider.jwt(
+            "LIMITED",
+            traits -> traits.refreshTokenIdleLifetime(Duration.ofDays(7)).rateLimit(4, Duration.ofSeconds(60)));
+
     private final CountedStore store = new CountedStore();
 
     @RegisterExtension
     private final TestDevice device = new TestDevice()
-            .with(settings -> settings.store(store).provider(IDLE))
+            .with(settings -> settings.store(store).provider(IDLE).provider(LIMITED))
             .withTimer();
 
     private final FakeServer server = device.server();
@@ -492,6 +501,43 @@ class ProfilesOnDemandTest {
         assertThat(post(client, "annex").delivered()).isTrue();
     }
 
+    /** That a client happens to read when it is built. */
+    @Test
+    void record_thatCannotBeRead_keepsNoProcessFromItsWork() throws Exception {
+        OAuthClient first = process(10);
+        first.profiles()
+                .create(draft(first, "phone", server)
+                        .grantType(GrantType.DEVICE_CODE)
+                        .deviceUrl(server.http("/device"))
+                        .build());
+        String phone = "profile-" + first.profiles().find("phone").orElseThrow().id();
+        create(first, "desk 0", "app-1");
+        for (int i = 1; phone.equals(firstProfile()); i++) {
+            create(first, "desk " + i, "app-1");
+        }
+        assertThat(first.signIns().start("phone").deviceCode()).isPresent();
+        first.close();
+        String damaged = firstProfile();
+        store.store.replace(damaged, store.store.read(damaged).orElseThrow().generation(), "{".getBytes());
+
+        OAuthClient client = process(10);
+        create(client, "lobby", "app-1");
+        OAuthProfile lobby = client.profiles().find("lobby").orElseThrow();
+        client.profiles().update(client.edit(lobby).name("hall").build());
+        assertThat(post(client, "hall").delivered()).isTrue();
+        assertThat(client.profiles().loadProblems()).isEmpty();
+        assertThat(client.events())
+                .anyMatch(event ->
+                        event.profile().equals("phone") && event.message().contains("resumed after a restart"));
+    }
+
+    private String firstProfile() throws IOException {
+        return store.store.list().stream()
+                .filter(id -> id.startsWith("profile-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void store_withTheWrongKey_isRejected() {
         RecordStore encrypted = store.store.encryptedWith(new SecretKeySpec(new byte[32], "AES"));
@@ -560,6 +606,67 @@ class ProfilesOnDemandTest {
         passHours(7 * 12 + 36, 7 * 12 + 72);
         awaitRenewals();
         assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    /** Profiles that were created together, of one app: the renewals leave half of its limit to presses, and each waits for the one before. */
+    @Test
+    void refreshTokens_thatAreDueTogether_areRenewedOneByOne_withHalfOfTheRateLimit() {
+        AtomicInteger issued = new AtomicInteger();
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        server.answer(request -> {
+            if (!request.getTarget().startsWith("/token")) {
+                return FakeServer.json(200, "{}");
+            }
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            MockResponse reply = FakeServer.issue("a-" + issued.incrementAndGet(), "r-" + issued.get());
+            running.decrementAndGet();
+            return reply;
+        });
+        OAuthClient first = process(20);
+        for (int i = 0; i < 8; i++) {
+            first.profiles()
+                    .create(draft(first, "desk " + i, "LIMITED", server).build());
+            assertThat(post(first, "desk " + i).delivered()).isTrue();
+            device.ticker.seconds(20);
+        }
+        first.profiles().create(draft(first, "lobby", "LIMITED", server).build());
+        OAuthClient client =
+                device.start(device.settings().profilesInMemory(20).keepRefreshTokensAlive());
+        device.clock.set(TestValues.NOW.plus(Duration.ofDays(6)));
+        device.ticker.jump(Duration.ofDays(6).toSeconds());
+        device.ticker.seconds(60); // the calls of the other process count from the start of this one on
+        awaitRenewals();
+        assertThat(issued).hasValue(8 + 2);
+        assertThat(post(client, "lobby").delivered()).isTrue();
+        device.ticker.seconds(240);
+        awaitRenewals();
+        assertThat(issued).hasValueGreaterThan(8 + 1 + 2);
+        device.ticker.seconds(240);
+        awaitRenewals();
+        assertThat(issued).hasValue(8 + 1 + 8);
+        assertThat(most).hasValue(1);
+    }
+
+    /** Otherwise each profile would wait for the store, and add a line to the log. */
+    @Test
+    void storeThatFails_endsTheRoundInWhichRefreshTokensAreKeptAlive() {
+        OAuthClient first = process(60);
+        for (int i = 0; i < 50; i++) {
+            create(first, "desk " + i, "app-" + i);
+        }
+        FaultyStore failing = new FaultyStore(store.store);
+        var unused = device.start(
+                device.settings().store(failing).profilesInMemory(10).keepRefreshTokensAlive());
+        AtomicInteger reads = new AtomicInteger();
+        failing.reading(id -> {
+            if (id.startsWith("profile-")) {
+                reads.incrementAndGet();
+                throw new IllegalStateException("a bug in the store");
+            }
+        });
+        device.ticker.jump(2 * 3_600);
+        assertThat(reads).hasPositiveValue().hasValueLessThan(50);
     }
 
     /** Renewals run on workers, which take their tasks in order. */

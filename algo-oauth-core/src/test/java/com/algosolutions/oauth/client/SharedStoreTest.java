@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.contract.FaultyStore.Fault;
@@ -12,6 +13,10 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,14 +66,76 @@ class SharedStoreTest {
     @Test
     void renewalOfAnotherProcess_whichTheStoreShowsWhenItRefusesTheJournal_isUsed_andNotReplaced() {
         assertThat(post(one).delivered()).isTrue();
-        failing.fail(Fault.UNREADABLE);
-        failing.before((id, bytes) -> failing.fail(Fault.NONE));
+        failing.reading(id -> {
+            throw new IllegalStateException("a bug in the store");
+        });
+        failing.before((id, bytes) -> failing.reading(read -> {}));
         assertThat(post(two).delivered()).isTrue();
         assertThat(server.bearers()).endsWith("Bearer b");
         server.reject("b");
         assertThat(post(one).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(3);
         assertThat(tokenRequest(2)).contains("refresh_token=r-2");
+    }
+
+    /** The other process has journalled its renewal, and its request is under way. */
+    @Test
+    void refreshToken_thatAnotherProcessIsPresenting_isNotSent_withoutALockOfTheStore() throws InterruptedException {
+        CountDownLatch gate = server.holdTokenReplies();
+        Thread other = new Thread(() -> post(one));
+        other.start();
+        Callers.await(() -> server.tokenRequests().size() == 2);
+
+        failing.fail(Fault.UNLOCKABLE);
+        Failure failure = post(two).failure().orElseThrow();
+        assertThat(failure.step()).isEqualTo(Step.STORAGE);
+        assertThat(failure.message()).contains("cannot lock", "no more connections");
+        assertThat(failure.advice()).isEqualTo("Allow more.");
+        assertThat(failure.temporary()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
+
+        gate.countDown();
+        other.join();
+        failing.fail(Fault.NONE);
+        device.ticker.seconds(2);
+        assertThat(post(two).delivered()).isTrue();
+        assertThat(server.bearers()).endsWith("Bearer b", "Bearer b");
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    void login_withoutALockOfTheStore_isNotSent() {
+        one.profiles()
+                .create(draft(one, "lobby", "REPLAYS", server).clientId("app-2").build());
+        failing.fail(Fault.UNLOCKABLE);
+        ApiResult result = two.post("lobby", server.http("/v1/posts"), Body.json("{}"));
+        assertThat(result.failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    /** Its response was lost, so it has the journal in memory; another process has renewed the token since. */
+    @Test
+    void refreshToken_whoseJournalIsOpen_isNotSentAgain_ifTheRecordCannotBeRead() {
+        AtomicBoolean lost = new AtomicBoolean(true);
+        server.answer(request -> !request.getTarget().startsWith("/token")
+                ? FakeServer.json("Bearer b".equals(request.getHeaders().get("Authorization")) ? 200 : 401, "{}")
+                : lost.get()
+                        ? new MockResponse.Builder()
+                                .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+                                .build()
+                        : FakeServer.issue("b", "r-2"));
+        assertThat(post(two).delivered()).isFalse();
+        lost.set(false);
+        device.ticker.seconds(2);
+        assertThat(post(one).delivered()).isTrue();
+        int sent = server.tokenRequests().size();
+        failing.reading(id -> {
+            throw new IllegalStateException("a bug in the store");
+        });
+        device.ticker.seconds(2);
+        assertThat(post(two).failure().orElseThrow().step()).isEqualTo(Step.STORAGE);
+        assertThat(server.tokenRequests().stream().skip(sent))
+                .noneMatch(request -> FakeServer.body(request).contains("refresh_token="));
     }
 
     @Test

@@ -27,6 +27,8 @@ public final class FaultyStore implements RecordStore {
         DISK_GONE,
         /** Reads and locks fail; writes do not. */
         UNREADABLE,
+        /** Locks fail; nothing else does. */
+        UNLOCKABLE,
         /** Every call but reads throws an exception that the contract does not allow. */
         BUG,
         /** Every call throws an exception that the contract does not allow. */
@@ -167,6 +169,9 @@ public final class FaultyStore implements RecordStore {
         if (fault != Fault.DISK_FULL && fault != Fault.BUG) {
             checkReading();
         }
+        if (fault == Fault.UNLOCKABLE) {
+            throw new IOException("the database has no more connections. Allow more.");
+        }
         return kept.lock(id, limit);
     }
 
@@ -182,7 +187,7 @@ public final class FaultyStore implements RecordStore {
             case DISK_FULL -> throw new IOException("no space left");
             case DISK_GONE -> throw new IOException("no such device");
             case BUG, BROKEN -> throw new IllegalStateException("a bug in the store");
-            case NONE, WRITTEN_BY_ANOTHER, UNREADABLE -> {}
+            case NONE, WRITTEN_BY_ANOTHER, UNREADABLE, UNLOCKABLE -> {}
         }
     }
 }

@@ -72,7 +72,7 @@ class CredentialCopiesTest {
 
     private CredentialCopies copies(CredentialState inMemory) {
         CredentialCopies copies = new CredentialCopies(
-                FINGERPRINT, "owner", inMemory, new CredentialLocks(RecordStore.inMemory()), events);
+                FINGERPRINT, "owner", inMemory, new CredentialLocks(RecordStore.inMemory(), false), events);
         copies.add(desk);
         copies.add(lobby);
         return copies;
