@@ -504,7 +504,7 @@ class ProfilesOnDemandTest {
     /** That a client happens to read when it is built. */
     @Test
     void record_thatCannotBeRead_keepsNoProcessFromItsWork() throws Exception {
-        OAuthClient first = process(10);
+        OAuthClient first = device.start(device.settings().profilesInMemory(10).processName("gateway"));
         first.profiles()
                 .create(draft(first, "phone", server)
                         .grantType(GrantType.DEVICE_CODE)
@@ -520,7 +520,7 @@ class ProfilesOnDemandTest {
         String damaged = firstProfile();
         store.store.replace(damaged, store.store.read(damaged).orElseThrow().generation(), "{".getBytes());
 
-        OAuthClient client = process(10);
+        OAuthClient client = device.start(device.settings().profilesInMemory(10).processName("gateway"));
         create(client, "lobby", "app-1");
         OAuthProfile lobby = client.profiles().find("lobby").orElseThrow();
         client.profiles().update(client.edit(lobby).name("hall").build());
