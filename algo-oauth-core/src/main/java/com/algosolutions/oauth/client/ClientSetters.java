@@ -51,11 +51,11 @@ abstract class ClientSetters {
     /**
      * Reads each profile when it is used, instead of all of them when the client is built: for a store of very many profiles, which several
      * processes may share. The given number of profiles that were used last stay in memory. A change that another process makes to a profile is
-     * used a second later. Each profile has tokens of its own, also if another has the same credentials. The first such client of a store writes one more record for each profile, by which the others find it by its name.
-     * {@link Profiles#list()} and a sign-in with a browser read all profiles. If the store cannot be read, a request of a profile that is not
-     * in memory fails in {@link com.algosolutions.oauth.Step#STORAGE}, and another method that takes its name throws {@link
-     * java.io.UncheckedIOException}. While the store fails, such a client sends no token request that
-     * the other processes would not know of. Default: all profiles are in memory.
+     * used a second later. Each profile has tokens of its own, also if another has the same credentials. The first such client of a store makes
+     * an index, by which profiles are found that are not in memory. {@link Profiles#list()} reads all profiles. If the store cannot be read, a
+     * request of a profile that is not in memory fails in {@link com.algosolutions.oauth.Step#STORAGE}, and another method that takes its name
+     * throws {@link java.io.UncheckedIOException}. While the store fails, such a client sends no token request that the other processes would
+     * not know of. Default: all profiles are in memory.
      *
      * @param most how many profiles stay in memory; 1 or more
      * @return this

@@ -63,8 +63,8 @@ final class CallWindow {
     /**
      * How many nanoseconds to wait for the next call; empty if it may be made now.
      *
-     * @param poll whether it is a poll of a device authorization, or another call for which no caller waits. Polls use half of the limit; the other half stays free for tokens that a
-     *     caller waits for.
+     * @param poll whether it is a poll of a device authorization, or another call for which no caller waits. These use half of the limit; the
+     *     other half stays free for tokens that a caller waits for.
      */
     synchronized OptionalLong wait(long now, boolean poll) {
         removeOld(now);
