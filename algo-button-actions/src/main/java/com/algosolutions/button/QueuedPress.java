@@ -52,8 +52,7 @@ record QueuedPress(
     }
 
     /** A press that is not stored yet. */
-    QueuedPress(
-            String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
+    QueuedPress(String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
         this(press, button, pressed, order, inSequence, dispatches, "", 0);
     }
 

@@ -89,7 +89,9 @@ class QueueRecordsTest {
         QueuedPress one = records.write(read.without(two.dispatches().get(0))).orElseThrow();
         assertThat(records.read()).containsExactly(one);
         assertThat(one.dispatches()).hasSize(1);
-        assertThat(records.write(read)).as("what another process has read before").isEmpty();
+        assertThat(records.write(read))
+                .as("what another process has read before")
+                .isEmpty();
         assertThat(records.write(one.without(one.dispatches().get(0)))).isPresent();
         assertThat(records.isEmpty()).isTrue();
         assertThat(records.write(one)).isEmpty();
@@ -114,7 +116,8 @@ class QueueRecordsTest {
     void press_thatWasWithdrawn_waitsNoLonger_andItsRecordIsRemovedLater() throws IOException {
         records.keep(press("a", 10, 1));
         QueuedPress empty = records.read().get(0).withOnly(List.of());
-        assertThat(store.replace("press-a", empty.generation(), empty.toBytes())).isTrue();
+        assertThat(store.replace("press-a", empty.generation(), empty.toBytes()))
+                .isTrue();
         assertThat(ids()).isEmpty();
         assertThat(records.isEmpty()).isTrue();
     }

@@ -378,7 +378,11 @@ public final class Credential
     /** The status of the profiles that share this credential. */
     public StatusSnapshot status() {
         CredentialState now = state();
-        return status.of(CredentialFingerprint.of(profile), now, copies.notStored(), () -> renewal().nothingToPresent(now));
+        return status.of(
+                CredentialFingerprint.of(profile),
+                now,
+                copies.notStored(),
+                () -> renewal().nothingToPresent(now));
     }
 
     /** Reports a change of the status. The caller holds no lock of this credential. */

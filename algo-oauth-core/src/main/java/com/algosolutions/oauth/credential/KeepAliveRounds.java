@@ -65,13 +65,15 @@ final class KeepAliveRounds {
     /** The times are random, so that each process is the first at some of the parts. */
     private void next(Timer timer, int part) {
         int spread = (int) LONGEST.minus(SHORTEST).toMillis();
-        timer.after(SHORTEST.plusMillis(random.nextInt(spread)), () -> alone(timer, () -> {
-            try {
-                look(timer, part);
-            } finally {
-                next(timer, part);
-            }
-        }));
+        timer.after(
+                SHORTEST.plusMillis(random.nextInt(spread)),
+                () -> alone(timer, () -> {
+                    try {
+                        look(timer, part);
+                    } finally {
+                        next(timer, part);
+                    }
+                }));
     }
 
     /** A part of a round, which a failure of the store ends. */

@@ -25,8 +25,9 @@ class EqualCredentialsTest {
     private final RecordStore store = RecordStore.inMemory();
 
     @RegisterExtension
-    private final TestDevice device =
-            new TestDevice().with(settings -> settings.store(store).provider(LIMITED)).withTimer();
+    private final TestDevice device = new TestDevice()
+            .with(settings -> settings.store(store).provider(LIMITED))
+            .withTimer();
 
     private final FakeServer server = device.server();
 
@@ -152,7 +153,9 @@ class EqualCredentialsTest {
         assertThat(post(client, "desk").delivered()).isTrue();
         var annex = client.profiles().find("annex").orElseThrow();
         client.profiles()
-                .update(client.edit(annex).clientSecret(Secret.of("n3w-secret-of-app")).build());
+                .update(client.edit(annex)
+                        .clientSecret(Secret.of("n3w-secret-of-app"))
+                        .build());
         client.profiles()
                 .update(client.edit(annex)
                         .clientSecret(Secret.of(TestValues.CLIENT_SECRET))

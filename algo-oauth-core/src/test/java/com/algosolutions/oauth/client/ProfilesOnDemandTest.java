@@ -625,14 +625,12 @@ class ProfilesOnDemandTest {
         });
         OAuthClient first = process(20);
         for (int i = 0; i < 8; i++) {
-            first.profiles()
-                    .create(draft(first, "desk " + i, "LIMITED", server).build());
+            first.profiles().create(draft(first, "desk " + i, "LIMITED", server).build());
             assertThat(post(first, "desk " + i).delivered()).isTrue();
             device.ticker.seconds(20);
         }
         first.profiles().create(draft(first, "lobby", "LIMITED", server).build());
-        OAuthClient client =
-                device.start(device.settings().profilesInMemory(20).keepRefreshTokensAlive());
+        OAuthClient client = device.start(device.settings().profilesInMemory(20).keepRefreshTokensAlive());
         device.clock.set(TestValues.NOW.plus(Duration.ofDays(6)));
         device.ticker.jump(Duration.ofDays(6).toSeconds());
         device.ticker.seconds(60); // the calls of the other process count from the start of this one on
