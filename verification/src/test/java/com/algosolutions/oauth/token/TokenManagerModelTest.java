@@ -5,12 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jetbrains.lincheck.Lincheck;
-import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
-import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.Validate;
-import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,10 +15,9 @@ import org.junit.jupiter.api.Test;
  * reason), longer programs, real time (a caller's deadline passes at once or never), and classes other than {@link TokenManager}: store,
  * network and worker pool have other tests.
  *
- * <p>This class checks a thirtieth of the programs and interleavings; {@link TokenManagerFullModelTest} checks all of them, and more tests.
+ * <p>This class checks a thirtieth of the interleavings of one program; {@link TokenManagerFullModelTest} checks all of them, and all programs.
  */
 class TokenManagerModelTest {
-
     /**
      * How many programs or interleavings a test checks.
      *
@@ -32,103 +25,6 @@ class TokenManagerModelTest {
      */
     int part(int all) {
         return (all + 29) / 30;
-    }
-
-    private ModelCheckingOptions programs(int iterations) {
-        return new ModelCheckingOptions()
-                .iterations(part(iterations))
-                .invocationsPerIteration(250)
-                .threads(3)
-                .actorsPerThread(3)
-                .actorsBefore(2)
-                .actorsAfter(1);
-    }
-
-    /** Token calls and rejections are linearizable: the results fit some order of the calls. */
-    @Param(name = "number", gen = IntGen.class, conf = "1:2")
-    public static class Calls {
-        private final TokenLifeModel life = new TokenLifeModel(false, false);
-
-        @Operation
-        public String token() {
-            return life.token();
-        }
-
-        @Operation
-        public void reject(@Param(name = "number") int number) {
-            life.reject(number);
-        }
-
-        @Validate
-        public void settled() {
-            life.settled();
-        }
-    }
-
-    /** Background and requested renewals: the invariants of {@link TokenLifeModel} after any interleaving. */
-    @Param(name = "number", gen = IntGen.class, conf = "1:4")
-    public static class Renewals {
-        private final TokenLifeModel life = new TokenLifeModel(true, false);
-
-        @Operation
-        public void token() {
-            life.token();
-        }
-
-        @Operation
-        public void used(@Param(name = "number") int number) {
-            life.used(number);
-        }
-
-        @Operation
-        public void work() {
-            life.work();
-        }
-
-        @Operation
-        public void renew() {
-            life.renew();
-        }
-
-        @Operation
-        public void reject(@Param(name = "number") int number) {
-            life.reject(number);
-        }
-
-        @Operation
-        public void turn() {
-            life.turn();
-        }
-
-        @Operation
-        public void settle() {
-            life.manager.renewInBackground();
-        }
-
-        @Operation
-        public void release() {
-            life.manager.allowRetry();
-        }
-
-        @Operation
-        public void adopt() {
-            life.adopt();
-        }
-
-        @Validate
-        public void settled() {
-            life.settled();
-        }
-    }
-
-    @Test
-    void calls_ofManyThreads_areAsIfOneAfterTheOther() {
-        programs(8).check(Calls.class);
-    }
-
-    @Test
-    void renewals_inAnyInterleaving_areOneAtATime_andNoneIsLost() {
-        programs(14).verifier(EpsilonVerifier.class).check(Renewals.class);
     }
 
     /** Callers that wait, and a worker that runs at any time: all of them get the result of the one renewal. */
@@ -152,35 +48,6 @@ class TokenManagerModelTest {
 
     private static String wait(TokenLifeModel life) {
         return life.token(Deadline.after(Duration.ofHours(1)));
-    }
-
-    /** A late rejection, while the token is being replaced, never drops the new token. */
-    @Test
-    void reject_inAnyInterleavingWithARenewal_dropsNoNewerToken() {
-        Lincheck.runConcurrentTest(part(250), () -> {
-            TokenLifeModel life = new TokenLifeModel(true, false);
-            life.token();
-            together(() -> life.reject(1), life::renew);
-            life.settled();
-        });
-        Lincheck.runConcurrentTest(part(250), () -> {
-            TokenLifeModel life = new TokenLifeModel(false, false);
-            life.token();
-            Runnable rejectAndRequest = () -> {
-                life.reject(1);
-                life.token();
-            };
-            together(rejectAndRequest, rejectAndRequest);
-            life.settled();
-        });
-    }
-
-    static TokenLifeModel stale() {
-        TokenLifeModel life = new TokenLifeModel(false, false);
-        life.token();
-        life.turn();
-        life.turn();
-        return life;
     }
 
     static void together(Runnable one, Runnable other) {

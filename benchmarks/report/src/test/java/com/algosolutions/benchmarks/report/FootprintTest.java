@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class FootprintTest {
     private static final Path BENCHMARKS = Path.of("..");
 
-    private static final int CALLS = 300;
+    private static final int CALLS = 150;
 
     /** The compilers remove allocations after so many calls. With this option the calls wait for them, so that a slow machine counts the same. */
     private static final String COMPILED = "-Xbatch";
