@@ -79,6 +79,9 @@ final class QueueSender {
     }
 
     private void send(QueuedPress queued, List<QueuedResult> reported) throws IOException {
+        if (!records.wrote(queued)) { // its marks are those of another process
+            unsent.removeIf(key -> key.press().equals(queued.press()));
+        }
         @Nullable QueuedPress now = queued;
         int waits = Integer.MAX_VALUE;
         int failed = Integer.MAX_VALUE;

@@ -319,6 +319,29 @@ class QueueSenderTest {
         assertThat(sent).containsExactly("a.test/r1");
     }
 
+    /** This process could not mark it, and has marked another request of the press since. */
+    @Test
+    void request_thatAnotherProcessHasMarked_isNotSent_afterAnotherMarkOfThisOne() throws IOException {
+        answers.put("a.test", "unreachable");
+        press("p1", false, "1a 2b");
+        store.fill(2); // for the mark of the first request and its end
+        assertThat(device.round()).isEmpty();
+        assertThat(sent).containsExactly("a.test/r1");
+
+        store.fill(Integer.MAX_VALUE);
+        meanwhile = () -> meanwhile = () -> store.fill(0); // the second process marks both, and then its store fails
+        new Device().round();
+        assertThat(sent).containsExactly("a.test/r1", "a.test/r1", "b.test/r2");
+
+        store.fill(Integer.MAX_VALUE);
+        meanwhile = () -> store.fill(0);
+        device.round();
+        store.fill(Integer.MAX_VALUE);
+        meanwhile = () -> {};
+        device.round();
+        assertThat(sent.stream().filter("b.test/r2"::equals)).hasSize(1);
+    }
+
     /** The result of a request whose process has lost the lock does not change what the other one has written. */
     @Test
     void resultOfARequest_afterAnotherProcessHasReportedIt_changesNothing() throws IOException {

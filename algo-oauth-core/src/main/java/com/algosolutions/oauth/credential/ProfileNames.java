@@ -128,16 +128,14 @@ final class ProfileNames {
                 .isPresent();
     }
 
-    /** Deletes the record of a name that a profile had. What is left if the store fails is overwritten by the next profile of that name. */
+    /**
+     * Deletes the record of a name that a profile had. What is left if the store fails, or another process has the lock, is overwritten by the next
+     * profile of that name.
+     */
     void release(String name, String profileId) {
-        try {
-            RecordLock lock = lock(name);
-            try {
-                if (profileId(name).filter(profileId::equals).isPresent()) {
-                    store.delete(recordId(name));
-                }
-            } finally {
-                lock.close();
+        try (RecordLock lock = store.lock(recordId(name), Duration.ZERO).orElse(null)) {
+            if (lock != null && profileId(name).filter(profileId::equals).isPresent()) {
+                store.delete(recordId(name));
             }
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "The record of a profile's name stays: {0}", e.getMessage());

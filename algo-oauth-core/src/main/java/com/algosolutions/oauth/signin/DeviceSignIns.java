@@ -26,6 +26,7 @@ import com.algosolutions.oauth.time.Timer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -219,7 +220,11 @@ public final class DeviceSignIns {
 
     /** Stops polling; the sign-ins in progress continue in the next client. */
     public void close() {
-        runs.values().forEach(Run::suspend);
+        List<Run> all;
+        synchronized (runs) { // a start that has added its run has registered it then
+            all = List.copyOf(runs.values());
+        }
+        all.forEach(Run::suspend);
     }
 
     /** A sign-in with its record. */

@@ -252,11 +252,15 @@ public final class PendingTokens {
      * @return whether there were any
      * @throws IOException if the store cannot be read; then nothing is dropped
      */
-    boolean drop(ProfileEntry active, String why) throws IOException {
+    boolean drop(ProfileEntry held, String why) throws IOException {
+        ProfileEntry active = profiles.now(held); // before the monitor: it may wait for a thread that needs that
+        if (active == null) {
+            return false;
+        }
         Revocations.Started begun;
         PendingTokenSet dropped;
         synchronized (active) { // waits for tokens that are being stored, so that they are dropped too
-            dropped = active.readPending().orElse(null);
+            dropped = active.isGone() ? null : active.readPending().orElse(null);
             if (dropped == null) {
                 return false;
             }
@@ -316,9 +320,8 @@ public final class PendingTokens {
     }
 
     /** Records the revocation of pending tokens, unless one of them is the same as a token that is kept. */
-    private Revocations.Started begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept)
-            throws IOException {
-        return inUse(profiles.now(active), unwanted.grant(), kept)
+    private Revocations.Started begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept) {
+        return inUse(active, unwanted.grant(), kept)
                 ? Revocations.Started.nothingToDo(true)
                 : revocations.begin(active.profile(), unwanted.binding(), unwanted.grant());
     }
