@@ -330,9 +330,7 @@ class PressQueueTest {
         PressResult second = restarted.press("go");
         targets.revives(1);
 
-        assertThat(drain(restarted, 1))
-                .extracting(QueuedResult::pressId)
-                .containsExactly(second.pressId());
+        assertThat(drain(restarted, 1)).extracting(QueuedResult::pressId).containsExactly(second.pressId());
     }
 
     @Test
