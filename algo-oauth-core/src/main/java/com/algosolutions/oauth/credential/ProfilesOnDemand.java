@@ -93,11 +93,7 @@ final class ProfilesOnDemand {
         } catch (IllegalArgumentException e) {
             throw new IOException("The record of the profile's name cannot be read: " + e.getMessage(), e);
         }
-        if (entry == null || !entry.profile().name().equals(name)) {
-            return null;
-        }
-        remember(entry);
-        return entry;
+        return entry == null || !entry.profile().name().equals(name) ? null : entry;
     }
 
     /**
@@ -109,7 +105,11 @@ final class ProfilesOnDemand {
     ProfileEntry withId(String id) throws IOException {
         ProfileEntry entry = read(id, true);
         if (entry != null) {
-            remember(entry);
+            synchronized (recent) {
+                if (entry.equals(byId.get(id))) { // otherwise another thread has replaced or deleted it meanwhile
+                    recent.put(entry.profile().name(), entry);
+                }
+            }
         }
         return entry;
     }
@@ -242,7 +242,7 @@ final class ProfilesOnDemand {
         return entry;
     }
 
-    /** Keeps a profile in memory that is used now. */
+    /** Has a profile that was written in memory, in place of an earlier one of its id. */
     void remember(ProfileEntry entry) {
         OAuthProfile profile = entry.profile();
         synchronized (recent) {
