@@ -324,6 +324,36 @@ class ProfilesOnDemandTest {
     }
 
     @Test
+    void profile_thatIsFoundWhileAnotherThreadReplacesIt_isTheNewOneAfterwards() throws Exception {
+        OAuthClient client = process(1);
+        create(client, "desk", "app");
+        create(client, "annex", "app");
+        AtomicBoolean running = new AtomicBoolean(true);
+        List<Thread> finders = Stream.generate(() -> new Thread(() -> {
+                    while (running.get()) {
+                        client.profiles().find("annex"); // takes the only place
+                        client.profiles().find("desk");
+                    }
+                }))
+                .limit(3)
+                .toList();
+        finders.forEach(Thread::start);
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                OAuthProfile desk = client.profiles().find("desk").orElseThrow();
+                client.profiles().update(client.edit(desk).clientId("app-" + i).build());
+                assertThat(client.profiles().find("desk").orElseThrow().clientId())
+                        .isEqualTo("app-" + i);
+            }
+        } finally {
+            running.set(false);
+            for (Thread finder : finders) {
+                finder.join();
+            }
+        }
+    }
+
+    @Test
     void name_thatTwoProcessesTakeAtOnce_isOfOneProfile() throws Exception {
         OAuthClient one = process(10);
         OAuthClient two = process(10);
