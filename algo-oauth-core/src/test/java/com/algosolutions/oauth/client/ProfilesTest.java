@@ -22,7 +22,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.ForwardingStore;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.token.CredentialState;
@@ -348,33 +348,13 @@ class ProfilesTest {
     void record_thatTheStoreCannotRead_isToldAndDoesNotTakeTheOthersAlong() throws Exception {
         String profile = "profile-" + draft(client, "x", server).build().id();
         AtomicReference<String> damaged = new AtomicReference<>(profile);
-        RecordStore partly = new RecordStore() {
+        RecordStore partly = new ForwardingStore(store) {
             @Override
             public Optional<StoredRecord> read(String id) throws IOException {
                 if (id.equals(damaged.get())) {
                     throw new IOException("Input/output error");
                 }
                 return store.read(id);
-            }
-
-            @Override
-            public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-                return store.replace(id, expectedGeneration, bytes);
-            }
-
-            @Override
-            public List<String> list() throws IOException {
-                return store.list();
-            }
-
-            @Override
-            public void delete(String id) throws IOException {
-                store.delete(id);
-            }
-
-            @Override
-            public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-                return store.lock(id, limit);
             }
         };
         store.replace(profile, 0, new byte[100]);

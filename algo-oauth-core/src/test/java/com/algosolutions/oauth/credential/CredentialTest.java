@@ -23,9 +23,9 @@ import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.store.ForwardingStore;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.token.TokenManager;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -74,32 +74,11 @@ class CredentialTest {
     }
 
     /** A store that cannot lock, in the way that a test sets. */
-    private static final class Unlockable implements RecordStore {
-        private final RecordStore kept;
+    private static final class Unlockable extends ForwardingStore {
         private volatile @Nullable IOException trouble;
 
         Unlockable(RecordStore kept) {
-            this.kept = kept;
-        }
-
-        @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            return kept.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
+            super(kept);
         }
 
         @Override

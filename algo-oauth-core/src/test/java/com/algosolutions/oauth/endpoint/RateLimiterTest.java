@@ -18,14 +18,12 @@ import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
-import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.ForwardingStore;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -114,31 +112,11 @@ class RateLimiterTest {
     void budget_isKept_ifAnotherProcessIsAlwaysFaster() {
         RateLimiter fast = limiter(limit(20, 60));
         int[] admitted = {0};
-        RecordStore overtaken = new RecordStore() {
-            @Override
-            public Optional<StoredRecord> read(String id) throws IOException {
-                return store.read(id);
-            }
-
+        RecordStore overtaken = new ForwardingStore(store) {
             @Override
             public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
                 admitted[0] += admitted(fast, 1);
                 return store.replace(id, expectedGeneration, bytes);
-            }
-
-            @Override
-            public List<String> list() throws IOException {
-                return store.list();
-            }
-
-            @Override
-            public void delete(String id) throws IOException {
-                store.delete(id);
-            }
-
-            @Override
-            public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-                return store.lock(id, limit);
             }
         };
         RateLimiter slow = new RateLimiter(

@@ -26,7 +26,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.ForwardingStore;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
@@ -657,8 +657,15 @@ class BrowserSignInTest {
     }
 
     /** A store in which the thread "late" waits once, after it has read a sign-in. */
-    private record SlowReader(RecordStore kept, AtomicBoolean armed, CountDownLatch hasRead, CountDownLatch goOn)
-            implements RecordStore {
+    private static final class SlowReader extends ForwardingStore {
+        final AtomicBoolean armed = new AtomicBoolean();
+        final CountDownLatch hasRead = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+
+        SlowReader(RecordStore kept) {
+            super(kept);
+        }
+
         @Override
         public Optional<StoredRecord> read(String id) throws IOException {
             Optional<StoredRecord> read = kept.read(id);
@@ -674,40 +681,20 @@ class BrowserSignInTest {
             }
             return read;
         }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
-        }
     }
 
     @Test
     @DisplayName("a callback that has read the storage before a newer start wrote it: the newest address is shown")
     void newestAddress_isShown_thoughACallbackHasReadBefore() throws Exception {
-        SlowReader slow = new SlowReader(desk.store, new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
+        SlowReader slow = new SlowReader(desk.store);
         try (OAuthClient own = desk.settings().store(slow).build()) {
             String first = callback(own.signIns().start("desk"));
-            slow.armed().set(true);
+            slow.armed.set(true);
             Thread late = new Thread(() -> own.signIns().handleCallback(first), "late");
             late.start();
-            assertThat(slow.hasRead().await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(slow.hasRead.await(10, TimeUnit.SECONDS)).isTrue();
             SignIn second = own.signIns().start("desk");
-            slow.goOn().countDown();
+            slow.goOn.countDown();
             late.join(10_000);
             assertThat(own.signIns().current("desk")).contains(second);
         }

@@ -31,7 +31,7 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.ForwardingStore;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
@@ -290,8 +290,15 @@ class PendingTokenSetTest {
     }
 
     /** A store whose next replace of a profile fails, and whose read after that waits. */
-    private record GatedStore(RecordStore kept, AtomicBoolean armed, CountDownLatch reading, CountDownLatch goOn)
-            implements RecordStore {
+    private static final class GatedStore extends ForwardingStore {
+        final AtomicBoolean armed = new AtomicBoolean();
+        final CountDownLatch reading = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+
+        GatedStore(RecordStore kept) {
+            super(kept);
+        }
+
         @Override
         public Optional<StoredRecord> read(String id) throws IOException {
             if (armed.get() && Thread.currentThread().getName().equals("rename")) {
@@ -312,28 +319,12 @@ class PendingTokenSetTest {
                     && armed.compareAndSet(false, true);
             return !first && kept.replace(id, expectedGeneration, bytes);
         }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
-        }
     }
 
     @Test
     @DisplayName("a profile is renamed while its token is renewed: neither waits for the other for ever")
     void rename_duringARenewal_doesNotLockUp() throws Exception {
-        GatedStore gated = new GatedStore(
-                RecordStore.inMemory(), new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
+        GatedStore gated = new GatedStore(RecordStore.inMemory());
         OAuthClient own = withDesk(device.settings().store(gated).build(), server);
         OAuthProfile renamed = own.edit(own.profiles().find("desk").orElseThrow())
                 .name("lobby")
@@ -344,12 +335,12 @@ class PendingTokenSetTest {
         rename.setDaemon(true);
         renewal.setDaemon(true);
         rename.start();
-        assertThat(gated.reading().await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gated.reading.await(10, TimeUnit.SECONDS)).isTrue();
         renewal.start();
         while (renewal.getState() != Thread.State.BLOCKED) { // it waits for the profile's record
             Thread.onSpinWait();
         }
-        gated.goOn().countDown();
+        gated.goOn.countDown();
         rename.join(10_000);
         renewal.join(10_000);
         assertThat(rename.isAlive() || renewal.isAlive()).isFalse();
@@ -639,20 +630,9 @@ class PendingTokenSetTest {
     }
 
     /** A store that throws what the contract does not know where a profile is to be deleted. */
-    private record Undeletable(RecordStore kept) implements RecordStore {
-        @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            return kept.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
+    private static final class Undeletable extends ForwardingStore {
+        Undeletable(RecordStore kept) {
+            super(kept);
         }
 
         @Override
@@ -661,11 +641,6 @@ class PendingTokenSetTest {
                 throw new IllegalStateException("a bug");
             }
             kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
         }
     }
 

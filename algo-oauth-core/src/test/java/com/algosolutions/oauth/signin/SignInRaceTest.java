@@ -16,6 +16,7 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.store.ForwardingStore;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -50,10 +51,9 @@ class SignInRaceTest {
             device.with(settings -> settings.store(store)).client();
 
     /** A store that counts reads, and runs a task at a chosen instant of the next lock of a sign-in record, in the thread that locks. */
-    private static final class GatedStore implements RecordStore {
+    private static final class GatedStore extends ForwardingStore {
         private static final Runnable NOTHING = () -> {};
 
-        private final RecordStore kept;
         final AtomicInteger reads = new AtomicInteger();
         final AtomicReference<Runnable> beforeLock = new AtomicReference<>(NOTHING);
 
@@ -66,7 +66,7 @@ class SignInRaceTest {
         private volatile boolean busy;
 
         GatedStore(RecordStore kept) {
-            this.kept = kept;
+            super(kept);
         }
 
         @Override
@@ -81,21 +81,6 @@ class SignInRaceTest {
                 }
             }
             return kept.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
         }
 
         @Override

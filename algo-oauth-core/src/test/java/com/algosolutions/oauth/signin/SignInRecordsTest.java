@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
-import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.ForwardingStore;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +89,10 @@ class SignInRecordsTest {
     }
 
     /** A store whose answer to a read arrives after a task. */
-    private final class SlowStore implements RecordStore {
-        private final RecordStore kept = RecordStore.inMemory();
+    private final class SlowStore extends ForwardingStore {
+        SlowStore() {
+            super(RecordStore.inMemory());
+        }
 
         @Override
         public Optional<StoredRecord> read(String id) throws IOException {
@@ -99,26 +100,6 @@ class SignInRecordsTest {
             Optional<StoredRecord> stored = kept.read(id);
             afterRead.run();
             return stored;
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
         }
     }
 }
